@@ -1,0 +1,1 @@
+"""Accounts of the newsroom's staff (ground floor)."""

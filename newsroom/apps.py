@@ -1,0 +1,29 @@
+"""The application that wires the house."""
+
+from urllib.parse import urlsplit
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.db.models.signals import post_migrate
+
+
+class NewsroomConfig(AppConfig):
+    """Settings, addresses, search, commands and the demonstration site."""
+
+    name = "newsroom"
+    verbose_name = "Manchette"
+
+    def ready(self) -> None:
+        """Keep Wagtail's default site at SITE_URL, the one truth for absolute addresses."""
+        post_migrate.connect(align_default_site, sender=apps.get_app_config("wagtailcore"))
+
+
+def align_default_site(apps, using: str, **kwargs) -> None:
+    """Write SITE_URL and SITE_NAME into Wagtail's default site, after each `migrate`. Queries: 1."""
+    address = urlsplit(settings.SITE_URL)
+    Site = apps.get_model("wagtailcore", "Site")
+    Site.objects.using(using).filter(is_default_site=True).update(
+        hostname=address.hostname,
+        port=address.port or (443 if address.scheme == "https" else 80),
+        site_name=settings.WAGTAIL_SITE_NAME,
+    )

@@ -1,0 +1,74 @@
+"""Dates as French readers write them, and partial dates (a year, a month or a day)."""
+
+import re
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+NBSP = "\u00a0"
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+
+# ISO 8601 reduced precision: 2026, 2026-03 or 2026-03-05.
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def day(value: date) -> str:
+    """Return « 1er mars 2026 » (no-break space after the day). A datetime is taken in the site's time zone."""
+    value = local(value)
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{number}{NBSP}{MONTHS[value.month - 1]} {value.year}"
+
+
+def day_and_time(value: datetime) -> str:
+    """Return « 1er mars 2026 à 14 h 30 », in the site's time zone."""
+    clock = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{day(value)} à {clock.hour}{NBSP}h{NBSP}{clock.minute:02}"
+
+
+def month(value: date) -> str:
+    """Return « mars 2026 »."""
+    value = local(value)
+    return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def local(value: date) -> date:
+    """Return an aware datetime in the site's time zone; other values unchanged."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+def machine(value: date) -> str:
+    """Return the value of a `datetime` attribute: ISO 8601 to the second, with the zone's offset."""
+    value = local(value)
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+
+
+def validate_partial_date(value: str) -> None:
+    """Check a partial date. Raises ValidationError, in French, unless it is YYYY, YYYY-MM or YYYY-MM-DD."""
+    match = _PARTIAL.fullmatch(value)
+    try:
+        if not match:
+            raise ValueError
+        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        raise ValidationError(
+            "Écrivez une année, un mois ou un jour : 2026, 2026-03 ou 2026-03-05.", code="partial_date"
+        ) from None
+
+
+def partial(value: str) -> str:
+    """Return a partial date for readers: "2026-03" → « mars 2026 », "" → ""."""
+    match = _PARTIAL.fullmatch(value)
+    if not match:
+        return value
+    year, month_number, day_number = match.groups()
+    if day_number:
+        return day(date(int(year), int(month_number), int(day_number)))
+    return f"{MONTHS[int(month_number) - 1]} {year}" if month_number else year
+
+
+def precedes(start: str, end: str) -> bool:
+    """Tell whether the partial date `end` may follow `start`: 2026-03 → 2026 may, unknown ("") always may."""
+    return not start or not end or end >= start or start.startswith(end)

@@ -1,0 +1,1 @@
+"""Documents that stories give to read: rulings, reports, letters (ground floor)."""

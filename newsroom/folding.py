@@ -1,0 +1,36 @@
+"""One folding of French text for slugs, keys and comparisons: letters without accents, ligatures or case."""
+
+import re
+import unicodedata
+
+# Letters that Unicode does not decompose (NFKD leaves them whole).
+_LETTERS = str.maketrans(
+    {
+        "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ẞ": "SS", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D",
+        "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "þ": "th", "Þ": "TH", "ı": "i", "ħ": "h", "Ħ": "H",
+        "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00ad": None,
+    }
+)  # fmt: skip
+
+
+def strip_accents(text: str) -> str:
+    """Return `text` with plain letters: accents removed, ligatures opened, apostrophes and dashes made ASCII.
+
+    Other scripts (林俊旸) are kept as they are.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return unicodedata.normalize("NFC", bare)
+
+
+def fold(text: str) -> str:
+    """Return the key under which two spellings of `text` are one: « L’Économie  » and « l'economie » are equal.
+
+    Idempotent: fold(fold(x)) == fold(x).
+    """
+    return re.sub(r"\s+", " ", strip_accents(strip_accents(text).casefold())).strip()
+
+
+def sort_key(text: str) -> str:
+    """Return the key that sorts names as a French index does: spaces, hyphens and apostrophes do not count."""
+    return re.sub(r"[\s'.-]+", "", fold(text))

@@ -1,0 +1,91 @@
+"""Photos: what is shown, by whom, under which licence, and how it is told to those who do not see it."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from newsroom.characters import refuse_control_characters
+from newsroom.photos.privacy import without_metadata
+
+
+class Photo(AbstractImage):
+    """A picture of the library. Its file is stored without camera data or place (photos/privacy.py)."""
+
+    credit = models.CharField(
+        "crédit",
+        max_length=200,
+        help_text="Auteur et agence, comme ils s’affichent sous la photo : « Camille Démo / Agence ».",
+        validators=[refuse_control_characters],
+    )
+    licence = models.CharField(
+        "licence",
+        max_length=200,
+        blank=True,
+        help_text="Droits acquis ou licence : « CC BY 4.0 », « usage éditorial jusqu’au 31 décembre 2027 ».",
+        validators=[refuse_control_characters],
+    )
+    is_decorative = models.BooleanField(
+        "image décorative",
+        default=False,
+        help_text="Cochez si l’image n’apprend rien : les lecteurs d’écran la passeront.",
+    )
+    is_ai_generated = models.BooleanField("image générée par IA", default=False, help_text="Une étiquette le dira.")
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "is_decorative",
+        "credit",
+        "licence",
+        "is_ai_generated",
+        *(field for field in Image.admin_form_fields if field not in {"title", "file", "description"}),
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "photo"
+        verbose_name_plural = "photos"
+        permissions = [("choose_photo", "Peut choisir une photo")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_decorative=True) | ~models.Q(description=""),
+                name="photo_described_or_decorative",
+                violation_error_message=(
+                    "Décrivez l’image pour ceux qui ne la voient pas, ou cochez « image décorative »."
+                ),
+            )
+        ]
+
+    @property
+    def default_alt_text(self) -> str:
+        """The text read instead of the picture; empty for a decorative one."""
+        return "" if self.is_decorative else self.description
+
+    def clean(self) -> None:
+        """Refuse invisible characters in the fields that come from Wagtail."""
+        super().clean()
+        for name in ("title", "description"):
+            try:
+                refuse_control_characters(getattr(self, name))
+            except ValidationError as error:
+                raise ValidationError({name: error}) from error
+
+    def save(self, *args, **kwargs) -> None:
+        """Save, after taking camera data and place out of a new file."""
+        if self.file and not self.file._committed:  # noqa: SLF001  (Django's own mark of a file not yet stored)
+            self.file = without_metadata(self.file)
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
+
+
+class Rendition(AbstractRendition):
+    """A photo at one size and format."""
+
+    image = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        verbose_name = "déclinaison"
+        verbose_name_plural = "déclinaisons"
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_unique")
+        ]

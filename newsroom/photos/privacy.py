@@ -1,0 +1,40 @@
+"""Take out of an uploaded picture what could find its author or the place: EXIF, GPS, XMP, comments."""
+
+from io import BytesIO
+
+from django.core.files.base import File
+from django.core.files.images import ImageFile
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+# What Pillow may write again without loss that matters; other formats are left to Willow's own checks.
+_SAVE_OPTIONS: dict[str, dict] = {
+    "JPEG": {"quality": 92, "subsampling": 0, "optimize": True},
+    "PNG": {"optimize": False},
+    "WEBP": {"quality": 92},
+    "AVIF": {"quality": 85},
+}
+
+
+def without_metadata(file: File) -> File:
+    """Return the picture in `file` turned upright, with its colour profile and nothing else about its making.
+
+    A file that is no picture, or an animated one, is returned as it is: the form's own validation judges it.
+    """
+    file.seek(0)
+    try:
+        picture = Image.open(file)
+        picture.load()
+    except (UnidentifiedImageError, OSError):
+        file.seek(0)
+        return file
+    if picture.format not in _SAVE_OPTIONS or getattr(picture, "is_animated", False):
+        file.seek(0)
+        return file
+    upright = ImageOps.exif_transpose(picture)
+    profile = picture.info.get("icc_profile")
+    upright.info = {}
+    stripped = BytesIO()
+    options = _SAVE_OPTIONS[picture.format] | ({"icc_profile": profile} if profile else {})
+    upright.save(stripped, picture.format, **options)
+    stripped.seek(0)
+    return ImageFile(stripped, name=file.name)

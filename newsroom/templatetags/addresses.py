@@ -1,0 +1,37 @@
+"""Absolute addresses, for what leaves the site: canonical links, social cards."""
+
+from django import template
+from django.conf import settings
+
+from newsroom.pagination import ListPage
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context: template.Context) -> str:
+    """Return the one absolute address of what is shown, under SITE_URL whatever the host asked for. Queries: 0.
+
+    Of the query, only the number of the page of a list counts.
+    """
+    page, page_obj = context.get("page"), context.get("page_obj")
+    path = (page.url if page else "") or context["request"].path
+    number = getattr(page_obj, "number", 1)
+    return f"{settings.SITE_URL}{path}" + (f"?page={number}" if number > 1 else "")
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """Return the absolute address of a path of the site."""
+    return f"{settings.SITE_URL}{path}" if path.startswith("/") else path
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context, page_obj: ListPage, number: int) -> str:
+    """Return the address of the page `number` of a list (newsroom/pagination.py), the rest of the query kept."""
+    request = context["request"]
+    query = request.GET.copy()
+    query.pop(page_obj.parameter, None)
+    if number > 1:
+        query[page_obj.parameter] = number
+    return f"{request.path}?{query.urlencode()}" if query else request.path

@@ -1,0 +1,46 @@
+"""Slow clients wait at the door: Django works for a few requests at a time, each of which has arrived whole."""
+
+from collections.abc import Callable, Iterable
+from tempfile import SpooledTemporaryFile
+from threading import BoundedSemaphore
+from typing import IO
+
+_CHUNK_BYTES = 64 * 1024
+_IN_MEMORY_BYTES = 1024 * 1024
+
+
+class Turnstile:
+    """A WSGI application in front of another one.
+
+    The server gives each client a thread, so that a slow one delays nobody else (docs/decisions/0007). Threads
+    that compute together slow each other down, and each takes a connection to the database: so a request goes
+    through only once its body is here, and then not more than `places` at a time. What answers is sent outside.
+    """
+
+    def __init__(self, application: Callable, *, places: int, body_max_bytes: int):
+        self._application = application
+        self._places = BoundedSemaphore(places)
+        self._body_max_bytes = body_max_bytes
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """Answer one request; 413 when its body is heavier than any that the site accepts."""
+        try:
+            length_bytes = max(0, int(environ.get("CONTENT_LENGTH") or 0))
+        except ValueError:
+            length_bytes = 0  # as Django reads it
+        if length_bytes > self._body_max_bytes:
+            start_response("413 Content Too Large", [("Content-Type", "text/plain; charset=utf-8")])
+            return [f"Envoi trop lourd : {self._body_max_bytes // 1024**2} Mo au plus.\n".encode()]
+        environ["wsgi.input"] = _arrived(environ["wsgi.input"], length_bytes)
+        with self._places:
+            return self._application(environ, start_response)
+
+
+def _arrived(stream: IO[bytes], length_bytes: int) -> IO[bytes]:
+    """Return the body once it is here, at its start; shorter than `length_bytes` if the client went away."""
+    body = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115  (closed with the request)
+    while length_bytes and (chunk := stream.read(min(length_bytes, _CHUNK_BYTES))):
+        body.write(chunk)
+        length_bytes -= len(chunk)
+    body.seek(0)
+    return body
