@@ -1,0 +1,10 @@
+"""People application."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """Fiches of people and companies."""
+
+    name = "people"
+    verbose_name = "Fiches"

@@ -1,0 +1,121 @@
+"""Companies and other organisations, and the page that lists them."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page, PageManager
+
+from newsroom.characters import refuse_control_characters
+from newsroom.pages import HousePageForm, HousePageMixin
+from people.models.profile import Profile
+from people.querysets import ProfileQuerySet
+
+
+class CompanyIndexPage(HousePageMixin, Page):
+    """« Entreprises »: the directory under which every Company lives."""
+
+    class Meta:
+        verbose_name = "répertoire des entreprises"
+        verbose_name_plural = "répertoires des entreprises"
+
+    parent_page_types = ["articles.HomePage"]
+    subpage_types = ["people.Company"]
+    max_count = 1
+    base_form_class = HousePageForm
+    template = "people/index_page.html"
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add `profiles`, the published companies in alphabetical order. Queries: 2."""
+        profiles = Profile.objects.published().child_of(self).alphabetical().for_cards()
+        return super().get_context(request, *args, **kwargs) | {"profiles": profiles}
+
+
+class Company(Profile):
+    """A company, laboratory, institution or any other organisation."""
+
+    class Kind(models.TextChoices):
+        """What sort of organisation it is."""
+
+        COMPANY = "company", "entreprise"
+        LAB = "lab", "laboratoire ou unité"
+        STARTUP = "startup", "start-up"
+        INSTITUTION = "institution", "institution"
+        MEDIA = "media", "média"
+        NONPROFIT = "nonprofit", "association"
+
+    kind = models.CharField("nature", max_length=12, choices=Kind, default=Kind.COMPANY)
+    city = models.CharField(
+        "ville", max_length=120, blank=True, help_text="Du siège.", validators=[refuse_control_characters]
+    )
+    products = models.TextField(
+        "produits",
+        blank=True,
+        help_text="Un par ligne : « Qwen 3.5 ». Un produit nommé dans un article n’est pas l’entreprise elle-même.",
+        validators=[refuse_control_characters],
+    )
+    siren = models.CharField(
+        "SIREN",
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(r"^\d{9}$", "Un SIREN a neuf chiffres, sans espace.")],
+    )
+    lei = models.CharField(
+        "LEI",
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z0-9]{18}\d{2}$", "Un LEI a vingt caractères, dont deux chiffres à la fin.")],
+    )
+
+    objects = PageManager.from_queryset(ProfileQuerySet)()
+
+    class Meta:
+        verbose_name = "entreprise"
+        verbose_name_plural = "entreprises"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["siren"],
+                condition=~models.Q(siren=""),
+                name="company_siren_unique",
+                violation_error_message="Une autre fiche porte déjà ce SIREN.",
+            ),
+            models.UniqueConstraint(
+                fields=["lei"],
+                condition=~models.Q(lei=""),
+                name="company_lei_unique",
+                violation_error_message="Une autre fiche porte déjà ce LEI.",
+            ),
+        ]
+
+    parent_page_types = ["people.CompanyIndexPage"]
+    subpage_types: list = []
+    is_creatable = True
+    template = "people/company_page.html"
+    page_description = "La fiche d’une entreprise, d’un laboratoire ou d’une institution que les articles nomment."
+
+    content_panels = [
+        FieldPanel("title", classname="title", heading="Nom affiché"),
+        FieldPanel("description"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("city")]),
+        FieldPanel("photo"),
+        FieldPanel("body"),
+        FieldPanel("products"),
+        FieldPanel("tags"),
+        Profile.names_panel,
+        MultiFieldPanel(
+            [*Profile.identifier_panels, FieldRowPanel([FieldPanel("siren"), FieldPanel("lei")])],
+            "Identifiants",
+            classname="collapsed",
+        ),
+        FieldPanel("sort_name"),
+    ]
+    promote_panels = Profile.promote_panels
+
+    @property
+    def kind_label(self) -> str:
+        """« Laboratoire ou unité »… Queries: 0."""
+        return self.get_kind_display()
+
+    @property
+    def product_names(self) -> list[str]:
+        """The products, one string each."""
+        return [name.strip() for name in self.products.splitlines() if name.strip()]

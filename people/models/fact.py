@@ -1,0 +1,250 @@
+"""Facts about the profiles, each with its sources; what is moved, held, founded and since when."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel
+from wagtail.search import index
+
+from newsroom.characters import refuse_control_characters
+from newsroom.dates import partial, precedes, validate_partial_date
+from people.models.profile import Profile
+from people.querysets import FactQuerySet, SourceQuerySet
+
+
+class PartialDateField(models.CharField):
+    """A date known to the year, the month or the day, kept as sortable ISO 8601 text; "" is unknown."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs |= {"max_length": 10, "blank": True}
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+        self.validators = [*self.validators, validate_partial_date]
+
+    def deconstruct(self):
+        """Leave out what is always so."""
+        name, path, args, kwargs = super().deconstruct()
+        for option in ("max_length", "blank"):
+            del kwargs[option]
+        return name, path, args, kwargs
+
+
+def end_after_start(prefix: str = "") -> Q:
+    """Return the condition that a partial end date may follow its start: 2026-03 → 2026 may."""
+    start, end = f"{prefix}start", f"{prefix}end"
+    return Q(**{start: ""}) | Q(**{end: ""}) | Q(**{f"{end}__gte": F(start)}) | Q(**{f"{start}__startswith": F(end)})
+
+
+class Status(models.TextChoices):
+    """How firmly a source holds a fact."""
+
+    CONFIRMED = "confirmed", "confirmé"
+    REPORTED = "reported", "rapporté"
+    UNVERIFIED = "unverified", "non vérifié"
+    DISPUTED = "disputed", "contesté"
+    DENIED = "denied", "démenti"
+
+
+class Claim(models.Model):
+    """What one source says of a fact, when it differs from the fact itself (abstract: Source and Report)."""
+
+    status = models.CharField("statut", max_length=10, choices=Status, default=Status.REPORTED)
+    claim = models.CharField(
+        "ce que dit la source",
+        max_length=300,
+        blank=True,
+        help_text="En une phrase, si elle précise le fait.",
+        validators=[refuse_control_characters],
+    )
+    title = models.CharField("fonction selon elle", max_length=200, blank=True, validators=[refuse_control_characters])
+    start = PartialDateField("début selon elle")
+    end = PartialDateField("fin selon elle")
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse an end before the start."""
+        super().clean()
+        if not precedes(self.start, self.end):
+            raise ValidationError({"end": "La fin précède le début."})
+
+
+class Fact(ClusterableModel, index.Indexed):
+    """One thing that is or was so between a profile and another, or about it alone.
+
+    A move (arrival, departure, appointment) is a fact with a date, not a table of its own.
+    """
+
+    class Kind(models.TextChoices):
+        """What sort of fact it is; the label reads between subject and object."""
+
+        POSITION = "position", "occupe un poste"
+        LEADERSHIP = "leadership", "dirige"
+        ARRIVAL = "arrival", "arrivée"
+        DEPARTURE = "departure", "départ"
+        APPOINTMENT = "appointment", "nomination"
+        FOUNDING = "founding", "a fondé"
+        PART_OF = "part_of", "fait partie de"
+        HOLDS = "holds", "détient"
+        ACQUISITION = "acquisition", "a acquis"
+        PARTNERSHIP = "partnership", "partenaire de"
+        PRODUCT = "product", "publie"
+        FUNDING = "funding", "lève des fonds"
+        AWARD = "award", "reçoit une distinction"
+
+        @classmethod
+        def moves(cls) -> list["Fact.Kind"]:
+            """Return the kinds that are moves of people."""
+            return [cls.ARRIVAL, cls.DEPARTURE, cls.APPOINTMENT]
+
+    subject = models.ForeignKey(
+        Profile, verbose_name="qui", on_delete=models.PROTECT, related_name="facts", help_text="La fiche concernée."
+    )
+    kind = models.CharField("quoi", max_length=12, choices=Kind)
+    object = models.ForeignKey(
+        Profile,
+        verbose_name="avec qui ou quoi",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="object_facts",
+        help_text="L’autre fiche, s’il y en a une.",
+    )
+    object_text = models.CharField(
+        "ou, sans fiche",
+        max_length=200,
+        blank=True,
+        help_text="« prix Nobel de physique », « Windows 10 ».",
+        validators=[refuse_control_characters],
+    )
+    title = models.CharField(
+        "fonction",
+        max_length=200,
+        blank=True,
+        help_text="Accordée à la personne : « directrice technique ».",
+        validators=[refuse_control_characters],
+    )
+    start = PartialDateField("début ou date", help_text="2026, 2026-03 ou 2026-03-05 ; vide si on l’ignore.")
+    end = PartialDateField("fin", help_text="Vide si c’est toujours vrai, ou si on l’ignore.")
+    share = models.DecimalField(
+        "part détenue (%)", max_digits=5, decimal_places=2, null=True, blank=True, help_text="Pour « détient »."
+    )
+    is_retired = models.BooleanField(
+        "retiré", default=False, help_text="Le fait n’est plus montré nulle part ; ses sources sont gardées."
+    )
+
+    objects = FactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "fait"
+        verbose_name_plural = "faits"
+        ordering = ["-start", "-end", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(object__isnull=True) | ~Q(subject=F("object")),
+                name="fact_not_about_itself",
+                violation_error_message="Une fiche ne peut pas être liée à elle-même.",
+            ),
+            models.CheckConstraint(
+                condition=end_after_start(),
+                name="fact_end_after_start",
+                violation_error_message="La fin précède le début.",
+            ),
+            models.CheckConstraint(
+                condition=Q(object__isnull=False) | ~Q(object_text="") | ~Q(title=""),
+                name="fact_says_something",
+                violation_error_message="Dites avec qui, quoi, ou à quelle fonction.",
+            ),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(kind="holds", share__gt=0, share__lte=100),
+                name="fact_share_of_a_holding",
+                violation_error_message="La part va de 0 à 100 %% et ne concerne que « détient ».",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "-start"], name="fact_kind_start")]
+
+    panels = [
+        PageChooserPanel("subject", "people.Profile"),
+        FieldPanel("kind"),
+        FieldRowPanel([PageChooserPanel("object", "people.Profile"), FieldPanel("object_text")]),
+        FieldRowPanel([FieldPanel("title"), FieldPanel("share")]),
+        FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
+        InlinePanel(
+            "sources",
+            heading="Sources extérieures",
+            label="Source",
+            help_text="Un fait sans source vérifiée, et qu’aucun article publié ne rapporte, n’est montré nulle part.",
+        ),
+        FieldPanel("is_retired"),
+    ]
+
+    search_fields = [
+        index.SearchField("summary"),
+        index.AutocompleteField("summary"),
+        index.FilterField("kind"),
+        index.FilterField("is_retired"),
+    ]
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def summary(self) -> str:
+        """Return « Junyang Lin — départ — Qwen (mars 2026) » for lists of the admin. Queries: 2 unless selected."""
+        parts = [self.subject.title, self.get_kind_display(), self.title, self.object_name]
+        dates = " – ".join(filter(None, [partial(self.start), partial(self.end)]))
+        return " · ".join(filter(None, parts)) + (f" ({dates})" if dates else "")
+
+    @property
+    def object_name(self) -> str:
+        """The other end: the fiche's name or the free text. Queries: 1 unless selected."""
+        return self.object.title if self.object else self.object_text
+
+    @property
+    def is_move(self) -> bool:
+        """Tell whether it is an arrival, a departure or an appointment."""
+        return self.kind in self.Kind.moves()
+
+    @property
+    def status_label(self) -> str:
+        """The French word of `status`, which with_evidence() annotates."""
+        return Status(self.status).label
+
+
+class Source(Claim):
+    """An outside source of a fact: a press article, an announcement, an official document."""
+
+    fact = ParentalKey(Fact, on_delete=models.CASCADE, related_name="sources")
+    url = models.URLField("adresse", max_length=500, blank=True)
+    publisher = models.CharField(
+        "éditeur", max_length=200, help_text="« Reuters », « Alibaba Cloud ».", validators=[refuse_control_characters]
+    )
+    headline = models.CharField("intitulé", max_length=300, blank=True, validators=[refuse_control_characters])
+    language = models.CharField("langue", max_length=20, default="fr")
+    published_on = PartialDateField("publiée le")
+    checked_on = models.DateField(
+        "vérifiée le",
+        null=True,
+        blank=True,
+        help_text="Le jour où quelqu’un de la rédaction l’a lue. Sans cette date, elle ne rend pas le fait public.",
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    panels = [
+        FieldRowPanel([FieldPanel("publisher"), FieldPanel("headline")]),
+        FieldRowPanel([FieldPanel("url"), FieldPanel("language")]),
+        FieldRowPanel([FieldPanel("published_on"), FieldPanel("checked_on"), FieldPanel("status")]),
+        FieldPanel("claim"),
+        FieldRowPanel([FieldPanel("title"), FieldPanel("start"), FieldPanel("end")]),
+    ]
+
+    class Meta:
+        verbose_name = "source"
+        verbose_name_plural = "sources"
+        ordering = ["-published_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.publisher} ({partial(self.published_on)})" if self.published_on else self.publisher

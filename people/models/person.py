@@ -1,0 +1,146 @@
+"""People, and the page that lists them."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page, PageManager
+
+from newsroom.characters import refuse_control_characters
+from newsroom.pages import HousePageForm, HousePageMixin
+from people.models.profile import Profile
+from people.querysets import ProfileQuerySet
+
+# How many of the stories they sign are on a fiche; all are on the author's page.
+SIGNED_SHOWN = 5
+
+
+class PersonIndexPage(HousePageMixin, Page):
+    """« Personnes »: the directory under which every Person lives."""
+
+    class Meta:
+        verbose_name = "répertoire des personnes"
+        verbose_name_plural = "répertoires des personnes"
+
+    parent_page_types = ["articles.HomePage"]
+    subpage_types = ["people.Person"]
+    max_count = 1
+    base_form_class = HousePageForm
+    template = "people/index_page.html"
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add `profiles`, the published people in alphabetical order. Queries: 2."""
+        profiles = Profile.objects.published().child_of(self).alphabetical().for_cards()
+        return super().get_context(request, *args, **kwargs) | {"profiles": profiles}
+
+
+class Person(Profile):
+    """Somebody whom stories name, or who signs them: an author is a person too."""
+
+    class Agreement(models.TextChoices):
+        """Grammatical agreement of titles, typed by the editor and never guessed."""
+
+        MASCULINE = "m", "masculin (« directeur »)"
+        FEMININE = "f", "féminin (« directrice »)"
+        NEUTRAL = "n", "neutre (« direction »)"
+
+    class NameOrder(models.TextChoices):
+        """Which part of the name comes first when it is displayed."""
+
+        GIVEN_FIRST = "given_first", "prénom puis nom (Junyang Lin)"
+        FAMILY_FIRST = "family_first", "nom puis prénom (Liang Wenfeng)"
+
+    family_name = models.CharField(
+        "nom de famille",
+        max_length=120,
+        blank=True,
+        help_text="Les mots du nom affiché qui sont le nom de famille : « Lin ».",
+        validators=[refuse_control_characters],
+    )
+    name_order = models.CharField("ordre du nom", max_length=12, choices=NameOrder, default=NameOrder.GIVEN_FIRST)
+    native_name = models.CharField(
+        "nom dans son écriture",
+        max_length=120,
+        blank=True,
+        help_text="林俊旸, par exemple. Affiché à côté du nom.",
+        validators=[refuse_control_characters],
+    )
+    native_language = models.CharField(
+        "langue de cette écriture",
+        max_length=20,
+        blank=True,
+        help_text="Code de langue : zh-Hans, ja, ru…",
+        validators=[RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Écrivez un code de langue : zh-Hans.")],
+    )
+    agreement = models.CharField(
+        "accord des titres",
+        max_length=1,
+        choices=Agreement,
+        default=Agreement.NEUTRAL,
+        help_text="Comme la personne se désigne ; jamais déduit du prénom.",
+    )
+    orcid = models.CharField(
+        "ORCID",
+        max_length=19,
+        blank=True,
+        validators=[RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "Écrivez l’ORCID seul : 0000-0002-1825-0097.")],
+    )
+    is_fictional = models.BooleanField(
+        "personnage fictif",
+        default=False,
+        help_text="Signature inventée (site de démonstration) : une étiquette le dira partout.",
+    )
+
+    objects = PageManager.from_queryset(ProfileQuerySet)()
+
+    class Meta:
+        verbose_name = "personne"
+        verbose_name_plural = "personnes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["orcid"],
+                condition=~models.Q(orcid=""),
+                name="person_orcid_unique",
+                violation_error_message="Une autre fiche porte déjà cet ORCID.",
+            )
+        ]
+
+    parent_page_types = ["people.PersonIndexPage"]
+    subpage_types: list = []
+    is_creatable = True
+    template = "people/person_page.html"
+    page_description = "La fiche d’une personne que les articles nomment, ou qui les signe."
+
+    content_panels = [
+        FieldPanel("title", classname="title", heading="Nom affiché"),
+        FieldPanel("description"),
+        FieldRowPanel([FieldPanel("family_name"), FieldPanel("name_order")]),
+        FieldRowPanel([FieldPanel("native_name"), FieldPanel("native_language")]),
+        FieldRowPanel([FieldPanel("agreement"), FieldPanel("is_fictional")]),
+        FieldPanel("photo"),
+        FieldPanel("body"),
+        FieldPanel("tags"),
+        Profile.names_panel,
+        MultiFieldPanel([*Profile.identifier_panels, FieldPanel("orcid")], "Identifiants", classname="collapsed"),
+        FieldPanel("sort_name"),
+    ]
+    promote_panels = Profile.promote_panels
+
+    @property
+    def kind_label(self) -> str:
+        """« Personne ». Queries: 0."""
+        return "Personne"
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add `signed`, the latest stories that this person signs, to what every fiche shows. Queries: up to 5 more."""
+        context = super().get_context(request, *args, **kwargs)
+        if not self.pk:
+            return context
+        stories = self.bylines.model._meta.get_field("article").related_model.objects
+        return context | {"signed": stories.published().signed_by(self).latest_first().for_cards()[:SIGNED_SHOWN]}
+
+    def classing_name(self) -> str:
+        """Return « Lin, Junyang », from the words said to be the family name."""
+        if self.sort_name or not self.family_name or self.family_name not in self.title:
+            return super().classing_name()
+        given = self.title.replace(self.family_name, "", 1).strip()
+        return f"{self.family_name}, {given}" if given else self.family_name

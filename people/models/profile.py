@@ -1,0 +1,250 @@
+"""The fiche: what a person's and a company's record have in common, with its other names."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import prefetch_related_objects
+from django.utils.html import strip_tags
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page, PageManager
+from wagtail.search import index
+
+from newsroom.characters import refuse_control_characters
+from newsroom.folding import fold, sort_key
+from newsroom.pages import HousePageForm, HousePageMixin
+from newsroom.pagination import paginate
+from newsroom.photos.models import Photo
+from people.models.tag import Tag
+from people.querysets import ProfileQuerySet
+
+# How many stories a fiche lists at once, for those about it and for those that only name it.
+STORIES_PER_LIST = 12
+
+
+class Script(models.TextChoices):
+    """ISO 15924 codes of the scripts a name may be written in."""
+
+    LATIN = "Latn", "latine"
+    HANS = "Hans", "chinoise simplifiée"
+    HANT = "Hant", "chinoise traditionnelle"
+    JAPANESE = "Jpan", "japonaise"
+    KOREAN = "Kore", "coréenne"
+    CYRILLIC = "Cyrl", "cyrillique"
+    ARABIC = "Arab", "arabe"
+    GREEK = "Grek", "grecque"
+    HEBREW = "Hebr", "hébraïque"
+    DEVANAGARI = "Deva", "devanagari"
+
+
+class ProfileTag(ItemBase):
+    """A keyword borne by a fiche."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="profile_items")
+    content_object = ParentalKey("people.Profile", on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="profile_tag_once")]
+
+
+class Profile(HousePageMixin, Page):
+    """A fiche, either a Person or a Company; never created by itself.
+
+    Mentions, names, facts, search hits and links point here, so one foreign key is enough for both kinds.
+    """
+
+    sort_name = models.CharField(
+        "nom de classement",
+        max_length=255,
+        blank=True,
+        help_text="Comme dans un index : « Gaulle, Charles de », « Lin, Junyang ». Vide : d’après le nom.",
+        validators=[refuse_control_characters],
+    )
+    sort_key = models.CharField(max_length=600, db_index=True, editable=False, default="")
+    description = models.CharField(
+        "en une ligne",
+        max_length=200,
+        blank=True,
+        help_text="Qui est-ce, aujourd’hui : « directeur technique d’Alibaba Cloud ». Affiché avec le nom.",
+        validators=[refuse_control_characters],
+    )
+    body = RichTextField("présentation", blank=True, features=["bold", "italic", "link", "fiche", "ul"])
+    photo = models.ForeignKey(
+        Photo, verbose_name="photo", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    tags = ClusterTaggableManager("mots-clés", through=ProfileTag, blank=True)
+    website = models.URLField("site officiel", blank=True)
+    wikidata = models.CharField(
+        "Wikidata",
+        max_length=20,
+        blank=True,
+        help_text="L’identifiant seul : Q42.",
+        validators=[RegexValidator(r"^Q[1-9]\d*$", "Écrivez l’identifiant Wikidata seul : Q suivi de chiffres.")],
+    )
+    github = models.CharField(
+        "GitHub",
+        max_length=39,
+        blank=True,
+        help_text="Le nom de compte seul : QwenLM.",
+        validators=[RegexValidator(r"^[A-Za-z0-9](?:[A-Za-z0-9-]*)$", "Écrivez le nom de compte seul, sans adresse.")],
+    )
+    noindex = models.BooleanField(
+        "hors des moteurs de recherche",
+        default=False,
+        help_text="La fiche reste lisible, mais demande à ne pas être indexée et quitte le plan du site.",
+    )
+
+    objects = PageManager.from_queryset(ProfileQuerySet)()
+
+    class Meta:
+        verbose_name = "fiche"
+        verbose_name_plural = "fiches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wikidata"],
+                condition=~models.Q(wikidata=""),
+                name="profile_wikidata_unique",
+                violation_error_message="Une autre fiche porte déjà cet identifiant Wikidata.",
+            )
+        ]
+
+    is_creatable = False
+    subpage_types: list = []
+    base_form_class = HousePageForm
+
+    identifier_panels = [
+        FieldPanel("website"),
+        FieldRowPanel([FieldPanel("wikidata"), FieldPanel("github")]),
+    ]
+    names_panel = InlinePanel(
+        "names",
+        heading="Autres noms",
+        label="Autre nom",
+        help_text="Graphies, sigles, noms d’usage et écritures d’origine sous lesquels on le trouve aussi.",
+    )
+    promote_panels = [
+        MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], "Adresse"),
+        FieldPanel("noindex"),
+    ]
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("description"),
+        index.SearchField("body"),
+        index.RelatedFields("names", [index.SearchField("text", boost=4), index.AutocompleteField("text")]),
+        index.FilterField("noindex"),
+    ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def kind_label(self) -> str:
+        """« Personne », « Laboratoire »…, in French. Queries: 0 after for_cards()."""
+        company = getattr(self, "company", None)
+        return company.get_kind_display() if company else "Personne"
+
+    @property
+    def plain_body(self) -> str:
+        """The presentation as plain text."""
+        return strip_tags(self.body)
+
+    @property
+    def index_letter(self) -> str:
+        """The letter under which a French index files it: É under E, Œ under O, digits and other scripts under #."""
+        initial = self.sort_key[:1].upper()
+        return initial if "A" <= initial <= "Z" else "#"
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add what the house knows of it: `facts`, and pages of `subject_mentions` and `cited_mentions`.
+
+        Stories are reached by the reverse accessors, so that people imports nothing from articles. Queries: 3 for the
+        facts, up to 6 for each list of mentions, 2 for the photo, 1 each for tags and names.
+        """
+        context = super().get_context(request, *args, **kwargs)
+        if self.photo:
+            prefetch_related_objects([self.photo], "renditions")
+        if not self.pk:  # the preview of a fiche that was never saved
+            return context
+        mentions = self.mentions.published().latest_first().with_articles()
+        return context | {
+            "facts": self.facts.model.objects.published().about(self).with_evidence().chronological(),
+            "subject_mentions": paginate(request, mentions.subjects(), STORIES_PER_LIST, "sujets"),
+            "cited_mentions": paginate(request, mentions.cited(), STORIES_PER_LIST, "citations"),
+        }
+
+    def classing_name(self) -> str:
+        """Return the name under which an index files it."""
+        return self.sort_name or self.title
+
+    def save(self, *args, **kwargs) -> None:
+        """Save with the key that sorts it."""
+        self.sort_key = sort_key(self.classing_name())[:600]
+        super().save(*args, **kwargs)
+
+
+class Name(models.Model):
+    """Another name of a profile."""
+
+    class Kind(models.TextChoices):
+        """What sort of name it is."""
+
+        VARIANT = "variant", "autre graphie"
+        NATIVE = "native", "écriture d’origine"
+        USAGE = "usage", "nom d’usage"
+        ABBREVIATION = "abbreviation", "sigle ou abrégé"
+        FORMER = "former", "ancien nom"
+
+    profile = ParentalKey(Profile, on_delete=models.CASCADE, related_name="names")
+    text = models.CharField("nom", max_length=200, validators=[refuse_control_characters])
+    folded = models.CharField(max_length=400, db_index=True, editable=False, default="")
+    kind = models.CharField("nature", max_length=20, choices=Kind, default=Kind.VARIANT)
+    language = models.CharField(
+        "langue",
+        max_length=20,
+        blank=True,
+        help_text="Code de langue : fr, en, zh…",
+        validators=[
+            RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Écrivez un code de langue : fr, en, zh-Hans.")
+        ],
+    )
+    script = models.CharField("écriture", max_length=4, choices=Script, default=Script.LATIN)
+    never_alone = models.BooleanField(
+        "jamais seul",
+        default=False,
+        help_text="Ce nom est aussi un mot (Orange, Hui) : il ne suffit pas à reconnaître la fiche.",
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("text"), FieldPanel("kind")]),
+        FieldRowPanel([FieldPanel("language"), FieldPanel("script"), FieldPanel("never_alone")]),
+    ]
+
+    class Meta:
+        verbose_name = "autre nom"
+        verbose_name_plural = "autres noms"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["profile", "text"],
+                name="name_once_per_profile",
+                violation_error_message="Ce nom figure deux fois sur la fiche.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def clean(self) -> None:
+        """Refuse a name without a letter or a digit."""
+        super().clean()
+        if self.text and not any(character.isalnum() for character in self.text):
+            raise ValidationError({"text": "Ce nom ne contient aucune lettre."})
+
+    def save(self, *args, **kwargs) -> None:
+        """Save with the folded form."""
+        self.folded = fold(self.text)
+        super().save(*args, **kwargs)

@@ -1,0 +1,51 @@
+"""Keywords, shared by stories and fiches: « IA » and « ia », « Économie » and « economie » are one each."""
+
+from django.db import models
+from django.urls import reverse
+from taggit.models import TagBase
+
+from newsroom.folding import fold
+from newsroom.slugs import slugify
+
+
+class TagQuerySet(models.QuerySet):
+    """Finds a keyword under any spelling."""
+
+    def get_or_create(self, defaults=None, **kwargs):
+        """Return `(tag, created)`, matching `name` by its folded form: django-taggit asks it of each name."""
+        if "name" in kwargs:
+            name = kwargs.pop("name")
+            defaults = {"name": name} | (defaults or {})
+            kwargs["folded"] = fold(name)
+        return super().get_or_create(defaults=defaults, **kwargs)
+
+
+class Tag(TagBase):
+    """A keyword, unique on its folded form."""
+
+    folded = models.CharField(max_length=255, unique=True, editable=False)
+
+    free_tagging = True
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mot-clé"
+        verbose_name_plural = "mots-clés"
+        ordering = ["folded"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the keyword's page."""
+        return reverse("tag", args=[self.slug])
+
+    def save(self, *args, **kwargs) -> None:
+        """Save with the folded form of the name."""
+        self.folded = fold(self.name)
+        super().save(*args, **kwargs)
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """Return the address part of `tag` by the house's rule, numbered by `i` when taken."""
+        slug = slugify(tag) or "mot-cle"
+        return f"{slug}-{i}" if i else slug

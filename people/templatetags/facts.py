@@ -1,0 +1,64 @@
+"""How a fact reads on a page: from which end it is looked at, since when, by which words."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from newsroom.templatetags.french import partial_date
+from people.models import Fact, Profile
+
+register = template.Library()
+
+Kind = Fact.Kind
+
+# What a fact is called on the fiche of its subject, and on the fiche of its object.
+_HEADINGS = {
+    Kind.POSITION: ("Poste", "Poste occupé par"),
+    Kind.LEADERSHIP: ("Direction", "Direction"),
+    Kind.ARRIVAL: ("Arrivée", "Arrivée de"),
+    Kind.DEPARTURE: ("Départ", "Départ de"),
+    Kind.APPOINTMENT: ("Nomination", "Nomination de"),
+    Kind.FOUNDING: ("Fondation", "Fondation par"),
+    Kind.PART_OF: ("Fait partie de", "Comprend"),
+    Kind.HOLDS: ("Participation dans", "Actionnaire"),
+    Kind.ACQUISITION: ("Acquisition de", "Acquisition par"),
+    Kind.PARTNERSHIP: ("Partenariat avec", "Partenariat avec"),
+    Kind.PRODUCT: ("Produit", "Édité par"),
+    Kind.FUNDING: ("Levée de fonds", "Levée de fonds de"),
+    Kind.AWARD: ("Distinction", "Distinction de"),
+}
+# What happens once; the rest lasts.
+_EVENTS = {*Kind.moves(), Kind.FOUNDING, Kind.ACQUISITION, Kind.FUNDING, Kind.AWARD, Kind.PRODUCT}
+_LENGTH_OF_A_DAY = len("2026-03-05")
+
+
+@register.filter
+def heading_for(fact: Fact, profile: Profile | None) -> str:
+    """Return what `fact` is called on the fiche of `profile`; outside a fiche (None), as its subject sees it."""
+    from_subject, from_object = _HEADINGS[Kind(fact.kind)]
+    return from_object if profile and fact.object_id == profile.pk else from_subject
+
+
+@register.filter
+def other_end(fact: Fact, profile: Profile) -> Profile | None:
+    """Return the fiche that `fact` ties to `profile`, if any. Queries: 0 after with_evidence()."""
+    return fact.subject if fact.object_id == profile.pk else fact.object
+
+
+@register.filter
+def period(fact: Fact) -> SafeString | str:
+    """Write when it was so: « 4 mars 2026 », « depuis 2019 », « 2019 – mars 2026 », « jusqu’en mai 2025 »."""
+    start, end = partial_date(fact.start), partial_date(fact.end)
+    if start and end:
+        return format_html("{} – {}", start, end)
+    if end:
+        return format_html("{}\u00a0{}", "jusqu’au" if len(fact.end) == _LENGTH_OF_A_DAY else "jusqu’en", end)
+    if not start or fact.kind in _EVENTS:
+        return start
+    return format_html("{}\u00a0{}", "depuis le" if len(fact.start) == _LENGTH_OF_A_DAY else "depuis", start)
+
+
+@register.filter
+def share_percent(fact: Fact) -> str:
+    """Write « 49 % » or « 11,5 % »; "" without a share."""
+    return f"{fact.share.normalize():f}".replace(".", ",") + "\u00a0%" if fact.share is not None else ""

@@ -1,0 +1,1 @@
+"""What the records add to Wagtail's admin and rich text."""
