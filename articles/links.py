@@ -1,0 +1,107 @@
+"""Links of rich text to pages of the site: the current address of what is public, plain text for the rest.
+
+The stock handler links unpublished pages too and asks the database once per block. Here the targets of whole stories
+are looked up together (`links_of`), so a story costs one query however many blocks and links it has.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils.html import escape
+from wagtail.blocks import Block, StreamValue
+from wagtail.models import Page
+from wagtail.rich_text.pages import PageLinkHandler
+
+from articles.querysets import embargo_over
+from newsroom.publication import published_pages
+
+
+class PublicLink(NamedTuple):
+    """A page of the site that readers may see."""
+
+    url: str  # with the site's host when it is not the current one
+    title: str
+    model: str  # "person", "company", "articlepage"…
+
+    @property
+    def is_profile(self) -> bool:
+        """Tell whether it is a fiche."""
+        return self.model in {"person", "company"}
+
+
+type Links = dict[int, PublicLink]
+
+_MAX_ID_DIGITS = 18  # a BigAutoField ends at 2^63 - 1; a longer number, typed into stored HTML, is nobody's
+
+_current: ContextVar[Links | None] = ContextVar("links", default=None)
+
+
+def record_id(text: str) -> int:
+    """Return the id that a stored link bears; 0, which no record has, if it is none."""
+    return int(text) if text.isdecimal() and len(text) <= _MAX_ID_DIGITS else 0
+
+
+def look_up(page_ids: Iterable[int]) -> Links:
+    """Return the public pages among `page_ids`, by id. Queries: 1, or 0 if there is none to look up."""
+    ids = set(page_ids)
+    if not ids:
+        return {}
+    pages = published_pages(Page.objects.filter(pk__in=ids)).filter(
+        Q(articlepage__isnull=True) | embargo_over(prefix="articlepage__")
+    )
+    return {page.pk: PublicLink(page.url or "", page.title, page.cached_content_type.model) for page in pages}
+
+
+def targets(block: Block, value) -> Iterator[int]:
+    """Yield the ids of the pages that a block's value links or chooses, in order, as often as they appear."""
+    for model, object_id, _model_path, _content_path in block.extract_references(value):
+        if issubclass(model, Page) and (page_id := record_id(str(object_id))):
+            yield page_id
+
+
+@contextmanager
+def links_of(*bodies: StreamValue) -> Iterator[Links]:
+    """Look up the targets of `bodies` together, for everything rendered inside the `with`. Queries: 1."""
+    links = look_up(page_id for body in bodies for page_id in targets(body.stream_block, body))
+    token = _current.set(links)
+    try:
+        yield links
+    finally:
+        _current.reset(token)
+
+
+def public_link(page_id: int | None) -> PublicLink | None:
+    """Return the public page `page_id`, or None. Queries: 0 inside links_of(), else 1."""
+    if not page_id:
+        return None
+    links = _current.get()
+    return (look_up([page_id]) if links is None else links).get(page_id)
+
+
+class PublicPageLinkHandler(PageLinkHandler):
+    """Replaces Wagtail's handler of `<a linktype="page">` (registered in wagtail_hooks.py)."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
+        """Return an opening tag for each link; a bare `<a>`, which unlinked() removes, for what is not public."""
+        ids = [record_id(attrs.get("id", "")) for attrs in attrs_list]
+        links = _current.get()
+        if links is None:
+            links = look_up(ids)
+        return [cls._opening_tag(links.get(page_id), page_id) for page_id in ids]
+
+    @staticmethod
+    def _opening_tag(link: PublicLink | None, page_id: int) -> str:
+        if not link:
+            return "<a>"
+        fiche = f' class="fiche-link" data-fiche="{page_id}"' if link.is_profile else ""
+        return f'<a href="{escape(link.url)}"{fiche}>'
+
+
+def unlinked(html: str) -> str:
+    """Return rich text without its links that lead nowhere (`<a>` without attributes); their words stay."""
+    return re.sub(r"<a>(.*?)</a>", r"\1", html, flags=re.DOTALL)

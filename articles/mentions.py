@@ -1,0 +1,104 @@
+"""Derive which fiches a published story names, from the links of its body and the subjects picked."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks.list_block import ListValue
+from wagtail.rich_text import RichText
+
+from articles.links import targets
+from articles.models import ArticlePage, Mention
+from people.models import Profile
+
+# A sentence ends at a full stop, mark or ellipsis before a space and a capital, a digit or an opening guillemet.
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\s\u00a0\u202f]+(?=[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆ0-9«“\"(])")
+
+
+def rich_texts(value) -> Iterator[str]:
+    """Yield the rich texts inside a block's value, as stored."""
+    if isinstance(value, RichText):
+        yield value.source
+    elif isinstance(value, StructValue):
+        for child in value.values():
+            yield from rich_texts(child)
+    elif isinstance(value, ListValue):
+        for child in value:
+            yield from rich_texts(child)
+    elif isinstance(value, StreamValue):
+        for child in value:
+            yield from rich_texts(child.value)
+
+
+def sentence_naming(profile_id: int, html: str) -> str:
+    """Return the sentence of the rich text `html` that holds its first link to `profile_id`; "" if none does."""
+    link = BeautifulSoup(html, "html.parser").find("a", linktype="page", id=str(profile_id))
+    if not link:
+        return ""
+    block = link.find_parent(["p", "li", "h2", "h3", "h4"]) or link
+    before = ""
+    for text in block.find_all(string=True):
+        if link in text.parents:
+            break
+        before += text
+    whole, position, start = block.get_text(), len(before), 0
+    for end in _SENTENCE_END.finditer(whole):
+        if end.start() > position:
+            return whole[start : end.start()].strip()
+        start = end.end()
+    return whole[start:].strip()
+
+
+def pages_named(body: StreamValue) -> dict[int, tuple[str, str]]:
+    """Return the pages that `body` links or chooses: {page id: (sentence, block id)}, in order of appearance."""
+    named: dict[int, tuple[str, str]] = {}
+    for child in body:
+        texts = list(rich_texts(child.value))
+        for page_id in targets(body.stream_block.child_blocks[child.block_type], child.value):
+            if page_id not in named:
+                sentence = next(filter(None, (sentence_naming(page_id, text) for text in texts)), "")
+                named[page_id] = (sentence, child.id or "")
+    return named
+
+
+def derive_mentions(article: ArticlePage) -> int:
+    """Make the mentions of a published story those of its live row. Returns how many rows changed.
+
+    Rows are matched by (article, profile), so those that stay true keep their id. Aliases have none: their original
+    does. Queries: 3 (fiches, subjects, present rows) + up to 3 writes.
+    """
+    if article.alias_of_id:
+        return 0
+    named = pages_named(article.body)
+    subjects = {subject.profile_id for subject in article.subjects.all()}
+    profiles = Profile.objects.filter(pk__in=named.keys() | subjects).values_list("pk", flat=True)
+    wanted = {
+        profile_id: {
+            "role": Mention.Role.SUBJECT if profile_id in subjects else Mention.Role.CITED,
+            "sentence": named.get(profile_id, ("", ""))[0],
+            "block_id": named.get(profile_id, ("", ""))[1],
+        }
+        for profile_id in profiles
+    }
+    present = {mention.profile_id: mention for mention in Mention.objects.filter(article=article)}
+    gone = [mention.pk for profile_id, mention in present.items() if profile_id not in wanted]
+    changed = []
+    for profile_id, mention in present.items():
+        values = wanted.get(profile_id)
+        if values and any(getattr(mention, field) != value for field, value in values.items()):
+            for field, value in values.items():
+                setattr(mention, field, value)
+            changed.append(mention)
+    added = [
+        Mention(article=article, profile_id=profile_id, **values)
+        for profile_id, values in wanted.items()
+        if profile_id not in present
+    ]
+    if gone:
+        Mention.objects.filter(pk__in=gone).delete()
+    if changed:
+        Mention.objects.bulk_update(changed, ["role", "sentence", "block_id"])
+    if added:
+        Mention.objects.bulk_create(added)
+    return len(gone) + len(changed) + len(added)

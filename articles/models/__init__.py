@@ -1,0 +1,26 @@
+"""The stories: home, sections, articles with their signatures, sources, mentions and reports, dossiers."""
+
+from articles.models.article import ArticlePage, ArticleSubject, ArticleTag, EmbargoError
+from articles.models.byline import ArticleSource, Byline
+from articles.models.correction import Correction
+from articles.models.dossier import DossierIndexPage, DossierPage, DossierStory
+from articles.models.home import HomePage, SectionPage
+from articles.models.mention import Mention
+from articles.models.report import Report
+
+__all__ = [
+    "ArticlePage",
+    "ArticleSource",
+    "ArticleSubject",
+    "ArticleTag",
+    "Byline",
+    "Correction",
+    "DossierIndexPage",
+    "DossierPage",
+    "DossierStory",
+    "EmbargoError",
+    "HomePage",
+    "Mention",
+    "Report",
+    "SectionPage",
+]

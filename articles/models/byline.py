@@ -1,0 +1,93 @@
+"""Who signs a story, and what it rests on."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
+from wagtail.models import Orderable
+
+from articles.querysets import ArticleRelatedQuerySet
+from newsroom.characters import refuse_control_characters
+from newsroom.dates import partial
+from people.models import Person
+from people.models.fact import PartialDateField
+
+
+class Byline(Orderable):
+    """One signature of a story: a person with a fiche, or a free name (an agency)."""
+
+    class Role(models.TextChoices):
+        """What the signatory did."""
+
+        TEXT = "text", "texte"
+        RESEARCH = "research", "enquête"
+        PHOTO = "photo", "photo"
+        GRAPHICS = "graphics", "infographie"
+        TRANSLATION = "translation", "traduction"
+        AGENCY = "agency", "avec"
+
+    article = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="bylines")
+    person = models.ForeignKey(
+        Person, verbose_name="fiche", null=True, blank=True, on_delete=models.SET_NULL, related_name="bylines"
+    )
+    name = models.CharField(
+        "nom affiché",
+        max_length=200,
+        blank=True,
+        help_text="Pour une agence ou une signature sans fiche ; sinon, repris de la fiche.",
+        validators=[refuse_control_characters],
+    )
+    role = models.CharField("rôle", max_length=12, choices=Role, default=Role.TEXT)
+
+    objects = ArticleRelatedQuerySet.as_manager()
+
+    panels = [PageChooserPanel("person", "people.Person"), FieldRowPanel([FieldPanel("name"), FieldPanel("role")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "signature"
+        verbose_name_plural = "signatures"
+        constraints = [
+            models.CheckConstraint(condition=Q(person__isnull=False) | ~Q(name=""), name="byline_names_somebody")
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The name that readers see. Queries: 1 unless the person is selected."""
+        return self.person.title if self.person else self.name
+
+    def clean(self) -> None:
+        """Ask for a person or a name, and keep the name in case the fiche goes."""
+        super().clean()
+        if self.person and not self.name:
+            self.name = self.person.title
+        if not self.name:
+            raise ValidationError("Choisissez une fiche ou écrivez un nom.")
+
+
+class ArticleSource(Orderable):
+    """A source of a story, shown at its foot."""
+
+    article = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="sources")
+    publisher = models.CharField(
+        "éditeur", max_length=200, help_text="« Reuters », « Alibaba Cloud ».", validators=[refuse_control_characters]
+    )
+    title = models.CharField("intitulé", max_length=300, blank=True, validators=[refuse_control_characters])
+    url = models.URLField("adresse", max_length=500, blank=True)
+    published_on = PartialDateField("publiée le", help_text="2026, 2026-03 ou 2026-03-05.")
+    language = models.CharField("langue", max_length=20, default="fr", help_text="Code de langue : fr, en, zh…")
+
+    panels = [
+        FieldRowPanel([FieldPanel("publisher"), FieldPanel("title")]),
+        FieldRowPanel([FieldPanel("url"), FieldPanel("published_on"), FieldPanel("language")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "source"
+        verbose_name_plural = "sources"
+
+    def __str__(self) -> str:
+        return f"{self.publisher}, {partial(self.published_on)}" if self.published_on else self.publisher

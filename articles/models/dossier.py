@@ -1,0 +1,91 @@
+"""Dossiers: stories that follow one subject, put in order by hand."""
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page, PageManager
+
+from articles.models.article import ArticlePage
+from articles.querysets import DossierQuerySet
+from newsroom.pages import HousePageForm, HousePageMixin
+from newsroom.photos.models import Photo
+
+
+class DossierIndexPage(HousePageMixin, Page):
+    """« Dossiers »: the page that lists them."""
+
+    class Meta:
+        verbose_name = "liste des dossiers"
+        verbose_name_plural = "listes des dossiers"
+
+    parent_page_types = ["articles.HomePage"]
+    subpage_types = ["articles.DossierPage"]
+    max_count = 1
+    base_form_class = HousePageForm
+    template = "articles/dossier_index_page.html"
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add `dossiers`, the published ones, latest first. Queries: 2."""
+        dossiers = DossierPage.objects.published().select_related("photo").order_by("-first_published_at")
+        return super().get_context(request, *args, **kwargs) | {
+            "dossiers": dossiers.prefetch_related("photo__renditions")
+        }
+
+
+class DossierPage(HousePageMixin, Page):
+    """A dossier."""
+
+    introduction = RichTextField("introduction", blank=True, features=["bold", "italic", "link", "fiche", "ul"])
+    photo = models.ForeignKey(
+        Photo, verbose_name="photo", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = PageManager.from_queryset(DossierQuerySet)()
+
+    class Meta:
+        verbose_name = "dossier"
+        verbose_name_plural = "dossiers"
+
+    parent_page_types = ["articles.DossierIndexPage"]
+    subpage_types: list = []
+    base_form_class = HousePageForm
+    template = "articles/dossier_page.html"
+    page_description = "Des articles qui suivent un même sujet, dans l’ordre choisi."
+
+    content_panels = [
+        FieldPanel("title", classname="title"),
+        FieldPanel("introduction"),
+        FieldPanel("photo"),
+        MultipleChooserPanel("items", chooser_field_name="article", heading="Articles", label="Article"),
+    ]
+
+    def stories(self):
+        """Return its published stories, in its order."""
+        return ArticlePage.objects.published().in_dossier(self)
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add `stories`, ready for a list. Queries: 4."""
+        return super().get_context(request, *args, **kwargs) | {"stories": self.stories().for_cards()}
+
+
+class DossierStory(Orderable):
+    """The place of a story in a dossier."""
+
+    dossier = ParentalKey(DossierPage, on_delete=models.CASCADE, related_name="items")
+    article = models.ForeignKey(
+        ArticlePage, verbose_name="article", on_delete=models.CASCADE, related_name="dossier_items"
+    )
+
+    panels = [FieldPanel("article")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "article du dossier"
+        verbose_name_plural = "articles du dossier"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "article"],
+                name="story_once_per_dossier",
+                violation_error_message="Cet article figure déjà dans le dossier.",
+            )
+        ]

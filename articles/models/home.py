@@ -1,0 +1,71 @@
+"""The front page and the sections."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page, PageManager
+
+from articles.models.article import ArticlePage
+from articles.querysets import SectionQuerySet
+from newsroom.characters import refuse_control_characters
+from newsroom.pages import HousePageForm, HousePageMixin
+from newsroom.pagination import paginate
+
+
+class HomePage(HousePageMixin, Page):
+    """The front page (« une »)."""
+
+    class Meta:
+        verbose_name = "une"
+        verbose_name_plural = "unes"
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "articles.SectionPage",
+        "articles.DossierIndexPage",
+        "people.PersonIndexPage",
+        "people.CompanyIndexPage",
+    ]
+    max_count = 1
+    base_form_class = HousePageForm
+    template = "articles/home_page.html"
+
+    def stories(self):
+        """Return the published stories of the whole site, latest first, without advertorials."""
+        return ArticlePage.objects.published().editorial().latest_first()
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add `page_obj`, one page of stories. Queries: 4 (for_cards())."""
+        page_obj = paginate(request, self.stories().for_cards(), per_page=19)
+        return super().get_context(request, *args, **kwargs) | {"page_obj": page_obj}
+
+
+class SectionPage(HousePageMixin, Page):
+    """A section (« rubrique »): the parent of its stories."""
+
+    description = models.CharField("en une phrase", max_length=200, blank=True, validators=[refuse_control_characters])
+
+    objects = PageManager.from_queryset(SectionQuerySet)()
+
+    class Meta:
+        verbose_name = "rubrique"
+        verbose_name_plural = "rubriques"
+
+    parent_page_types = ["articles.HomePage"]
+    subpage_types = ["articles.ArticlePage"]
+    base_form_class = HousePageForm
+    template = "articles/section_page.html"
+    page_description = "Une rubrique du site : ses articles y sont rangés."
+
+    content_panels = [
+        FieldPanel("title", classname="title", heading="Nom de la rubrique"),
+        FieldPanel("description"),
+    ]
+
+    def stories(self):
+        """Return the published stories of the section, latest first."""
+        return ArticlePage.objects.published().in_section(self).latest_first()
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add `page_obj`, one page of stories. Queries: 4 (for_cards())."""
+        page_obj = paginate(request, self.stories().for_cards(), per_page=20)
+        return super().get_context(request, *args, **kwargs) | {"page_obj": page_obj}

@@ -1,0 +1,178 @@
+"""The glossary of the stories: which articles, mentions, signatures and reports, said once each."""
+
+from datetime import date, datetime
+from typing import Self
+
+from django.db.models import CharField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Length, Substr, TruncDate
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from newsroom.publication import published_pages
+from people.models import Profile
+
+
+def embargo_over(at: datetime | None = None, prefix: str = "") -> Q:
+    """Return the condition that a story's embargo, if any, is over at `at` (now by default)."""
+    field = f"{prefix}embargo_until"
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": at or timezone.now()})
+
+
+def month_bounds(year: int, month: int) -> tuple[datetime, datetime]:
+    """Return the first moments of a month and of the next one, in the site's time zone."""
+    zone = timezone.get_default_timezone()
+    return datetime(year, month, 1, tzinfo=zone), datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
+
+
+class ArticleQuerySet(PageQuerySet):
+    """Stories."""
+
+    def published(self, at: datetime | None = None) -> Self:
+        """Return the stories that any reader may see at `at`: live, public, not expired, embargo over."""
+        return published_pages(self, at).filter(embargo_over(at))
+
+    def latest_first(self) -> Self:
+        """Return them from the most recently published."""
+        return self.order_by("-published_at", "-pk")
+
+    def in_section(self, section) -> Self:
+        """Return the stories of `section`."""
+        return self.descendant_of(section)
+
+    def tagged(self, tag) -> Self:
+        """Return the stories that bear `tag`."""
+        return self.filter(tagged_items__tag=tag)
+
+    def signed_by(self, person) -> Self:
+        """Return the stories that `person` signs, in any role."""
+        return self.filter(bylines__person=person).distinct()
+
+    def naming(self, profile) -> Self:
+        """Return the stories that name `profile`, whether subject or cited."""
+        return self.filter(mentions__profile=profile)
+
+    def in_dossier(self, dossier) -> Self:
+        """Return the stories of `dossier`, in its order."""
+        return self.filter(dossier_items__dossier=dossier).order_by("dossier_items__sort_order")
+
+    def published_in(self, year: int, month: int) -> Self:
+        """Return the stories dated of that month, in the site's time zone."""
+        start, end = month_bounds(year, month)
+        return self.filter(published_at__gte=start, published_at__lt=end)
+
+    def before_month(self, year: int, month: int) -> Self:
+        """Return the stories dated before that month."""
+        return self.filter(published_at__lt=month_bounds(year, month)[0])
+
+    def after_month(self, year: int, month: int) -> Self:
+        """Return the stories dated after that month."""
+        return self.filter(published_at__gte=month_bounds(year, month)[1])
+
+    def editorial(self) -> Self:
+        """Return the stories without advertorials, which stay out of the front page, main feed and news sitemap."""
+        return self.filter(sponsor="")
+
+    def for_cards(self) -> Self:
+        """Return them ready for a list: section, lead photo, signatures.
+
+        Each has `section_title` and `section_path` (the section's `url_path`). Queries: 4 (rows; renditions; bylines;
+        their persons), whatever the number of rows.
+        """
+        sections = Page.objects.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen))
+        return (
+            self.annotate(
+                section_title=Subquery(sections.values("title")[:1]),
+                section_path=Subquery(sections.values("url_path")[:1], output_field=CharField()),
+            )
+            .select_related("lead_photo")
+            .prefetch_related("lead_photo__renditions", "bylines__person")
+            .defer_streamfields()
+        )
+
+
+class DossierQuerySet(PageQuerySet):
+    """Dossiers."""
+
+    def published(self, at: datetime | None = None) -> Self:
+        """Return the dossiers that any reader may see at `at`, now by default."""
+        return published_pages(self, at)
+
+    def holding(self, article) -> Self:
+        """Return the dossiers in which `article` has a place."""
+        return self.filter(items__article=article)
+
+
+class SectionQuerySet(PageQuerySet):
+    """Sections."""
+
+    def published(self, at: datetime | None = None) -> Self:
+        """Return the sections that any reader may see at `at`, now by default."""
+        return published_pages(self, at)
+
+    def in_menu_order(self) -> Self:
+        """Return them in the order given to them in the tree."""
+        return self.order_by("path")
+
+
+class ArticleRelatedQuerySet(QuerySet):
+    """Rows that hang on a story through `article`: public while it is."""
+
+    def published(self, at: datetime | None = None) -> Self:
+        """Return the rows of the stories that any reader may see at `at`, now by default."""
+        articles = self.model._meta.get_field("article").related_model
+        return self.filter(article__in=articles.objects.published(at).values("pk"))
+
+    def of_fiches(self, at: datetime | None = None) -> Self:
+        """Return the rows whose `profile` is published."""
+        return self.filter(profile__in=Profile.objects.published(at).values("pk"))
+
+
+class MentionQuerySet(ArticleRelatedQuerySet):
+    """Mentions of fiches in stories."""
+
+    def subjects(self) -> Self:
+        """Return those where the fiche is what the story is about."""
+        return self.filter(role=self.model.Role.SUBJECT)
+
+    def cited(self) -> Self:
+        """Return those where the story only names the fiche."""
+        return self.filter(role=self.model.Role.CITED)
+
+    def latest_first(self) -> Self:
+        """Return them from the most recent story."""
+        return self.order_by("-article__published_at", "-article_id")
+
+    def with_fiches(self) -> Self:
+        """Return them with their published fiches, what the story is about first. Queries: 1."""
+        return (
+            self.of_fiches()
+            .select_related("profile__person", "profile__company")
+            .order_by("-role", "profile__sort_key")
+        )
+
+    def with_articles(self) -> Self:
+        """Return them with their stories, ready for a list. Queries: 5 (rows, and for_cards() of the stories)."""
+        articles = self.model._meta.get_field("article").related_model
+        return self.prefetch_related(Prefetch("article", articles.objects.for_cards()))
+
+
+class ReportQuerySet(ArticleRelatedQuerySet):
+    """What stories say of facts."""
+
+    def latest_first(self) -> Self:
+        """Return them from the latest, each with `said_on`: its own date, else that of its story."""
+        said_on = Coalesce("reported_on", TruncDate("article__published_at"))
+        return self.annotate(said_on=said_on).order_by("-said_on", "-pk").select_related("article")
+
+
+class CorrectionQuerySet(ArticleRelatedQuerySet):
+    """Corrections of stories."""
+
+    def latest_first(self) -> Self:
+        """Return them from the latest."""
+        return self.order_by("-made_on", "-pk")
+
+    def made_since(self, day: date) -> Self:
+        """Return those made on `day` or later."""
+        return self.filter(made_on__gte=day)

@@ -1,0 +1,43 @@
+"""Wagtail's edge: what a publication or a deletion brings about. The work itself is in named functions elsewhere."""
+
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from modelsearch.index import insert_or_update_object
+from wagtail.signals import page_published
+
+from articles.blocks import pictures_of
+from articles.mentions import derive_mentions
+from articles.models import ArticlePage, Byline, DossierPage
+from newsroom.photos.renditions import make_renditions
+from people.models import Company, Person
+
+
+@receiver(page_published, sender=ArticlePage)
+def on_article_published(instance: ArticlePage, **kwargs) -> None:
+    """Derive the story's mentions, make its pictures, and index it with its signatures (see on_profile_published)."""
+    derive_mentions(instance)
+    for photo in pictures_of(instance.body, instance.lead_photo):
+        make_renditions(photo)
+    insert_or_update_object(instance)
+
+
+@receiver(page_published, sender=Person)
+@receiver(page_published, sender=Company)
+def on_profile_published(instance, **kwargs) -> None:
+    """Make its picture, and index the fiche again: at its own save, its other names were not in the table yet."""
+    if instance.photo:
+        make_renditions(instance.photo)
+    insert_or_update_object(instance)
+
+
+@receiver(page_published, sender=DossierPage)
+def on_dossier_published(instance: DossierPage, **kwargs) -> None:
+    """Make its picture."""
+    if instance.photo:
+        make_renditions(instance.photo)
+
+
+@receiver(pre_delete, sender=Person)
+def keep_signatures(instance: Person, **kwargs) -> None:
+    """Keep the name of somebody whose fiche is deleted on what they signed."""
+    Byline.objects.filter(person=instance, name="").update(name=instance.title)

@@ -1,0 +1,48 @@
+"""Links to pages of the site, in templates: public ones only."""
+
+from django import template
+from django.db.models import prefetch_related_objects
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+
+from articles import links
+from articles.blocks import pictures_of
+from articles.models import ArticlePage
+
+register = template.Library()
+
+
+@register.filter
+def unlinked(html: str) -> SafeString:
+    """Drop the links of rich text that lead nowhere (templates/wagtailcore/shared/richtext.html)."""
+    return mark_safe(links.unlinked(html))  # noqa: S308  (rich text, cleaned by Wagtail when it was stored)
+
+
+@register.simple_tag
+def page_link(page: Page | None, words: str = "") -> SafeString | str:
+    """Return a link to `page` if it is public, else its words alone. Queries: 0 inside a body, else 1."""
+    words = words or (page.title if page else "")
+    link = links.public_link(page.pk) if page else None
+    if not page or not link:
+        return words
+    fiche = format_html(' class="fiche-link" data-fiche="{}"', page.pk) if link.is_profile else ""
+    return format_html('<a href="{}"{}>{}</a>', link.url, fiche, words)
+
+
+@register.filter
+def public(pages) -> list[links.PublicLink]:
+    """Return the links of those of `pages` that are public. Queries: 0 inside a body, else 1 each."""
+    found = (links.public_link(page.pk) for page in pages if page)
+    return [link for link in found if link]
+
+
+@register.simple_tag(takes_context=True)
+def article_body(context: template.Context, article: ArticlePage) -> SafeString:
+    """Render the body of a story, its links and the files of its pictures looked up together.
+
+    Queries: 1 for the links, 1 per kind of chooser in it (speakers, related stories, photos), 1 for the renditions.
+    """
+    prefetch_related_objects(pictures_of(article.body), "renditions")
+    with links.links_of(article.body):
+        return article.body.render_as_block(context.flatten())

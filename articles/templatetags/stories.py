@@ -1,0 +1,55 @@
+"""What every page needs of the stories: the sections, and small words about a story."""
+
+import logging
+
+from django import template
+from django.db import DatabaseError
+
+from articles.models import ArticlePage, SectionPage
+
+logger = logging.getLogger(__name__)
+register = template.Library()
+
+
+@register.inclusion_tag("components/section_nav.html", takes_context=True)
+def section_nav(context: template.Context) -> dict[str, object]:
+    """List the sections, with the one that is read marked. Without a database, none. Queries: 1."""
+    page = context.get("page")
+    current_path = getattr(page, "url_path", None) or ""
+    try:
+        sections = [
+            {
+                "title": section.title,
+                "url": section.url,
+                "is_here": current_path == section.url_path,
+                "is_around": current_path.startswith(section.url_path),
+            }
+            for section in SectionPage.objects.published().in_menu_order()
+        ]
+    except DatabaseError as error:
+        logger.warning("No sections: %s", error)
+        sections = []
+    return {"sections": sections}
+
+
+@register.filter
+def section_url(article: ArticlePage) -> str:
+    """Return the address of the story's section, which is the start of its own. Queries: 0."""
+    return (article.url or "/").rstrip("/").rpartition("/")[0] + "/"
+
+
+@register.filter
+def format_label(article: ArticlePage) -> str:
+    """Return « Analyse », « Enquête »…; "" for a plain article or a brief, which say nothing by it."""
+    plain = {ArticlePage.Format.ARTICLE, ArticlePage.Format.BRIEF}
+    return "" if article.format in plain else article.get_format_display().capitalize()
+
+
+@register.filter
+def signature(article: ArticlePage) -> str:
+    """Return « Camille Démo et Sacha Exemple, avec AFP »: who wrote it, for a list. Queries: 0 after for_cards()."""
+    bylines = article.bylines.all()
+    writers = [byline.display_name for byline in bylines if byline.role in {byline.Role.TEXT, byline.Role.RESEARCH}]
+    agencies = [byline.display_name for byline in bylines if byline.role == byline.Role.AGENCY]
+    words = " et ".join(filter(None, [", ".join(writers[:-1]), *writers[-1:]]))
+    return ", ".join(filter(None, [words, f"avec {', '.join(agencies)}" if agencies else ""]))

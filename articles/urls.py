@@ -1,0 +1,18 @@
+"""Addresses of the lists that are not pages of the tree, and of the feeds."""
+
+from django.urls import path, re_path
+
+from articles import views
+from articles.feeds import views as feeds
+
+urlpatterns = [
+    path("auteurs/<slug:slug>/", views.author, name="author"),
+    path("mots-cles/<slug:slug>/", views.tag, name="tag"),
+    path("archives/", views.archives, name="archives"),
+    re_path(r"^archives/(?P<year>[12]\d{3})/(?P<month>0[1-9]|1[0-2])/$", views.month_archive, name="month_archive"),
+    path("rectificatifs/", views.corrections, name="corrections"),
+    path("flux/", feeds.feeds_page, name="feeds"),
+    path("flux.opml", feeds.outline, name="feeds_outline"),
+    # The feed of whatever list stands at `path`. Wagtail's own pattern, which comes later, admits no dot.
+    re_path(r"^(?P<path>(?:[\w-]+/)*)flux\.(?P<extension>rss|atom)$", feeds.feed, name="feed"),
+]
