@@ -1,0 +1,1 @@
+"""The demonstration site: its texts, its pictures and what loads them."""

@@ -1,0 +1,44 @@
+"""Publish what is due, all day long."""
+
+import logging
+import signal
+import threading
+
+from django.core.management.base import BaseCommand
+from django.db import Error, close_old_connections
+
+from newsroom.scheduling import only_one, publish_due
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """`manage.py run_scheduler`, beside the server; `--once` from cron."""
+
+    help = "Publie ce qui est prévu, toutes les quelques secondes."
+
+    def add_arguments(self, parser) -> None:
+        """Declare the pace."""
+        parser.add_argument("--once", action="store_true", help="un seul passage")
+        parser.add_argument("--interval", type=float, default=10, help="secondes entre deux passages (10)")
+
+    def handle(self, *args, **options) -> None:
+        """Go round until SIGTERM or SIGINT; a database or a disk that is away is waited for."""
+        if options["once"]:
+            self._round()
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        while not stop.is_set():
+            self._round()
+            close_old_connections()
+            stop.wait(options["interval"])
+
+    def _round(self) -> None:
+        try:
+            with only_one() as alone:
+                if alone:
+                    publish_due()
+        except (Error, OSError) as error:
+            logger.error("Scheduled publishing waits for the database or the disk: %s", error)

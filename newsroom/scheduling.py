@@ -1,0 +1,87 @@
+"""What is due is published, once, and one story that cannot be does not stop the others."""
+
+import fcntl
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import Error, connection, transaction
+from django.db.models import Model
+from django.utils import timezone
+from wagtail.models import DraftStateMixin, Page, Revision
+
+logger = logging.getLogger(__name__)
+
+# Names our lock among the advisory locks of the database: any number, always the same.
+_LOCK = 4_820_331
+
+# What one story may raise when it is published: refused (an embargo), not saved, its files out of reach, or a revision
+# that no longer fits the models, a record that it names gone. None of it may keep the others waiting.
+_ONE_STORY_FAILS = (ValidationError, Error, OSError, LookupError, AttributeError, TypeError, ValueError, RuntimeError)
+
+# What failed already, and why: said once, not every ten seconds until somebody mends it.
+_said: dict[tuple[type, object], str] = {}
+
+
+@contextmanager
+def only_one() -> Iterator[bool]:
+    """Yield whether we are alone at it: whoever comes second, on this machine or another, gets False and goes away."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+            alone = cursor.fetchone()[0]
+        try:
+            yield alone
+        finally:
+            if alone:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+        return
+    # SQLite has one machine: the system gives the lock back even to a process that is killed.
+    with (Path(settings.VAR_DIR) / "scheduler.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def publish_due() -> int:
+    """Withdraw what has expired and publish what is due. Returns how many objects changed.
+
+    Does what Wagtail's publish_scheduled does, each object in a transaction of its own; what fails is logged.
+    """
+    now = timezone.now()
+    models = [Page, *(m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page))]
+    changed = 0
+    for model in models:
+        # « live » here asks what the scheduler has to withdraw, not what readers may see.
+        for expired in list(model.objects.filter(live=True, expire_at__lt=now).order_by("expire_at")):
+            withdraw = partial(expired.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled")
+            changed += _attempt(withdraw, expired)
+    for revision in list(Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")):
+        changed += _attempt(partial(revision.publish, log_action="wagtail.publish.scheduled"), revision)
+    return changed
+
+
+def _attempt(act: Callable[[], None], subject: Model) -> bool:
+    """Do one thing in a transaction of its own. Returns whether it is done; if not, says why in the log."""
+    key = (type(subject), subject.pk)
+    try:
+        with transaction.atomic():
+            act()
+    except _ONE_STORY_FAILS as error:
+        reason = f"{type(error).__name__}: {error}"
+        if _said.get(key) != reason:
+            title = getattr(subject, "object_str", "") or getattr(subject, "title", "")
+            logger.error("Not done as scheduled: %s %s « %s »: %s", type(subject).__name__, subject.pk, title, reason)
+            _said[key] = reason
+        return False
+    _said.pop(key, None)
+    return True

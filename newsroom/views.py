@@ -1,0 +1,84 @@
+"""Addresses that belong to no room: renditions of photos, health, errors, search."""
+
+import logging
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from newsroom import search as searching
+
+logger = logging.getLogger(__name__)
+
+# A rendition's name says its photo, size and format: another picture gets another name.
+_RENDITION_MAX_AGE_S = 30 * 24 * 3600
+_RETRY_AFTER_S = 30
+
+
+@require_safe
+def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve a rendition of a photo. Originals (media/original_images) have no address. Queries: 0."""
+    try:
+        response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
+    except (SuspiciousFileOperation, OSError, ValueError) as error:  # out of the folder, unreadable, a NUL
+        raise Http404("Cette image n’existe pas.") from error
+    response["Cache-Control"] = f"public, max-age={_RENDITION_MAX_AGE_S}"
+    return response
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead to the site's icon those who ask for it without reading a page. Queries: 0."""
+    return redirect(static("img/favicon.svg"), permanent=False)
+
+
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """Say that the server answers. Queries: 0."""
+    return _plain("ok")
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Say whether pages can be served: 503 while the database does not answer. Queries: 1."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        logger.warning("Not ready: %s", error)
+        return _plain("base de données injoignable", status=503)
+    return _plain("ok")
+
+
+def _plain(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(
+        text, content_type="text/plain; charset=utf-8", status=status, headers={"Cache-Control": "no-store"}
+    )
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what answers `?q=`: fiches, then stories. Queries: 6, none without a word to look for."""
+    return render(request, "search/search.html", searching.results(request))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404 with a way on: search, sections, front page."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500, or 503 when it is the database that is away, with a page that asks nothing of anything."""
+    page = render_to_string("500.html")
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return HttpResponse(page, status=503, headers={"Retry-After": str(_RETRY_AFTER_S)})
+    return HttpResponse(page, status=500)
