@@ -1,0 +1,375 @@
+"""What feed readers get: every list in RSS and Atom, in full, and nothing that is not public."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import feedparser
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.utils import timezone
+from lxml import etree
+from wagtail.models import PageViewRestriction
+
+from articles.feeds.formats import constrained
+from articles.models import ArticlePage, ArticleSource, Byline, Correction, SectionPage
+from tests.builders import (
+    link,
+    make_article,
+    make_company,
+    make_dossier,
+    make_home,
+    make_person,
+    make_photo,
+    make_section,
+    make_tag,
+    make_unpublished_articles,
+)
+from tests.html import MARK
+
+pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
+SITE = "http://127.0.0.1:8000"
+EXTENSIONS = ["rss", "atom"]
+LISTS = [
+    "/",
+    "/ia/",
+    "/mots-cles/chine/",
+    "/auteurs/camille-demo/",
+    "/personnes/junyang-lin/",
+    "/entreprises/alibaba/",
+    "/dossiers/talents/",
+]
+
+
+def parsed(address: str) -> feedparser.FeedParserDict:
+    """A feed, as feedparser understands it; it must be well-formed."""
+    response = Client().get(address)
+    assert response.status_code == 200, address
+    etree.fromstring(response.content)
+    feed = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
+    assert not feed.bozo, feed.get("bozo_exception")
+    return feed
+
+
+def text_of(entry) -> str:
+    """The full text of an entry, as HTML."""
+    return next(content.value for content in entry.content if content.value)
+
+
+def republish(page):
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+@pytest.fixture
+def camille():
+    return make_person(title="Camille Démo")
+
+
+@pytest.fixture
+def lin():
+    return make_person(title="Junyang Lin")
+
+
+@pytest.fixture
+def alibaba():
+    return make_company(title="Alibaba")
+
+
+@pytest.fixture
+def stories(camille, lin, alibaba):
+    """One public story, in every list, and one of each state that is not public, all alike otherwise."""
+    fields = {
+        "tags": ("Chine",),
+        "authors": (camille,),
+        "body": [("paragraph", f"<p>{link(lin)} quitte {link(alibaba)}.</p>")],
+    }
+    public = make_article(title="Qwen perd son responsable technique", **fields)
+    make_dossier(title="Talents", articles=(public, *make_unpublished_articles(**fields).values()))
+    return public
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_every_list_has_a_feed_of_what_is_public_in_it_and_nothing_else(extension, stories, subtests):
+    for address in LISTS:
+        with subtests.test(address):
+            feed = parsed(f"{address}flux.{extension}")
+            assert [entry.title for entry in feed.entries] == ["Qwen perd son responsable technique"]
+            assert MARK not in Client().get(f"{address}flux.{extension}").text
+            assert feed.feed.language == "fr"
+            links = {found.rel: found.href for found in feed.feed.links}
+            assert links["self"] == f"{SITE}{address}flux.{extension}"
+            assert links["alternate"] == f"{SITE}{address}"
+
+
+def test_a_feed_tells_its_type_and_answers_to_head(stories, client):
+    assert client.get("/flux.rss")["Content-Type"] == "application/rss+xml; charset=utf-8"
+    assert client.get("/flux.atom")["Content-Type"] == "application/atom+xml; charset=utf-8"
+    head = client.head("/flux.rss")
+    assert (head.status_code, head.content, head["ETag"]) == (200, b"", client.get("/flux.rss")["ETag"])
+    assert client.post("/flux.rss").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/rien/", "/ia/rien/", "/archives/", "/recherche/", "/personnes/", "/dossiers/", "/mots-cles/rien/",
+        "/auteurs/rien/", "/auteurs/junyang-lin/", "/ia/qwen-perd-son-responsable-technique/", "/mots-cles/brouillon/",
+        "/admin/", "/sante/",
+    ],
+)  # fmt: skip
+def test_what_is_no_list_of_public_stories_has_no_feed(address, stories, client):
+    make_article(title="SECRET", live=False, tags=("Brouillon",))
+    response = client.get(f"{address}flux.rss")
+    assert response.status_code == 404
+    assert MARK not in response.text
+
+
+def test_a_list_that_readers_may_not_see_has_no_feed(stories, lin, alibaba, client, subtests):
+    lin.unpublish()
+    PageViewRestriction.objects.create(page=alibaba, restriction_type="login")
+    PageViewRestriction.objects.create(page=SectionPage.objects.get(slug="ia"), restriction_type="login")
+    for address in ["/personnes/junyang-lin/", "/entreprises/alibaba/", "/ia/"]:
+        with subtests.test(address):
+            assert client.get(f"{address}flux.atom").status_code == 404
+    assert parsed("/flux.atom").entries == []
+
+
+def test_advertorials_stay_out_of_the_main_feed_and_say_what_they_are_elsewhere():
+    make_article(title="La chaise", sponsor="Meubles Imaginaires")
+    assert parsed("/flux.rss").entries == []
+    entry = parsed("/ia/flux.rss").entries[0]
+    assert entry.title == "Publi-rédactionnel\u00a0: La chaise"
+    assert "Meubles Imaginaires" in text_of(entry)
+
+
+def test_opinions_say_so_in_their_titles():
+    make_article(title="Relire", format=ArticlePage.Format.OP_ED, published_at=timezone.now() - timedelta(hours=2))
+    make_article(title="Écrire", format=ArticlePage.Format.EDITORIAL)
+    assert [entry.title for entry in parsed("/flux.atom").entries] == ["Édito\u00a0: Écrire", "Tribune\u00a0: Relire"]
+
+
+def test_a_feed_holds_the_latest_thirty():
+    section, now = make_section(), timezone.now()
+    for number in range(32):
+        make_article(title=f"N{number}", section=section, published_at=now - timedelta(hours=number + 1))
+    assert [entry.title for entry in parsed("/flux.rss").entries] == [f"N{number}" for number in range(30)]
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_an_entry_says_all_of_a_story(extension, camille):
+    draft = make_person(title="Sacha Exemple", live=False)
+    article = make_article(
+        title="Un titre",
+        standfirst="R&D : un chapô <à> lire.",
+        authors=(camille, draft),
+        tags=("Chine", "Alibaba"),
+        lead_photo=make_photo(description="Un rectangle.", credit="Camille / Agence"),
+        lead_caption="Le siège.",
+        published_at=datetime(2026, 3, 5, 14, 30, tzinfo=PARIS),
+        updated_at=datetime(2026, 3, 6, 9, 0, tzinfo=PARIS),
+    )
+    article.bylines.add(Byline(name="AFP", role=Byline.Role.AGENCY))
+    article = republish(article)
+    feed = parsed(f"/flux.{extension}")
+    entry = feed.entries[0]
+    assert entry.title == "Un titre"
+    assert entry.link == f"{SITE}/ia/un-titre/"
+    assert entry.id == f"tag:127.0.0.1,2026:article/{article.pk}"
+    assert entry.summary == "R&amp;D : un chapô &lt;à&gt; lire."
+    assert [tag.term for tag in entry.tags] == ["IA", "Alibaba", "Chine"]
+    assert entry.published_parsed[:5] == (2026, 3, 5, 13, 30)
+    assert entry.updated_parsed[:5] == (2026, 3, 6, 8, 0)
+    assert entry.published.endswith("+0100" if extension == "rss" else "+01:00")
+    picture = entry.media_content[0]
+    assert picture["url"].startswith(f"{SITE}/media/images/")
+    assert (picture["type"], picture["width"], picture["height"]) == ("image/jpeg", "1200", "675")
+    assert entry.media_credit[0]["content"] == "Camille / Agence"
+    assert entry.enclosures[0].href == picture["url"]
+    assert int(entry.enclosures[0].length) > 1000
+    names = {"Camille Démo", "Sacha Exemple"}
+    if extension == "rss":
+        assert {author.name for author in entry.authors if author.get("name")} == names | {"AFP"}
+    else:
+        assert {(author.name, author.get("href", "")) for author in entry.authors} == {
+            ("Camille Démo", f"{SITE}/auteurs/camille-demo/"), ("Sacha Exemple", ""),
+        }  # fmt: skip
+        assert [contributor.name for contributor in entry.contributors] == ["AFP"]
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_a_story_that_nobody_signs_is_the_newsroom_s(extension):
+    make_article()
+    assert parsed(f"/flux.{extension}").entries[0].author == "Manchette"
+
+
+def test_the_text_begins_with_the_standfirst_then_the_picture():
+    make_article(standfirst="Il part.", lead_photo=make_photo(), lead_caption="Le siège.")
+    content = BeautifulSoup(text_of(parsed("/flux.atom").entries[0]), "html.parser")
+    assert content.p.strong.string == "Il part."
+    assert "Le siège." in content.figure.figcaption.text
+    assert "Manchette" in content.figure.figcaption.small.text
+    image = content.figure.img
+    assert image["src"].startswith(f"{SITE}/media/images/")
+    assert (image["width"], image["height"], image["alt"]) == ("1200", "675", "Un rectangle gris.")
+
+
+def test_every_kind_of_block_arrives_without_what_only_a_page_can_use(lin):
+    other = make_article(title="Autre", published_at=timezone.now() - timedelta(days=40))
+    make_article(
+        title="Tout",
+        body=[
+            ("paragraph", f'<p>{link(lin)} <code>x &lt; y</code> <a href="/recherche/?q=a&amp;b=c">ici</a></p>'),
+            ("heading", {"text": "Un intertitre", "level": "3"}),
+            ("picture", {"photo": make_photo(), "caption": "Une légende."}),
+            ("quote", {"original": "Bye", "language": "en", "translation": "Adieu", "speaker": lin, "date": "2026-03"}),
+            ("pull_quote", {"text": "En exergue."}),
+            ("box", {"title": "Repères", "body": "<p>Un repère.</p>"}),
+            ("knowns", {"known": ["Su."], "unknown": ["Ignoré."]}),
+            ("chronology", {"title": "Dates", "entries": [{"date": "2026-03-01", "text": "<p>Un fait.</p>"}]}),
+            ("code", {"language": "python", "code": "if x:\n\n    y < 1"}),
+            ("embed", {"url": "https://youtu.be/abcdefgh", "title": "Une vidéo"}),
+            ("related", {"title": "À lire aussi", "stories": [other]}),
+        ],
+    )  # fmt: skip
+    html = text_of(next(entry for entry in parsed("/flux.rss").entries if entry.title == "Tout"))
+    raw = Client().get("/flux.rss").text
+    content = BeautifulSoup(html, "html.parser")
+    links = {found.text: found["href"] for found in content.find_all("a")}
+    assert links["Junyang Lin"] == f"{SITE}/personnes/junyang-lin/"
+    assert links["ici"] == f"{SITE}/recherche/?q=a&b=c"
+    assert links["Voir sur YouTube"] == "https://youtu.be/abcdefgh"
+    assert links["Autre"] == f"{SITE}/ia/autre/"
+    assert content.h3.string == "Un intertitre"
+    assert content.pre.code.text == "if x:\n\n    y < 1"
+    assert content.find("p", lang="en").text == "Bye"
+    assert content.select("figure img")[0]["src"].startswith(SITE)
+    for words in ["Adieu", "En exergue.", "Repères", "Un repère.", "Su.", "Ignoré.", "Un fait.", "Une légende."]:
+        assert words in content.text
+    for tag in content.find_all(True):
+        assert tag.name not in {"script", "iframe", "button", "picture", "source", "outside-player", "div", "span"}
+        assert not {name for name in tag.attrs if name in {"class", "id", "style"} or name.startswith(("data-", "on"))}
+    assert "outside-player" not in raw
+    assert "Rien n’est demandé" not in raw
+
+
+def test_a_table_stays_a_table():
+    table = {
+        "columns": [{"type": "text", "heading": "Modèle"}, {"type": "number", "heading": "Taille"}],
+        "rows": [{"values": ["Qwen", "32"]}],
+        "caption": "Les modèles",
+    }
+    article = make_article()
+    article.body = [{"type": "table", "value": table}]
+    republish(article)
+    content = BeautifulSoup(text_of(parsed("/flux.atom").entries[0]), "html.parser")
+    assert [cell.text for cell in content.table.find_all(["th", "td"])] == ["Modèle", "Taille", "Qwen", "32"]
+    assert content.table.caption.text == "Les modèles"
+
+
+def test_serious_corrections_come_first_and_the_others_last_and_both_move_the_update():
+    article = make_article(published_at=datetime(2026, 3, 1, 8, 0, tzinfo=PARIS))
+    article.corrections.add(Correction(made_on=date(2026, 3, 6), kind="serious", before="Hui", after="Lin"))
+    article.corrections.add(Correction(made_on=date(2026, 3, 7), kind="minor", after="0,8 milliard"))
+    republish(article)
+    entry = parsed("/flux.rss").entries[0]
+    text = BeautifulSoup(text_of(entry), "html.parser").text
+    assert text.index("Lin") < text.index("Un chapô.") < text.index("Un paragraphe.") < text.index("0,8 milliard")
+    assert entry.updated_parsed[:3] == (2026, 3, 6)  # midnight in Paris, the evening before in UTC
+
+
+def test_sources_stand_at_the_foot():
+    article = make_article()
+    article.sources.add(
+        ArticleSource(publisher="Reuters", title="Tech lead", url="https://example.org/", language="en")
+    )
+    republish(article)
+    content = BeautifulSoup(text_of(parsed("/flux.rss").entries[0]), "html.parser")
+    assert content.select("ul a")[-1]["href"] == "https://example.org/"
+
+
+def test_ids_outlive_every_change_of_a_story(stories):
+    before = parsed("/flux.atom")
+    stories.title, stories.slug = "Un autre titre", "autre-adresse"
+    stories.published_at = timezone.now() - timedelta(days=3)
+    article = republish(stories)
+    article.move(make_section(title="Entreprises", slug="economie"), pos="last-child")
+    after = parsed("/flux.atom")
+    assert after.entries[0].link == f"{SITE}/economie/autre-adresse/"
+    assert after.entries[0].id == before.entries[0].id
+    assert after.feed.id == before.feed.id
+    assert len({parsed(f"{address}flux.atom").feed.id for address in LISTS if address != "/ia/"}) == len(LISTS) - 1
+
+
+def test_narrow_spaces_become_ordinary_ones_where_readers_may_lack_the_glyph():
+    make_article(title="Vraiment\u202f?", tags=("Oui\u202f!",))
+    entry = parsed("/flux.rss").entries[0]
+    assert entry.title == "Vraiment\u00a0?"
+    assert entry.tags[1].term == "Oui\u00a0!"
+    assert constrained("1\u202f500\u00a0€") == "1\u00a0500\u00a0€"
+
+
+def test_a_fiche_that_is_not_public_is_no_link_in_a_feed(lin):
+    make_article(body=[("paragraph", f"<p>{link(lin)} part.</p>")])
+    lin.unpublish()
+    content = text_of(parsed("/flux.rss").entries[0])
+    assert "Junyang Lin part." in content
+    assert "personnes" not in content
+
+
+def test_a_list_that_moved_takes_its_subscribers_along(
+    stories, lin, camille, client, subtests, django_capture_on_commit_callbacks
+):
+    for person, slug in ((lin, "justin-lin"), (camille, "camille")):
+        person.slug = slug
+        with django_capture_on_commit_callbacks(execute=True):  # Wagtail redirects once the change is there for good
+            republish(person)
+    for old, new in (
+        ("/personnes/junyang-lin/", "/personnes/justin-lin/"),
+        ("/auteurs/camille-demo/", "/auteurs/camille/"),
+    ):
+        with subtests.test(old):
+            response = client.get(f"{old}flux.atom")
+            assert (response.status_code, response["Location"]) == (301, f"{new}flux.atom")
+            assert len(parsed(f"{new}flux.atom").entries) == 1
+
+
+def test_the_page_of_feeds_leads_to_them(stories, client):
+    for number in range(2):
+        make_article(tags=("Chine",), title=f"De plus {number}")
+    make_article(title="SECRET", live=False, tags=("SECRET",), authors=(make_person(title="SECRET"),))
+    page = BeautifulSoup(client.get("/flux/").content, "html.parser")
+    addresses = {found["href"] for found in page.main.select("a[href*='flux.']")}
+    assert {"/flux.rss", "/ia/flux.atom", "/mots-cles/chine/flux.rss", "/auteurs/camille-demo/flux.rss"} <= addresses
+    assert "/flux.opml" in addresses
+    assert "(3 articles)" in page.main.text
+    assert MARK not in page.main.text
+    for address in addresses:
+        assert client.get(address).status_code == 200
+
+
+def test_the_page_of_feeds_stands_on_an_empty_site(client):
+    make_home()
+    assert client.get("/flux/").status_code == 200
+    assert client.get("/flux.opml").status_code == 200
+    assert parsed("/flux.rss").entries == []
+    assert parsed("/flux.atom").feed.updated.startswith("1970")
+
+
+def test_a_keyword_that_only_fiches_bear_has_an_empty_feed(client):
+    person = make_person()
+    person.tags.set([make_tag("Audio")])
+    republish(person)
+    assert parsed("/mots-cles/audio/flux.rss").entries == []
+
+
+def test_the_outline_names_the_site_and_its_sections(stories, client):
+    PageViewRestriction.objects.create(page=make_section(title="SECRET", slug="secret"), restriction_type="login")
+    response = client.get("/flux.opml")
+    assert response["Content-Type"] == "text/x-opml; charset=utf-8"
+    outline = etree.fromstring(response.content)
+    assert outline.get("version") == "2.0"
+    feeds = outline.xpath("//outline[@type='rss']/@xmlUrl")
+    assert feeds == [f"{SITE}/flux.rss", f"{SITE}/ia/flux.rss"]
+    assert MARK not in response.text

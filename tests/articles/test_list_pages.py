@@ -1,0 +1,177 @@
+"""The lists of stories: front page, sections, dossiers, authors, keywords, archives, corrections."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from articles.models import ArticlePage, Correction
+from tests.builders import (
+    make_article,
+    make_dossier,
+    make_home,
+    make_person,
+    make_photo,
+    make_section,
+    make_unpublished_articles,
+)
+from tests.html import MARK, read
+
+pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
+MARCH = datetime(2026, 3, 31, 23, 30, tzinfo=PARIS)  # already April nowhere in Paris, still March in UTC
+
+
+@pytest.fixture
+def camille():
+    return make_person(title="Camille Démo")
+
+
+@pytest.fixture
+def stories(camille):
+    """One public story of March 2026 and one of each state that is not public, all alike otherwise."""
+    fields = {"tags": ("Chine",), "authors": (camille,), "published_at": MARCH}
+    public = make_article(title="Un article public", **fields)
+    hidden = make_unpublished_articles(**fields)
+    for article in (public, *hidden.values()):
+        Correction.objects.create(article=article, made_on=date(2026, 3, 6), after=f"{article.title}, corrigé.")
+    make_dossier(title="Talents", articles=(public, *hidden.values()))
+    return public
+
+
+LISTS = ["/", "/ia/", "/dossiers/talents/", "/auteurs/camille-demo/", "/mots-cles/chine/", "/archives/2026/03/"]
+
+
+def test_a_list_shows_what_is_public_and_nothing_else(stories, subtests):
+    for address in LISTS:
+        with subtests.test(address):
+            page = read(address)
+            assert page.status == 200
+            assert page.titles == ["Un article public"]
+            assert MARK not in page.source
+
+
+def test_every_list_answers_to_head(stories, client, subtests):
+    for address in [*LISTS, "/archives/", "/rectificatifs/", "/recherche/"]:
+        with subtests.test(address):
+            response = client.head(address)
+            assert (response.status_code, response.content) == (200, b"")
+
+
+def test_a_page_that_is_not_there_is_a_french_404(stories, subtests):
+    paged = [address for address in LISTS if address != "/dossiers/talents/"]
+    for address in [*paged, "/rectificatifs/", "/mouvements/"]:
+        for number in ["999999", "abc", "0", "-1", "1e3", "\x00"]:
+            with subtests.test(address, number=number):
+                page = read(address, page=number)
+                assert (page.status, page.all("h1")) == (404, ["Page introuvable"])
+
+
+def test_a_list_of_nothing_is_a_404(stories, subtests):
+    for address in (
+        "/auteurs/personne/", "/mots-cles/rien/", "/archives/2026/13/", "/archives/2026/04/", "/archives/0000/01/"
+    ):  # fmt: skip
+        with subtests.test(address):
+            assert read(address).status == 404
+
+
+def test_an_author_without_a_public_story_or_fiche_has_no_page(stories):
+    make_person(title="Yann LeCun")
+    make_article(authors=(make_person(title="Sacha Exemple", live=False),))
+    make_article(title="SECRET", authors=(make_person(title="Noé Factice"),), live=False)
+    assert [read(f"/auteurs/{slug}/").status for slug in ("yann-lecun", "sacha-exemple", "noe-factice")] == [404] * 3
+
+
+def test_a_keyword_lists_the_fiches_that_bear_it(stories):
+    lin, hidden = make_person(title="Junyang Lin"), make_person(title="SECRET", live=False)
+    for person in (lin, hidden):
+        person.tags.add("Chine")
+        person.save()
+    page = read("/mots-cles/chine/")
+    assert page.fiches == ["Junyang Lin"]
+    assert MARK not in page.source
+
+
+def test_a_keyword_borne_by_drafts_alone_is_a_404():
+    make_article(tags=("SECRET mot",), live=False)
+    assert read("/mots-cles/secret-mot/").status == 404
+
+
+def test_archives_count_by_month_of_paris(stories):
+    ArticlePage.objects.filter(pk=make_article().pk).update(published_at=datetime(2026, 4, 1, 0, 30, tzinfo=PARIS))
+    page = read("/archives/")
+    assert page.all(".archive-months li") == ["Avril 2026 1 article", "Mars 2026 1 article"]
+    assert page.links["Mars 2026"] == "/archives/2026/03/"
+    assert read("/archives/2026/03/").links["Avril 2026"] == "/archives/2026/04/"
+
+
+def test_corrections_of_published_stories_are_listed(stories):
+    page = read("/rectificatifs/")
+    assert page.titles == ["Un article public"]
+    assert "Un article public, corrigé." in page.text
+    assert MARK not in page.source
+
+
+def test_advertorials_stay_out_of_the_front_page_and_are_labelled_elsewhere():
+    make_article(title="Une réclame", sponsor="Société Imaginaire")
+    assert read("/").titles == []
+    page = read("/ia/")
+    assert (page.titles, page.all(".label")) == (["Une réclame"], ["Publi-rédactionnel · Société Imaginaire"])
+
+
+def test_empty_lists_say_so_in_french():
+    make_home()
+    make_section()
+    assert "Aucun article n’est encore publié." in read("/").text
+    assert "aucun article" in read("/ia/").text
+    assert "Aucun dossier" in read("/dossiers/").text
+    assert "Aucun rectificatif." in read("/rectificatifs/").text
+    assert "Aucun mouvement" in read("/mouvements/").text
+
+
+def test_pages_of_a_list_link_to_one_another():
+    for number in range(22):
+        make_article(title=f"Article {number}")
+    first, second = read("/"), read("/", page="2")
+    assert first.links["Page suivante"] == "/?page=2"
+    assert second.links["Page précédente"] == "/"
+    assert second.head("link[rel=canonical]", "href").endswith("/?page=2")
+    assert len(first.titles) + len(second.titles) == 22
+
+
+def test_a_list_links_its_own_feeds(stories, subtests):
+    for address in ("/", "/ia/", "/auteurs/camille-demo/", "/mots-cles/chine/"):
+        with subtests.test(address):
+            page = read(address)
+            assert page.head("link[type='application/rss+xml']", "href") == f"{address}flux.rss"
+            assert page.head("link[type='application/atom+xml']", "href") == f"{address}flux.atom"
+
+
+# Every list: sections of the menu, rows, their photos' renditions, signatures, signatories (5).
+# A page of the tree, before: site, home, 2 for each page under it, ancestors, restrictions.
+# Author: the person. Keyword: the keyword, fiches. Month: the months before and after.
+# Corrections: sections of the menu, rows with their stories.
+BUDGETS = {
+    "/": 9,
+    "/ia/": 11,
+    "/dossiers/talents/": 13,
+    "/auteurs/camille-demo/": 6,
+    "/mots-cles/chine/": 7,
+    "/archives/2026/03/": 7,
+    "/rectificatifs/": 2,
+}
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_lists_cost_the_same_queries_with_1_and_30_stories(count, camille, client, django_assert_num_queries):
+    photo = make_photo(width_px=600, height_px=400)
+    made = [
+        make_article(tags=("Chine",), authors=(camille,), published_at=MARCH, lead_photo=photo) for _ in range(count)
+    ]
+    make_dossier(title="Talents", articles=tuple(made))
+    for article in made:
+        Correction.objects.create(article=article, made_on=date(2026, 3, 6), after="Oui.")
+    for address, queries in BUDGETS.items():
+        client.get(address)
+        with django_assert_num_queries(queries):
+            assert client.get(address).status_code == 200

@@ -1,0 +1,136 @@
+"""The smallest valid objects, for tests: keyword arguments only, in the tree and published unless told."""
+
+from datetime import datetime, timedelta
+from io import BytesIO
+from itertools import count
+
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from PIL import Image
+from wagtail.models import PageViewRestriction
+
+from articles.models import ArticlePage, Byline, DossierIndexPage, DossierPage, HomePage, SectionPage
+from newsroom.photos.models import Photo
+from newsroom.slugs import slugify
+from newsroom.structure import ensure_structure
+from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Tag
+
+_number = count(1)
+
+
+def make_home() -> HomePage:
+    """The front page, with its directories. The same at each call."""
+    return ensure_structure()
+
+
+def make_section(*, title: str = "IA", slug: str | None = None) -> SectionPage:
+    """A section; the one that has this slug if there is one."""
+    slug = slug or slugify(title)
+    section = SectionPage.objects.filter(slug=slug).first()
+    return section or _published(make_home(), SectionPage(title=title, slug=slug))
+
+
+def make_person(*, title: str | None = None, live: bool = True, **fields) -> Person:
+    """A person."""
+    make_home()
+    person = Person(title=title or f"Personne {next(_number)}", **fields)
+    return _published(PersonIndexPage.objects.get(), person, live=live)
+
+
+def make_company(*, title: str | None = None, live: bool = True, **fields) -> Company:
+    """A company."""
+    make_home()
+    company = Company(title=title or f"Entreprise {next(_number)}", **fields)
+    return _published(CompanyIndexPage.objects.get(), company, live=live)
+
+
+def make_article(
+    *,
+    title: str | None = None,
+    section: SectionPage | None = None,
+    body: list | None = None,
+    tags: tuple[str, ...] = (),
+    authors: tuple[Person, ...] = (),
+    subjects: tuple = (),
+    published_at: datetime | None = None,
+    live: bool = True,
+    **fields,
+) -> ArticlePage:
+    """A story, published one hour ago in the section IA."""
+    article = ArticlePage(
+        title=title or f"Article {next(_number)}",
+        standfirst=fields.pop("standfirst", "Un chapô."),
+        body=body if body is not None else [("paragraph", "<p>Un paragraphe.</p>")],
+        published_at=published_at or timezone.now() - timedelta(hours=1),
+        **fields,
+    )
+    for person in authors:
+        article.bylines.add(Byline(person=person, name=person.title))
+    for profile in subjects:
+        article.subjects.create(profile=profile) if article.pk else article.subjects.add(
+            article.subjects.model(profile=profile)
+        )
+    if tags:
+        article.tags.set(list(tags))
+    return _published(section or make_section(), article, live=live)
+
+
+def make_dossier(*, title: str = "Un dossier", articles: tuple[ArticlePage, ...] = (), **fields) -> DossierPage:
+    """A dossier of `articles`."""
+    make_home()
+    dossier = DossierPage(title=title, **fields)
+    for order, article in enumerate(articles):
+        dossier.items.add(dossier.items.model(article=article, sort_order=order))
+    return _published(DossierIndexPage.objects.get(), dossier)
+
+
+def make_fact(*, subject, kind: str = Fact.Kind.POSITION, **fields) -> Fact:
+    """A fact, without any source."""
+    if not {"object", "object_text", "title"} & fields.keys():
+        fields["title"] = "chercheuse"
+    return Fact.objects.create(subject=subject, kind=kind, **fields)
+
+
+def make_tag(name: str = "IA") -> Tag:
+    """A keyword."""
+    return Tag.objects.get_or_create(name=name)[0]
+
+
+def make_photo(*, title: str = "Une photo", width_px: int = 1600, height_px: int = 900, **fields) -> Photo:
+    """A grey picture of the library."""
+    content = BytesIO()
+    Image.new("RGB", (width_px, height_px), "#888888").save(content, "JPEG")
+    file = ImageFile(BytesIO(content.getvalue()), name=f"{slugify(title)}-{next(_number)}.jpg")
+    return Photo.objects.create(
+        title=title, file=file, **({"description": "Un rectangle gris.", "credit": "Manchette"} | fields)
+    )
+
+
+def link(profile, words: str | None = None) -> str:
+    """A link to a fiche as rich text stores it."""
+    return f'<a linktype="page" id="{profile.pk}">{words or profile.title}</a>'
+
+
+def make_unpublished_articles(**fields) -> dict[str, ArticlePage]:
+    """One story of each state that readers may not see: draft, embargoed, private, expired. Titles say which."""
+    now = timezone.now()
+    section = fields.pop("section", None) or make_section()
+    articles = {
+        state: make_article(title=f"SECRET {state}", section=section, live=state != "draft", **fields)
+        for state in ("draft", "embargoed", "private", "expired")
+    }
+    # What the editor's form and publish() refuse, written straight to the table: the second lock must hold alone.
+    ArticlePage.objects.filter(pk=articles["embargoed"].pk).update(embargo_until=now + timedelta(days=1))
+    ArticlePage.objects.filter(pk=articles["expired"].pk).update(expire_at=now - timedelta(minutes=1))
+    PageViewRestriction.objects.create(page=articles["private"], restriction_type=PageViewRestriction.LOGIN)
+    return articles
+
+
+def _published(parent, page, *, live: bool = True):
+    """Add `page` under `parent` as the admin does, publish it if `live`, and return it from the database."""
+    page.live = False
+    parent.add_child(instance=page)
+    revision = page.save_revision()
+    if live:
+        revision.publish()
+    return type(page).objects.get(pk=page.pk)

@@ -1,0 +1,81 @@
+"""What every test may ask for, and the browser when the machine has one."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+_ADVICE = "aucun Chromium trouvé (installez le paquet « chromium », ou nommez-le dans la variable CHROMIUM)"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the browser tests out, aloud, where there is no browser; in CI that is a failure."""
+    browser_tests = [item for item in items if item.get_closest_marker("browser")]
+    if CHROMIUM or not browser_tests:
+        return
+    if os.environ.get("CI"):
+        raise pytest.UsageError(f"Tests dans le navigateur impossibles : {_ADVICE}.")
+    items[:] = [item for item in items if item not in browser_tests]
+    config.hook.pytest_deselected(items=browser_tests)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave no trace: the folder that tests/settings.py made goes with the last process, the first one started."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.get("MANCHETTE_TESTS_DIR", ""), ignore_errors=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it once more at the end, where it is read."""
+    if not CHROMIUM:
+        terminalreporter.section("LES TESTS DANS LE NAVIGATEUR N’ONT PAS TOURNÉ", sep="!", red=True, bold=True)
+        terminalreporter.line(f"Raison : {_ADVICE}.")
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches() -> None:
+    """Start each test without what another one cached (site root paths, mostly)."""
+    from django.core.cache import cache  # noqa: PLC0415  (settings are ready only now)
+
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session."""
+    # Playwright's synchronous API runs an event loop in this thread, where Django then refuses its ORM.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page, in French; what its console calls an error fails the test.
+
+    Not an answer 400: so Wagtail's autosave learns that a form is not complete yet.
+    """
+    context = browser.new_context(locale="fr-FR", viewport={"width": 1440, "height": 1000}, reduced_motion="reduce")
+    tab = context.new_page()
+    errors: list[str] = []
+    tab.set_default_timeout(10_000)  # milliseconds
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 400" not in message.text:
+            errors.append(message.text)
+
+    tab.on("console", note)
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    yield tab
+    context.close()
+    assert not errors, errors

@@ -1,0 +1,37 @@
+"""One folding of French text."""
+
+import pytest
+
+from newsroom.folding import fold, sort_key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("IA", "ia"),
+        ("Économie", "economie"),
+        ("cœur", "COEUR"),
+        ("l’État", "L'etat"),
+        ("Straße", "strasse"),
+        ("Đức", "duc"),
+        ("start‑up", "start-up"),  # U+2011, a hyphen that does not break
+        ("Intelligence\u00a0artificielle ", "intelligence artificielle"),
+        ("É", "E\u0301"),
+    ],
+)
+def test_two_spellings_are_one(one, other):
+    assert fold(one) == fold(other)
+
+
+def test_other_scripts_are_kept():
+    assert fold("林俊旸") == "林俊旸"
+
+
+@pytest.mark.parametrize("text", ["", "ẞß", "Œuvre", "l’IA", "İstanbul", "ﬁche", "ǅ", "Å\u030a", "ŉ"])
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+def test_an_index_ignores_spaces_and_accents():
+    names = ["Zhou", "Le Roux", "Lecun", "Éluard", "Leblond", "Le Cun", "LeCun"]
+    assert sorted(names, key=sort_key) == ["Éluard", "Leblond", "Lecun", "Le Cun", "LeCun", "Le Roux", "Zhou"]

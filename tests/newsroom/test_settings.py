@@ -1,0 +1,111 @@
+"""A wrong variable stops the start with one line that names it; the databases are set up to last."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+_VARIABLES = (
+    "ALLOWED_HOSTS DATABASE_POOL_SIZE DATABASE_URL DEBUG DJANGO_SETTINGS_MODULE EMAIL_URL LOG_LEVEL REDIS_URL "
+    "SECRET_KEY SECRET_KEY_FALLBACKS SITE_NOINDEX SITE_URL WEB_CONCURRENCY"
+).split()
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run Python with these variables and no other of ours."""
+
+    def call(*arguments, **variables):
+        environment = {name: value for name, value in os.environ.items() if name not in _VARIABLES}
+        return subprocess.run(
+            [sys.executable, "-W", "ignore", *arguments],
+            cwd=settings.BASE_DIR,
+            env=environment | {"VAR_DIR": str(tmp_path / "var")} | variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return call
+
+
+@pytest.fixture
+def value(run):
+    """Return the setting `name` under these variables."""
+
+    def call(name, **variables):
+        script = f"import json; from newsroom import settings; print(json.dumps(settings.{name}, default=str))"
+        done = run("-c", script, **variables)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [
+        ({"DATABASE_URL": "mysql://root:secret@127.0.0.1/manchette"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "manchette.sqlite3"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgres://root:secret@127.0.0.1:port/manchette"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgres://127.0.0.1/manchette", "DATABASE_POOL_SIZE": "0"}, "DATABASE_POOL_SIZE"),
+        ({"REDIS_URL": "http://127.0.0.1"}, "REDIS_URL"),
+        ({"DEBUG": "peut-être"}, "DEBUG"),
+        ({"SITE_NOINDEX": "2"}, "SITE_NOINDEX"),
+        ({"SITE_URL": "https://exemple.fr"}, "SECRET_KEY"),
+        ({"SITE_URL": "exemple.fr"}, "SITE_URL"),
+        ({"SITE_URL": "https://exemple.fr/journal"}, "SITE_URL"),
+        ({"SITE_URL": "http://127.0.0.1:abc"}, "SITE_URL"),
+        ({"SITE_URL": "http://127.0.0.1:99999"}, "SITE_URL"),
+        ({"EMAIL_URL": "pigeon://exemple.fr"}, "EMAIL_URL"),
+        ({"LOG_LEVEL": "bavard"}, "LOG_LEVEL"),
+        ({"WEB_CONCURRENCY": "-1"}, "WEB_CONCURRENCY"),
+        ({"VAR_DIR": "/dev/null/var"}, "VAR_DIR"),
+    ],
+)
+def test_a_wrong_variable_is_named_in_one_line(run, variables, named):
+    done = run("manage.py", "check", **variables)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Configuration : {named} : "), done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "secret" not in done.stderr, "a password is not repeated"
+
+
+def test_the_local_site_keeps_its_secret_key(value):
+    assert value("SECRET_KEY") == value("SECRET_KEY")
+    assert len(value("SECRET_KEY")) >= 50
+
+
+def test_a_production_site_is_closed_by_default(value):
+    production = {"SITE_URL": "https://exemple.fr", "SECRET_KEY": "x" * 50}
+    assert value("ALLOWED_HOSTS", **production) == ["exemple.fr"]
+    assert value("DEBUG", **production) is False
+    assert value("SESSION_COOKIE_SECURE", **production) is True
+    assert value("SITE_NOINDEX", **production) is False
+
+
+def test_postgresql_has_a_pool(value):
+    database = value("DATABASES", DATABASE_URL="postgres://root@127.0.0.1/manchette", DATABASE_POOL_SIZE="3")["default"]
+    assert database["OPTIONS"]["pool"]["max_size"] == 3
+    assert database["CONN_HEALTH_CHECKS"] is True
+
+
+def test_one_process_without_redis_two_with_it(value):
+    assert value("WEB_CONCURRENCY") == 1
+    assert value("WEB_CONCURRENCY", REDIS_URL="redis://127.0.0.1/0") == 2
+    assert value("WEB_CONCURRENCY", WEB_CONCURRENCY="3") == 3
+
+
+def test_sqlite_is_set_up_to_last(run):
+    script = (
+        "import django, json; django.setup()\n"
+        "from django.db import connection\n"
+        "names = ['journal_mode', 'foreign_keys', 'synchronous']\n"
+        "cursor = connection.cursor()\n"
+        "print(json.dumps({name: cursor.execute(f'PRAGMA {name}').fetchone()[0] for name in names}))"
+    )
+    done = run("-c", script, DJANGO_SETTINGS_MODULE="newsroom.settings")
+    assert json.loads(done.stdout) == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1}, done.stderr

@@ -1,0 +1,83 @@
+"""The directories of fiches, and the list of moves."""
+
+from datetime import date
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from people.models import Source
+from tests.builders import make_company, make_fact, make_home, make_person, make_photo
+from tests.html import MARK, read
+
+pytestmark = pytest.mark.django_db
+
+
+def test_people_stand_under_the_letter_of_a_french_index():
+    for name, family in [
+        ("Yann LeCun", "LeCun"),
+        ("Élodie Éluard", "Éluard"),
+        ("Éric Œuvrard", "Œuvrard"),
+        ("Liang Wenfeng", "Liang"),
+    ]:
+        make_person(title=name, family_name=family)
+    page = read("/personnes/")
+    assert page.all(".letters a") == ["E", "L", "O"]
+    assert page.fiches == ["Élodie Éluard", "Yann LeCun", "Liang Wenfeng", "Éric Œuvrard"]
+
+
+def test_other_scripts_and_digits_share_a_heading():
+    for title in ("42", "OpenAI", "阿里巴巴"):
+        make_company(title=title, slug=f"societe-{len(title)}")
+    page = read("/entreprises/")
+    assert page.all(".letters a") == ["#", "O", "#"]
+    assert len({tag["id"] for tag in page.main.select("[id]")}) == len(page.main.select("[id]"))
+
+
+def test_only_public_fiches_are_listed():
+    make_person(title="Junyang Lin")
+    make_person(title="SECRET brouillon", live=False)
+    private = make_person(title="SECRET privé")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    page = read("/personnes/")
+    assert page.fiches == ["Junyang Lin"]
+    assert MARK not in page.source
+
+
+def test_an_empty_directory_says_so():
+    make_home()
+    assert "Aucune fiche" in read("/personnes/").text
+
+
+def test_moves_are_listed_latest_first_and_other_facts_are_not():
+    lin, qwen, hidden = (
+        make_person(title="Junyang Lin"),
+        make_company(title="Qwen"),
+        make_company(title="SECRET", live=False),
+    )
+    for kind, subject, other, start in [
+        ("departure", lin, qwen, "2026-03"),
+        ("arrival", lin, qwen, "2019"),
+        ("position", lin, qwen, "2026-04"),
+        ("arrival", lin, hidden, "2026-05"),
+    ]:
+        fact = make_fact(subject=subject, kind=kind, object=other, title="", start=start)
+        fact.sources.add(Source(publisher="Reuters", checked_on=date(2026, 3, 9)))
+        fact.save()
+    make_fact(subject=lin, kind="arrival", object_text="SECRET sans source")
+    page = read("/mouvements/")
+    assert page.all(".fact-line") == [
+        "Départ Junyang Lin, Qwen mars 2026 rapporté",
+        "Arrivée Junyang Lin, Qwen 2019 rapporté",
+    ]
+    assert MARK not in page.source
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_directory_costs_the_same_queries_with_1_and_30_fiches(count, client, django_assert_num_queries):
+    photo = make_photo(width_px=600, height_px=400)
+    for _ in range(count):
+        make_person(photo=photo)
+    client.get("/personnes/")
+    # Site, home, directory (twice), ancestors, restrictions; fiches, renditions of their photos, sections of the menu.
+    with django_assert_num_queries(9):
+        assert client.get("/personnes/").status_code == 200

@@ -1,0 +1,32 @@
+"""Settings of the tests: the site's own, with what makes tests quick and leaves no trace."""
+
+import os
+import re
+import tempfile
+
+# Before the site's settings are read: they make files under VAR_DIR, and the key of a local site.
+if "MANCHETTE_TESTS_DIR" not in os.environ:  # set already in the workers of pytest-xdist
+    os.environ["MANCHETTE_TESTS_DIR"] = tempfile.mkdtemp(prefix="manchette-tests-")
+os.environ["VAR_DIR"] = os.environ["MANCHETTE_TESTS_DIR"]
+os.environ.setdefault("SECRET_KEY", "tests")
+os.environ["SITE_URL"] = "http://127.0.0.1:8000"
+os.environ["HOST"] = "127.0.0.1"
+
+if redis_url := os.environ.get("REDIS_URL"):
+    # One Redis database for each worker of pytest-xdist: a test that clears the cache clears all of its database.
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    os.environ["REDIS_URL"] = f"{re.sub(r'/[0-9]+$', '', redis_url)}/{worker + 1}"
+
+from newsroom.settings import *
+from newsroom.settings import DATABASES, STORAGES, VAR_DIR
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+MEDIA_ROOT = VAR_DIR / "media"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # In a file, not in memory: the live server of the browser tests has threads and connections of its own.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "tests.sqlite3")}
+else:
+    DATABASES["default"]["OPTIONS"].pop("pool")  # a pool would hold on to the test database that is to be dropped
