@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from newsroom.characters import strip_control_characters
+
 # Letters that Unicode does not decompose (NFKD leaves them whole).
 _LETTERS = str.maketrans(
     {
@@ -29,6 +31,11 @@ def fold(text: str) -> str:
     Idempotent: fold(fold(x)) == fold(x).
     """
     return re.sub(r"\s+", " ", strip_accents(strip_accents(text).casefold())).strip()
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of `text`, its runs of letters and digits: nothing that a query language could read."""
+    return re.findall(r"[^\W_]+", strip_control_characters(text))
 
 
 def sort_key(text: str) -> str:

@@ -4,20 +4,18 @@ Whatever is typed gets an answer in French, on SQLite as on PostgreSQL: only wor
 """
 
 import logging
-import re
 from typing import NamedTuple
 
 from django.db import DatabaseError
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from modelsearch.backends import get_search_backend
 
 from articles.models import ArticlePage
 from articles.querysets import ArticleQuerySet
 from newsroom.characters import strip_control_characters
-from newsroom.folding import fold, sort_key
+from newsroom.folding import words_of
 from newsroom.pagination import paginate
-from people.models import Name, Profile
+from people.models import Profile
 from people.querysets import ProfileQuerySet
 
 logger = logging.getLogger(__name__)
@@ -26,8 +24,6 @@ MAX_CHARACTERS = 200
 MAX_WORDS = 12
 FICHES_SHOWN = 12
 STORIES_PER_PAGE = 20
-# From this length on, a word may stand inside a name (« lecun » in « Yann LeCun »); a shorter one begins it.
-_MIN_LETTERS_INSIDE = 3
 
 
 class Query(NamedTuple):
@@ -45,7 +41,7 @@ def read_query(typed: str) -> Query:
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
         message = f"Votre recherche est trop longue : seuls les {MAX_CHARACTERS} premiers signes ont compté."
-    words = re.findall(r"[^\W_]+", text)
+    words = words_of(text)
     if len(words) > MAX_WORDS:
         words = words[:MAX_WORDS]
         message = message or f"Votre recherche est trop longue : seuls les {MAX_WORDS} premiers mots ont compté."
@@ -67,13 +63,7 @@ def find_stories(words: list[str]) -> ArticleQuerySet:
 
 def find_fiches(words: list[str]) -> ProfileQuerySet:
     """Return the published fiches whose name, or one of the other names, holds each of `words`, however written."""
-    fiches = Profile.objects.published()
-    for word in words:
-        key, folded = sort_key(word), fold(word)
-        lookup = "contains" if len(key) >= _MIN_LETTERS_INSIDE or not key.isascii() else "startswith"
-        names = Name.objects.filter(**{"profile": OuterRef("pk"), f"folded__{lookup}": folded})
-        fiches = fiches.filter(Q(**{f"sort_key__{lookup}": key}) | Exists(names)) if key else fiches.none()
-    return fiches.alphabetical()
+    return Profile.objects.published().called(words).alphabetical()
 
 
 def results(request: HttpRequest) -> dict[str, object]:

@@ -3,11 +3,15 @@
 from datetime import datetime
 from typing import Self
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from wagtail.query import PageQuerySet
 
+from newsroom.folding import fold, sort_key
 from newsroom.publication import published_pages
+
+# From this length on, a word may stand inside a name (« lecun » in « Yann LeCun »); a shorter one begins a word of it.
+_MIN_LETTERS_INSIDE = 3
 
 
 class ProfileQuerySet(PageQuerySet):
@@ -24,6 +28,30 @@ class ProfileQuerySet(PageQuerySet):
     def alphabetical(self) -> Self:
         """Return them in the order of a French index."""
         return self.order_by("sort_key", "title")
+
+    def called(self, words: list[str]) -> Self:
+        """Return the fiches (Profile.objects) whose name, or one of the other names, holds each of `words`.
+
+        Accents, case and spaces do not count; a word of one or two Latin letters has to begin a word of the name.
+        """
+        fiches = self
+        for word in words:
+            key, folded = sort_key(word), fold(word)
+            if not key:
+                return self.none()
+            if len(key) >= _MIN_LETTERS_INSIDE or not key.isascii():
+                here = Q(sort_key__contains=key) | Q(folded__contains=folded)
+                there = Q(folded__contains=folded)
+            else:
+                here = there = Q(folded__startswith=folded) | Q(folded__contains=f" {folded}")
+            names = self.model._meta.get_field("names").related_model.objects
+            fiches = fiches.filter(here | Exists(names.filter(there, profile=OuterRef("pk"))))
+        return fiches
+
+    def beginning_first(self, words: list[str]) -> Self:
+        """Return them with those first whose name, or the name that files them, begins by `words`; then in order."""
+        begins = Q(folded__startswith=fold(" ".join(words))) | Q(sort_key__startswith=sort_key(" ".join(words)))
+        return self.annotate(rank=Case(When(begins, then=0), default=1)).order_by("rank", "sort_key", "title")
 
     def tagged(self, tag) -> Self:
         """Return the fiches that bear `tag`."""
@@ -50,6 +78,13 @@ class FactQuerySet(QuerySet):
     def about(self, profile) -> Self:
         """Return the facts that have `profile` at either end."""
         return self.filter(Q(subject=profile) | Q(object=profile))
+
+    def current_posts(self, profiles) -> Self:
+        """Return the posts that `profiles` hold now, the most recent last, with whom for. Queries: 1."""
+        posts = [self.model.Kind.POSITION, self.model.Kind.LEADERSHIP]
+        return (
+            self.filter(subject__in=profiles, kind__in=posts, end="").select_related("object").order_by("start", "pk")
+        )
 
     def moves(self) -> Self:
         """Return the arrivals, departures and appointments."""

@@ -138,6 +138,10 @@ class Person(Profile):
         stories = self.bylines.model._meta.get_field("article").related_model.objects
         return context | {"signed": stories.published().signed_by(self).latest_first().for_cards()[:SIGNED_SHOWN]}
 
+    def displayed_names(self) -> str:
+        """Return the name, and the one in its own script."""
+        return f"{self.title} {self.native_name}".strip()
+
     def classing_name(self) -> str:
         """Return « Lin, Junyang », from the words said to be the family name."""
         if self.sort_name or not self.family_name or self.family_name not in self.title:

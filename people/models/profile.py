@@ -64,6 +64,7 @@ class Profile(HousePageMixin, Page):
         validators=[refuse_control_characters],
     )
     sort_key = models.CharField(max_length=600, db_index=True, editable=False, default="")
+    folded = models.CharField(max_length=600, editable=False, default="")
     description = models.CharField(
         "en une ligne",
         max_length=200,
@@ -180,9 +181,14 @@ class Profile(HousePageMixin, Page):
         """Return the name under which an index files it."""
         return self.sort_name or self.title
 
+    def displayed_names(self) -> str:
+        """Return the names under which readers see it, for searches."""
+        return self.title
+
     def save(self, *args, **kwargs) -> None:
-        """Save with the key that sorts it."""
+        """Save with the keys that sort it and find it."""
         self.sort_key = sort_key(self.classing_name())[:600]
+        self.folded = fold(self.displayed_names())[:600]
         super().save(*args, **kwargs)
 
 
