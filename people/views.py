@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from newsroom.folding import words_of
@@ -44,10 +45,8 @@ def _suggestion(fiche: Profile, role: str) -> dict[str, object]:
         "id": fiche.pk,
         "title": fiche.title,
         "nativeName": fiche.person.native_name if hasattr(fiche, "person") else "",
-        "kind": fiche.kind_label,
+        "kind": capfirst(fiche.kind_label),
         "role": role,
         "isDraft": not fiche.live,
-        # What Wagtail's own links hold besides the id, for its tooltip and its chooser.
-        "url": fiche.url or "",
-        "parentId": None,
+        "url": fiche.url or "",  # for the tooltip of the link: what is stored is the id alone
     }

@@ -8,7 +8,7 @@ from wagtail.models import Orderable, Page, PageManager
 
 from articles.models.article import ArticlePage
 from articles.querysets import DossierQuerySet
-from newsroom.pages import HousePageForm, HousePageMixin
+from newsroom.pages import HousePageForm, HousePageMixin, title_panel
 from newsroom.photos.models import Photo
 
 
@@ -54,7 +54,7 @@ class DossierPage(HousePageMixin, Page):
     page_description = "Des articles qui suivent un même sujet, dans l’ordre choisi."
 
     content_panels = [
-        FieldPanel("title", classname="title"),
+        title_panel("Titre du dossier*", "Court : il sert partout de lien."),
         FieldPanel("introduction"),
         FieldPanel("photo"),
         MultipleChooserPanel("items", chooser_field_name="article", heading="Articles", label="Article"),

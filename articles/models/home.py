@@ -7,7 +7,7 @@ from wagtail.models import Page, PageManager
 from articles.models.article import ArticlePage
 from articles.querysets import SectionQuerySet
 from newsroom.characters import refuse_control_characters
-from newsroom.pages import HousePageForm, HousePageMixin
+from newsroom.pages import HousePageForm, HousePageMixin, title_panel
 from newsroom.pagination import paginate
 
 
@@ -57,7 +57,7 @@ class SectionPage(HousePageMixin, Page):
     page_description = "Une rubrique du site : ses articles y sont rangés."
 
     content_panels = [
-        FieldPanel("title", classname="title", heading="Nom de la rubrique"),
+        title_panel("Nom de la rubrique*", "Comme au menu du site."),
         FieldPanel("description"),
     ]
 

@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager
 
 from newsroom.characters import refuse_control_characters
-from newsroom.pages import HousePageForm, HousePageMixin
+from newsroom.pages import HousePageForm, HousePageMixin, title_panel
 from people.models.profile import Profile
 from people.querysets import ProfileQuerySet
 
@@ -93,7 +93,7 @@ class Company(Profile):
     page_description = "La fiche d’une entreprise, d’un laboratoire ou d’une institution que les articles nomment."
 
     content_panels = [
-        FieldPanel("title", classname="title", heading="Nom affiché"),
+        title_panel("Nom*", "Comme il s’affiche partout."),
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("city")]),
         FieldPanel("photo"),

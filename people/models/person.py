@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager
 
 from newsroom.characters import refuse_control_characters
-from newsroom.pages import HousePageForm, HousePageMixin
+from newsroom.pages import HousePageForm, HousePageMixin, title_panel
 from people.models.profile import Profile
 from people.querysets import ProfileQuerySet
 
@@ -111,7 +111,7 @@ class Person(Profile):
     page_description = "La fiche d’une personne que les articles nomment, ou qui les signe."
 
     content_panels = [
-        FieldPanel("title", classname="title", heading="Nom affiché"),
+        title_panel("Prénom et nom*", "Comme il s’affiche partout."),
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("family_name"), FieldPanel("name_order")]),
         FieldRowPanel([FieldPanel("native_name"), FieldPanel("native_language")]),

@@ -6,16 +6,16 @@ from xml.etree import ElementTree
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from articles.models import ArticlePage
 from newsroom.roles import EDITOR, WRITER, ensure_roles
 from people.models import Person
+from tests.browser.forms import PASSWORD, StoryForm, sign_in
 from tests.builders import make_company, make_home, make_person, make_section
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
-PASSWORD = "une phrase de passe"
 FICHES = {
     "Junyang Lin": "/personnes/junyang-lin/",
     "Binyuan Hui": "/personnes/binyuan-hui/",
@@ -40,71 +40,6 @@ def newsroom():
     for username, role in (("redacteur", WRITER), ("editeur", EDITOR)):
         user = get_user_model().objects.create_user(username, password=PASSWORD)
         user.groups.add(Group.objects.get(name=role))
-
-
-def sign_in(page: Page, origin: str, username: str) -> None:
-    page.context.clear_cookies()
-    page.goto(f"{origin}/admin/login/")
-    page.fill("[name=username]", username)
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url(f"{origin}/admin/")
-
-
-class StoryForm:
-    """The editor's form of a story."""
-
-    def __init__(self, page: Page):
-        self.page = page
-        self.body = page.locator("section.w-panel", has=page.locator("[name=body-count]"))
-
-    def add_block(self, label: str) -> Locator:
-        """Add a block at the end of the body and return it."""
-        self.body.locator("button.c-sf-add-button:visible").last.click()
-        self.page.locator(".w-combobox__option").get_by_text(label, exact=True).click()
-        block = self.body.locator("[data-streamfield-child]").last
-        expect(block).to_be_visible()
-        return block
-
-    def add_paragraph(self, *parts: str) -> None:
-        """Add a paragraph; a part that starts with « @ » links the fiche whose name follows."""
-        text = self.add_block("Paragraphe").locator("[contenteditable=true]")
-        text.click()
-        for part in parts:
-            if part.startswith("@"):
-                self.page.keyboard.type(part[:4], delay=15)
-                expect(self.page.get_by_role("option", name=re.compile(re.escape(part[1:]))).first).to_be_visible()
-                self.page.keyboard.press("Enter")
-                expect(text).to_contain_text(part[1:])
-            else:
-                self.page.keyboard.type(part)
-
-    def add_heading(self, words: str) -> None:
-        """Add an intertitle."""
-        self.add_block("Intertitre").get_by_label("Texte").fill(words)
-
-    def add_tag(self, name: str) -> None:
-        """Add a keyword in the tab « Promotion »."""
-        self.page.locator("#tab-label-promotion").click()
-        field = self.page.locator("[data-contentpath=tags] .tagit-new input")
-        field.fill(name)
-        field.press("Enter")
-        self.page.locator("#tab-label-contenu").click()
-
-    def sign(self, person: str) -> None:
-        """Add a signature by a fiche."""
-        panel = self.page.locator("section.w-panel", has=self.page.locator("[name=bylines-TOTAL_FORMS]"))
-        panel.get_by_role("button", name="Ajouter").click()
-        panel.locator("[data-chooser-action-choose]").first.click()
-        self.page.locator(".modal-body").get_by_role("link", name=person, exact=True).click()
-        expect(panel).to_contain_text(person)
-
-    def add_source(self, publisher: str, url: str) -> None:
-        """Add a source of the story."""
-        panel = self.page.locator("section.w-panel", has=self.page.locator("[name=sources-TOTAL_FORMS]"))
-        panel.get_by_role("button", name="Ajouter").click()
-        panel.locator("[name=sources-0-publisher]").fill(publisher)
-        panel.locator("[name=sources-0-url]").fill(url)
 
 
 def write_story(page: Page, origin: str) -> None:

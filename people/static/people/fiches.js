@@ -56,7 +56,8 @@
     if (status === "failed") return "La liste des fiches ne répond pas. Réessayez dans un instant.";
     if (status === "done" && !fiches.length) return `Aucune fiche ne porte le nom « ${query.trim()} ».`;
     if (status === "done") {
-      return fiches.length === 1 ? "Une fiche. Entrée pour la lier." : `${fiches.length} fiches. Flèches pour choisir, Entrée pour lier.`;
+      const count = fiches.length === 1 ? "Une fiche." : `${fiches.length} fiches, flèches pour choisir.`;
+      return `${count} Entrée pour lier.`;
     }
     return "Écrivez au moins deux lettres d’un nom.";
   }
@@ -92,7 +93,11 @@
           ),
         ),
       ),
-      h("p", { className: isEmpty ? "fiche-list__note" : "w-sr-only", role: "status" }, announcement(status, fiches, query)),
+      h(
+        "p",
+        { className: isEmpty ? "fiche-list__note" : "w-sr-only", role: "status" },
+        announcement(status, fiches, query),
+      ),
     );
   }
 
@@ -125,15 +130,16 @@
   function linked(editorState, selection, fiche, keepWords) {
     const content = editorState
       .getCurrentContent()
-      .createEntity("LINK", "MUTABLE", { id: fiche.id, url: fiche.url, parentId: fiche.parentId });
+      .createEntity("LINK", "MUTABLE", { id: fiche.id, url: fiche.url, parentId: null });
     const entityKey = content.getLastCreatedEntityKey();
     const next = keepWords
       ? Modifier.applyEntity(content, selection, entityKey)
       : Modifier.replaceText(content, selection, fiche.title, editorState.getCurrentInlineStyle(), entityKey);
-    const after = keepWords
-      ? selection.merge({ anchorKey: selection.getEndKey(), anchorOffset: selection.getEndOffset(), focusKey: selection.getEndKey(), focusOffset: selection.getEndOffset(), isBackward: false })
-      : next.getSelectionAfter();
-    return EditorState.forceSelection(EditorState.push(editorState, next, keepWords ? "apply-entity" : "insert-characters"), after);
+    const [key, offset] = [selection.getEndKey(), selection.getEndOffset()];
+    const end = { anchorKey: key, anchorOffset: offset, focusKey: key, focusOffset: offset, isBackward: false };
+    const caret = keepWords ? selection.merge(end) : next.getSelectionAfter();
+    // Not "insert-characters", which one undo would take back together with what was typed before.
+    return EditorState.forceSelection(EditorState.push(editorState, next, "apply-entity"), caret);
   }
 
   // What was typed after « @ », up to the caret: { block, start, end, query }, or null.
@@ -148,12 +154,12 @@
     return block.getEntityAt(start) ? null : { block: block.getKey(), start, end, query: match[1] };
   }
 
-  // Where the list hangs: under the caret, in the coordinates of the editor.
-  function caretPosition(editorRect) {
+  // Where the list hangs: at the caret or the words selected, seen from the box `around` in which it is placed.
+  function caretPosition(around) {
     const selection = window.getSelection();
     const rect = selection.rangeCount ? selection.getRangeAt(0).getBoundingClientRect() : null;
-    const box = rect && (rect.top || rect.left) ? rect : editorRect;
-    return { top: box.top - editorRect.top, left: Math.max(0, box.left - editorRect.left) };
+    const box = rect && (rect.top || rect.left) ? rect : around;
+    return { top: box.top - around.top, left: box.left - around.left };
   }
 
   const { Tooltip } = window.Draftail;
@@ -168,12 +174,13 @@
     const query = prompt && place !== dismissed ? prompt.query : "";
     const { fiches, status } = useSuggestions(query);
     // After a name that no fiche bears, what follows is a sentence: the list goes away by itself.
-    const isOpen = Boolean(query) && query.trim().length >= MIN_LETTERS && (fiches.length > 0 || !/\s/.test(query.trim()));
+    const isOpen = query.trim().length >= MIN_LETTERS && (fiches.length > 0 || !/\s/.test(query.trim()));
     const choose = (fiche) => {
       const state = getEditorState();
       const now = promptOf(state);
       if (now) {
-        onChange(linked(state, state.getSelection().merge({ anchorOffset: now.start, focusOffset: now.end, isBackward: false }), fiche, false));
+        const typed = { anchorOffset: now.start, focusOffset: now.end, isBackward: false };
+        onChange(linked(state, state.getSelection().merge(typed), fiche, false));
       }
     };
     const { active, setActive, onKey } = useChoice(fiches, choose, () => setDismissed(place));
@@ -184,7 +191,7 @@
 
     useEffect(() => {
       const editor = anchor.current.closest("[data-draftail-editor]");
-      const text = editor.querySelector("[contenteditable]");
+      const text = editor.querySelector("[contenteditable='true']");
       if (!isOpen) return undefined;
       editor.addEventListener("keydown", onKey, true);
       text.setAttribute("aria-controls", id);
@@ -201,10 +208,12 @@
       { ref: anchor },
       h(Tooltip, {
         shouldOpen: isOpen,
-        getTargetPosition: caretPosition,
+        getTargetPosition: () => caretPosition(anchor.current.offsetParent.getBoundingClientRect()),
         placement: "bottom-start",
         onHide: () => place && setDismissed(place),
-        content: isOpen ? h(FicheList, { id, fiches, active, status, query, onHover: setActive, onChoose: choose }) : null,
+        content: isOpen
+          ? h(FicheList, { id, fiches, active, status, query, onHover: setActive, onChoose: choose })
+          : null,
       }),
     );
   }
@@ -269,7 +278,8 @@
     const block = content.getBlockForKey(selection.getAnchorKey());
     const offset = selection.getAnchorOffset();
     const before = offset ? block.getEntityAt(offset - 1) : null;
-    if (!before || before === block.getEntityAt(offset) || content.getEntity(before).getType() !== "LINK") return "not-handled";
+    const isAtEndOfLink = before && before !== block.getEntityAt(offset) && content.getEntity(before).getType() === "LINK";
+    if (!isAtEndOfLink) return "not-handled";
     const next = Modifier.insertText(content, selection, characters, editorState.getCurrentInlineStyle(), null);
     setEditorState(EditorState.push(editorState, next, "insert-characters"));
     return "handled";
