@@ -71,7 +71,7 @@ class PictureBlock(StructBlock):
         label = "Photo"
         description = "Une photo avec sa légende ; le crédit vient de la photothèque."
         template = "blocks/picture.html"
-        preview_value = {"photo": None, "caption": "Le siège d’Alibaba, à Hangzhou."}
+        preview_template = "blocks/previews/picture.html"  # no photo can be counted on
 
 
 class QuoteValue(StructValue):
@@ -244,7 +244,7 @@ class RelatedBlock(StructBlock):
         label = "À lire aussi"
         description = "Des liens vers d’autres articles ; ceux qui ne sont pas publics n’apparaissent pas."
         template = "blocks/related.html"
-        preview_value = {"title": "À lire aussi", "stories": []}
+        preview_template = "blocks/previews/related.html"  # nor any story
 
 
 class ChronologyEntryBlock(StructBlock):
@@ -279,6 +279,14 @@ class TableBlock(TypedTableBlock):
         label = "Tableau"
         description = "Un tableau de textes et de nombres, avec sa légende."
         template = "blocks/table.html"
+        preview_value = {
+            "columns": [
+                {"type": "text", "heading": "Modèle"},
+                {"type": "number", "heading": "Milliards de paramètres"},
+            ],
+            "rows": [{"values": ["Le plus petit", "0,8"]}, {"values": ["Le plus grand", "9"]}],
+            "caption": "Les petits modèles Qwen 3.5",
+        }
 
 
 class BodyBlock(StreamBlock):

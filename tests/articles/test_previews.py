@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import RequestFactory
+from django.urls import reverse
 
 from articles.models import ArticlePage, Byline, Correction
 from people.models import Name, Person, PersonIndexPage
@@ -52,3 +53,16 @@ def test_the_draft_of_a_live_story_is_what_is_previewed():
     article.title = "Brouillon"
     article.save_revision()
     assert preview(article.get_latest_revision_as_object()).all("h1") == ["Brouillon"]
+
+
+def test_every_block_shows_the_editor_what_it_looks_like(admin_client, subtests):
+    make_home()
+    blocks = ArticlePage.body.field.stream_block.child_blocks
+    for name, block in blocks.items():
+        with subtests.test(name):
+            assert block.is_previewable
+            assert block.get_description()
+            response = admin_client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
+            assert response.status_code == 200
+            body = Html(response).soup.select_one(".story-body")
+            assert body.find(["p", "h2", "figure", "table", "li", "pre"]), name

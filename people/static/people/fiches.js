@@ -101,7 +101,7 @@
     );
   }
 
-  // The choice among `fiches`: which one is active, and what a key does to it. Returns whether the key was for the list.
+  // The choice among `fiches`: which one is active, and what a key does to it (true if the key was for the list).
   function useChoice(fiches, onChoose, onClose) {
     const [active, setActive] = useState(0);
     useEffect(() => setActive(0), [fiches]);
@@ -126,7 +126,7 @@
     return { active, setActive, onKey };
   }
 
-  // Return the editor's state with `selection` linked to `fiche`; its words are replaced by the name unless `keepWords`.
+  // Return the editor's state with `selection` linked to `fiche`, its words replaced by the name unless `keepWords`.
   function linked(editorState, selection, fiche, keepWords) {
     const content = editorState
       .getCurrentContent()
@@ -278,8 +278,8 @@
     const block = content.getBlockForKey(selection.getAnchorKey());
     const offset = selection.getAnchorOffset();
     const before = offset ? block.getEntityAt(offset - 1) : null;
-    const isAtEndOfLink = before && before !== block.getEntityAt(offset) && content.getEntity(before).getType() === "LINK";
-    if (!isAtEndOfLink) return "not-handled";
+    if (!before || before === block.getEntityAt(offset)) return "not-handled";
+    if (content.getEntity(before).getType() !== "LINK") return "not-handled";
     const next = Modifier.insertText(content, selection, characters, editorState.getCurrentInlineStyle(), null);
     setEditorState(EditorState.push(editorState, next, "insert-characters"));
     return "handled";
