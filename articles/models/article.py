@@ -236,6 +236,8 @@ class ArticlePage(HousePageMixin, Page):
     parent_page_types = ["articles.SectionPage"]
     subpage_types: list = []
     base_form_class = ArticleForm
+    # A copy is another story: it was never published, corrected nothing, and reports have a public id of their own.
+    exclude_fields_in_copy = ["published_at", "updated_at", "corrections", "reports"]
     template = "articles/article_page.html"
     page_description = "Un article de la rédaction : brève, enquête, entretien, vérification…"
 

@@ -1,0 +1,35 @@
+"""A copy of a story is another story."""
+
+from datetime import date
+
+import pytest
+
+from articles.models import ArticlePage, Correction, Report
+from tests.builders import link, make_article, make_fact, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def original():
+    lin = make_person()
+    article = make_article(body=[("paragraph", f"<p>{link(lin)} part.</p>")], tags=("Chine",), authors=(lin,))
+    article.reports.add(Report(fact=make_fact(subject=lin)))
+    article.corrections.add(Correction(made_on=date(2026, 3, 6), after="Oui."))
+    article.save_revision().publish()
+    return article
+
+
+@pytest.mark.parametrize("keep_live", [True, False])
+def test_it_takes_the_text_and_not_what_happened_to_the_first(original, keep_live):
+    copy = original.copy(update_attrs={"slug": "copie"}, keep_live=keep_live)
+    assert [tag.name for tag in copy.tags.all()] == ["Chine"]
+    assert copy.bylines.count() == 1
+    for story in (ArticlePage.objects.get(pk=copy.pk), copy.get_latest_revision_as_object()):
+        assert (story.reports.count(), story.corrections.count()) == (0, 0)
+    assert ArticlePage.objects.get(pk=copy.pk).published_at != original.published_at
+
+
+def test_a_live_copy_names_its_fiches_and_a_draft_none(original):
+    assert original.copy(update_attrs={"slug": "copie"}, keep_live=False).mentions.count() == 0
+    assert original.copy(update_attrs={"slug": "autre"}).mentions.count() == 1
