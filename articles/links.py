@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.html import escape
 from wagtail.blocks import Block, StreamValue
 from wagtail.models import Page
@@ -45,15 +45,20 @@ def record_id(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) <= _MAX_ID_DIGITS else 0
 
 
+def public_pages(page_ids: Iterable[int] | QuerySet) -> QuerySet:
+    """Return those of the pages `page_ids` (a query for them will do) that readers may see. Queries: 0."""
+    pages = published_pages(Page.objects.filter(pk__in=page_ids))
+    return pages.filter(Q(articlepage__isnull=True) | embargo_over(prefix="articlepage__"))
+
+
 def look_up(page_ids: Iterable[int]) -> Links:
     """Return the public pages among `page_ids`, by id. Queries: 1, or 0 if there is none to look up."""
     ids = set(page_ids)
     if not ids:
         return {}
-    pages = published_pages(Page.objects.filter(pk__in=ids)).filter(
-        Q(articlepage__isnull=True) | embargo_over(prefix="articlepage__")
-    )
-    return {page.pk: PublicLink(page.url or "", page.title, page.cached_content_type.model) for page in pages}
+    return {
+        page.pk: PublicLink(page.url or "", page.title, page.cached_content_type.model) for page in public_pages(ids)
+    }
 
 
 def targets(block: Block, value) -> Iterator[int]:

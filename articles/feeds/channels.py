@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from wagtail.contrib.redirects.middleware import get_redirect
 
 from articles.models import ArticlePage, DossierPage, SectionPage
 from articles.querysets import ArticleQuerySet
@@ -72,20 +71,6 @@ def channel_at(path: str) -> Channel:
         case [folder, slug] if folder in _IN_FOLDERS:
             return _IN_FOLDERS[folder](slug)
     raise Http404("Il n’y a pas de flux à cette adresse.")
-
-
-def moved_to(request: HttpRequest, path: str) -> str:
-    """Return the path to which the list that stood at `path` has moved, by the redirects of the site; "" if it has not.
-
-    An author's list follows the fiche. Queries: 1, or 2 if it has moved.
-    """
-    folder, _, rest = path.rstrip("/").rpartition("/")
-    by_author = folder == "auteurs"
-    redirect = get_redirect(request, f"/personnes/{rest}" if by_author else f"/{path.rstrip('/')}")
-    page = redirect.redirect_page if redirect else None
-    if not page:
-        return ""
-    return f"/auteurs/{page.slug}/" if by_author else page.url or ""
 
 
 def _of_person(slug: str) -> Channel:

@@ -7,14 +7,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from articles.feeds.channels import Channel, channel_at, moved_to, of_section, of_site
+from articles.feeds.channels import Channel, channel_at, of_section, of_site
 from articles.feeds.entries import entries_of
 from articles.feeds.formats import write_feed
 from articles.feeds.opml import CONTENT_TYPE, write_opml
 from articles.feeds.state import state_of
 from articles.models import ArticlePage, SectionPage
+from articles.redirects import moved_to
 from people.models import Person, Tag
 
 # Seconds: readers may keep a feed for five minutes, and caches may serve it while they ask again or cannot.
@@ -25,6 +27,7 @@ TAGS_SHOWN = 100
 
 
 @require_safe
+@gzip_page  # public texts: there is no secret in them to guess by their compressed size
 def feed(request: HttpRequest, path: str, extension: str) -> HttpResponse:
     """Serve the feed of the list at `path`; 304 to whoever has it already, without building it.
 
@@ -40,7 +43,7 @@ def feed(request: HttpRequest, path: str, extension: str) -> HttpResponse:
             return HttpResponsePermanentRedirect(f"{present_path}flux.{extension}")
         raise
     etag = state.etag(extension)
-    last_modified = int(state.modified_at.timestamp()) if state.modified_at else None
+    last_modified = state.last_modified
     response = get_conditional_response(request, etag=etag, last_modified=last_modified)
     if response is None:
         content, content_type = write_feed(channel, entries_of(channel), extension, state.modified_at or _EPOCH)

@@ -1,0 +1,129 @@
+"""Whatever a text holds, written straight to the tables, a feed stays one that programs read."""
+
+import json
+from pathlib import Path
+
+import feedparser
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+from lxml import etree
+from wagtail.models import Page
+
+from articles.models import ArticlePage, ArticleSource, Byline, Correction
+from newsroom.characters import strip_control_characters
+from newsroom.photos.models import Photo
+from people.models import Tag
+from tests.builders import make_article, make_photo, make_tag
+
+pytestmark = pytest.mark.django_db
+EXTENSIONS = ["rss", "atom"]
+TEXTS = {
+    "control characters": "a\x01b\x0bc\x1fd\x7fe\x85f\ufffeg\uffffh",
+    "the end of a CDATA section": "a]]>b<![CDATA[c",
+    "the end of a comment": "a-->b<!--c<?d?>",
+    "emoji": "a👩‍🔬🇫🇷b",
+    "a script": "a</script><script>alert(1)</script>b",
+    "an attribute": "a\"'><img src=x onerror=alert(1)>b",
+    "entities": "a&amp;&#0;&#x1;&nbsp;&eacute;&b",
+    "marks of direction": "a\u202eb\u2067c\u2066d\u200fe",
+    "invisible spaces": "a\u2028b\u2029c\ufeffd\u200be",
+    "a template": "a{{ block.super }}{% now 'Y' %}b",
+    "a NUL": "a\x00b",
+}
+
+
+def in_every_text(text):
+    """A story that holds `text` wherever it can, put there as no form would."""
+    article = make_article(lead_photo=make_photo(), tags=("Mot",))
+    photo = make_photo(title="Dans le texte")
+    body = [
+        {"type": "paragraph", "value": f"<p>{text}</p>"},
+        {"type": "heading", "value": {"text": text, "level": "2"}},
+        {"type": "picture", "value": {"photo": photo.pk, "caption": text, "alt": text}},
+        {"type": "quote", "value": {"original": text, "language": text, "translation": text, "speaker_name": text,
+                                    "url": text, "date": text}},
+        {"type": "pull_quote", "value": {"text": text}},
+        {"type": "box", "value": {"title": text, "body": f"<p>{text}</p>"}},
+        {"type": "knowns", "value": {"known": [text], "unknown": [text]}},
+        {"type": "chronology", "value": {"title": text, "entries": [{"date": text, "text": text}]}},
+        {"type": "table", "value": {"columns": [{"type": "text", "heading": text}], "rows": [{"values": [text]}],
+                                    "caption": text}},
+        {"type": "code", "value": {"language": text, "code": text, "caption": text}},
+        {"type": "embed", "value": {"url": text, "title": text}},
+        {"type": "nothing of ours", "value": text},
+    ]  # fmt: skip
+    ArticlePage.objects.filter(pk=article.pk).update(
+        title=text, kicker=text, standfirst=text, lead_caption=text, origin_credit=text
+    )
+    table, column = ArticlePage._meta.db_table, json.dumps(body)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET body = %s WHERE page_ptr_id = %s", [column, article.pk])
+    Photo.objects.update(title=text, description=text, credit=text, licence=text)
+    Byline.objects.create(article=article, name=text)
+    ArticleSource.objects.create(article=article, publisher=text, title=text, url=text, language=text)
+    Correction.objects.create(article=article, made_on="2026-03-06", before=text, after=text)
+    Tag.objects.filter(pk=make_tag("Mot").pk).update(name=text)
+    Page.objects.filter(slug="ia").update(title=text)
+    return article
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+def test_no_text_breaks_a_feed(text, extension, subtests):
+    if "\x00" in text and connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL holds no NUL")
+    in_every_text(text)
+    kept = strip_control_characters(text)
+    for address in ("/", "/ia/", "/mots-cles/mot/"):
+        with subtests.test(address):
+            response = Client().get(f"{address}flux.{extension}")
+            root = etree.fromstring(response.content)
+            feed = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
+            assert not feed.bozo, feed.get("bozo_exception")
+            names = {"rss": "//item", "atom": "//a:entry"}
+            [entry] = root.xpath(names[extension], namespaces={"a": "http://www.w3.org/2005/Atom"})
+            assert entry.findtext("{*}title") == kept
+            content = BeautifulSoup(
+                entry.findtext({"rss": "{*}encoded", "atom": "{*}content"}[extension]), "html.parser"
+            )
+            assert content.pre.get_text() == kept
+            assert not content.find_all(["script", "iframe", "style"])
+            assert not [tag for tag in content.find_all(True) for name in tag.attrs if name.startswith("on")]
+            assert all(image["src"].startswith("http://127.0.0.1:8000/") for image in content.find_all("img"))
+
+
+def test_no_text_breaks_the_outline():
+    in_every_text(TEXTS["control characters"])
+    assert etree.fromstring(Client().get("/flux.opml").content).xpath("count(//outline[@type='rss'])") == 2
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_half_a_character_in_a_body_breaks_no_feed(extension):
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL holds no half of a character")
+    article = make_article()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE articles_articlepage SET body = %s WHERE page_ptr_id = %s",
+            [r'[{"type": "paragraph", "value": "<p>a\ud83db</p>"}]', article.pk],
+        )
+    assert b"ab&lt;/p&gt;" in Client().get(f"/flux.{extension}").content
+
+
+@pytest.mark.parametrize("lost", ["the renditions", "all of its files"])
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_a_missing_picture_takes_nothing_with_it_but_itself(lost, extension, client):
+    photo = make_photo()
+    make_article(title="Un titre", lead_photo=photo, body=[("picture", {"photo": photo, "caption": "Une légende."})])
+    for rendition in photo.renditions.all():
+        Path(rendition.file.path).unlink()
+    if lost == "all of its files":
+        photo.renditions.all().delete()
+        Path(photo.file.path).unlink(missing_ok=True)
+    feed = feedparser.parse(client.get(f"/flux.{extension}").content)
+    assert [entry.title for entry in feed.entries] == ["Un titre"]
+    assert not feed.entries[0].get("enclosures")
+    assert not feed.entries[0].get("media_content")
+    assert "Un chapô." in str(feed.entries[0].content)
