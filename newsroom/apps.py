@@ -14,7 +14,9 @@ class NewsroomConfig(AppConfig):
     verbose_name = "Manchette"
 
     def ready(self) -> None:
-        """Keep Wagtail's default site at SITE_URL, the one truth for absolute addresses."""
+        """Register the house's rules; keep Wagtail's default site at SITE_URL, the one truth for absolute addresses."""
+        from newsroom import checks  # noqa: F401
+
         post_migrate.connect(align_default_site, sender=apps.get_app_config("wagtailcore"))
 
 

@@ -1,16 +1,31 @@
 """Every address of the site."""
 
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from articles import sitemaps as articles
 from articles import urls as article_urls
 from newsroom import views
+from people import sitemaps as people
 from people import urls as people_urls
 
 handler404 = views.not_found
 handler500 = views.server_error
+
+# Of each noun, what engines may list: /sitemap-articles.xml and so on, all named in /sitemap.xml.
+SITEMAPS = {
+    "rubriques": articles.FrontSitemap,
+    "articles": articles.StorySitemap,
+    "dossiers": articles.DossierSitemap,
+    "personnes": people.PersonSitemap,
+    "entreprises": people.CompanySitemap,
+    "auteurs": articles.AuthorSitemap,
+    "mots-cles": articles.KeywordSitemap,
+}
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -18,8 +33,11 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("media/images/<path:path>", views.rendition, name="rendition"),
     path("recherche/", views.search, name="search"),
+    path("robots.txt", views.robots, name="robots"),
     path("sante/", views.alive, name="alive"),
     path("sante/pret/", views.ready, name="ready"),
+    path("sitemap.xml", views.sitemap_index, {"sitemaps": SITEMAPS}, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include(people_urls)),
     path("", include(article_urls)),
     path("", include(wagtail_urls)),

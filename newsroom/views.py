@@ -1,4 +1,4 @@
-"""Addresses that belong to no room: renditions of photos, health, errors, search."""
+"""Addresses that belong to no room: renditions of photos, health, errors, search, what robots read first."""
 
 import logging
 import sys
@@ -12,10 +12,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from newsroom import search as searching
+from newsroom.sitemaps import HouseSitemap
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +65,38 @@ def _plain(text: str, status: int = 200) -> HttpResponse:
     return HttpResponse(
         text, content_type="text/plain; charset=utf-8", status=status, headers={"Cache-Control": "no-store"}
     )
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell robots where the sitemap is, and what holds nothing for them. Queries: 0.
+
+    A site that asks not to be indexed (SITE_NOINDEX) says the same: what asks is on its pages, and must be read there.
+    """
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        f"Disallow: {reverse('search')}",
+        "",
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap_index')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[HouseSitemap]]) -> HttpResponse:
+    """List the pages of all sitemaps that have any. Queries: 1 per sitemap.
+
+    Django's own index writes the host that was asked for. A site that asks not to be indexed has it all the same: that
+    is for each page to ask, of engines that read it.
+    """
+    items = []
+    for name, sitemap in sitemaps.items():
+        address = f"{settings.SITE_URL}{reverse('sitemap', args=[name])}"
+        pages, latest = sitemap().summary()
+        addresses = [address, *(f"{address}?p={number}" for number in range(2, pages + 1))][:pages]
+        items += [{"location": address, "last_mod": latest} for address in addresses]
+    return render(request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml")
 
 
 @require_safe
