@@ -4,11 +4,12 @@ from datetime import date
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles.models import ArticlePage, Correction
+from articles.redirects import moved_to
 from newsroom.pagination import paginate
 from people.models import Person, Profile, Tag
 
@@ -18,13 +19,22 @@ CORRECTIONS_PER_PAGE = 30
 
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    """List the stories that a person signs. 404 unless one is public. Queries: 1 (the person), 4 (for_cards)."""
-    person = get_object_or_404(Person.objects.published(), slug=slug)
-    stories = ArticlePage.objects.published().signed_by(person).latest_first()
-    page_obj = paginate(request, stories.for_cards(), STORIES_PER_PAGE)
-    if not page_obj:
-        raise Http404("Cette personne n’a rien signé ici.")
-    return render(request, "articles/author.html", {"person": person, "page_obj": page_obj})
+    """List the stories that a person signs. 404 unless one is public; 301 from a slug that the fiche once had.
+
+    Queries: 1 (the person), 4 (for_cards).
+    """
+    try:
+        person = get_object_or_404(Person.objects.published(), slug=slug)
+        stories = ArticlePage.objects.published().signed_by(person).latest_first()
+        page_obj = paginate(request, stories.for_cards(), STORIES_PER_PAGE)
+        if not page_obj:
+            raise Http404("Cette personne n’a rien signé ici.")
+    except Http404:
+        if present_path := moved_to(request, request.path.removeprefix("/")):
+            return HttpResponsePermanentRedirect(present_path)
+        raise
+    context = {"person": person, "page_obj": page_obj, "noindex": person.noindex}
+    return render(request, "articles/author.html", context)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from articles.models import ArticlePage, Correction
+from people.models import Person
 from tests.builders import (
     make_article,
     make_dossier,
@@ -80,6 +81,26 @@ def test_an_author_without_a_public_story_or_fiche_has_no_page(stories):
     make_article(authors=(make_person(title="Sacha Exemple", live=False),))
     make_article(title="SECRET", authors=(make_person(title="Noé Factice"),), live=False)
     assert [read(f"/auteurs/{slug}/").status for slug in ("yann-lecun", "sacha-exemple", "noe-factice")] == [404] * 3
+
+
+def test_an_author_s_list_follows_the_fiche(stories, camille, client, django_capture_on_commit_callbacks):
+    for slug in ("camille", "camille-d", "camille"):  # there, on, and back
+        camille.slug = slug
+        with django_capture_on_commit_callbacks(execute=True):  # Wagtail redirects once the change is there for good
+            camille.save_revision().publish()
+        camille = Person.objects.get(pk=camille.pk)
+    for old in ("camille-demo", "camille-d"):
+        response = client.get(f"/auteurs/{old}/")
+        assert (response.status_code, response["Location"]) == (301, "/auteurs/camille/")
+    assert read("/auteurs/camille/").titles == ["Un article public"]
+    assert read("/auteurs/camille/", page="7").status == 404
+
+
+def test_an_author_who_asks_to_stay_out_of_engines_does_so_here_too(stories, camille, settings):
+    settings.SITE_NOINDEX = False
+    assert not read("/auteurs/camille-demo/").head("meta[name=robots]")
+    Person.objects.filter(pk=camille.pk).update(noindex=True)
+    assert read("/auteurs/camille-demo/").head("meta[name=robots]") == "noindex"
 
 
 def test_a_keyword_lists_the_fiches_that_bear_it(stories):
