@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Self
 
-from django.db.models import CharField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length, Substr, TruncDate
 from django.utils import timezone
 from wagtail.models import Page
@@ -46,7 +46,8 @@ class ArticleQuerySet(PageQuerySet):
 
     def signed_by(self, person) -> Self:
         """Return the stories that `person` signs, in any role."""
-        return self.filter(bylines__person=person).distinct()
+        bylines = self.model._meta.get_field("bylines").related_model.objects
+        return self.filter(pk__in=bylines.filter(person=person).values("article"))
 
     def naming(self, profile) -> Self:
         """Return the stories that name `profile`, whether subject or cited."""
@@ -73,18 +74,21 @@ class ArticleQuerySet(PageQuerySet):
         """Return the stories without advertorials, which stay out of the front page, main feed and news sitemap."""
         return self.filter(sponsor="")
 
-    def for_cards(self) -> Self:
-        """Return them ready for a list: section, lead photo, signatures.
-
-        Each has `section_title` and `section_path` (the section's `url_path`). Queries: 4 (rows; renditions; bylines;
-        their persons), whatever the number of rows.
-        """
+    def with_section(self) -> Self:
+        """Return them, each with `section_title` and `section_path` (the section's `url_path`). Queries: 0 more."""
         sections = Page.objects.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen))
+        return self.annotate(
+            section_title=Subquery(sections.values("title")[:1]),
+            section_path=Subquery(sections.values("url_path")[:1], output_field=CharField()),
+        )
+
+    def for_cards(self) -> Self:
+        """Return them ready for a list: section (with_section()), lead photo, signatures.
+
+        Queries: 4 (rows; renditions; bylines; their persons), whatever the number of rows.
+        """
         return (
-            self.annotate(
-                section_title=Subquery(sections.values("title")[:1]),
-                section_path=Subquery(sections.values("url_path")[:1], output_field=CharField()),
-            )
+            self.with_section()
             .select_related("lead_photo")
             .prefetch_related("lead_photo__renditions", "bylines__person")
             .defer_streamfields()
@@ -121,11 +125,11 @@ class ArticleRelatedQuerySet(QuerySet):
     def published(self, at: datetime | None = None) -> Self:
         """Return the rows of the stories that any reader may see at `at`, now by default."""
         articles = self.model._meta.get_field("article").related_model
-        return self.filter(article__in=articles.objects.published(at).values("pk"))
+        return self.filter(Exists(articles.objects.published(at).filter(pk=OuterRef("article_id"))))
 
     def of_fiches(self, at: datetime | None = None) -> Self:
         """Return the rows whose `profile` is published."""
-        return self.filter(profile__in=Profile.objects.published(at).values("pk"))
+        return self.filter(Exists(Profile.objects.published(at).filter(pk=OuterRef("profile_id"))))
 
 
 class MentionQuerySet(ArticleRelatedQuerySet):

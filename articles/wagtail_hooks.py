@@ -3,6 +3,15 @@
 from wagtail import hooks
 
 from articles.links import PublicPageLinkHandler
+from articles.viewsets import ArticleListing, ArticleViewSet, refuse_to_break_embargoes
+
+hooks.register("before_bulk_action", refuse_to_break_embargoes)
+
+
+@hooks.register("register_admin_viewset")
+def register_lists() -> list:
+    """Give the admin the list of stories and the views of each."""
+    return [ArticleListing(), ArticleViewSet()]
 
 
 @hooks.register("register_rich_text_features", order=1000)

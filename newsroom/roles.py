@@ -27,7 +27,13 @@ _PAGE_PERMISSIONS = {
     CHIEF: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"],
 }
 _MODEL_PERMISSIONS = {
-    WRITER: ["wagtailadmin.access_admin", "people.add_fact", "people.change_fact", "people.view_fact"],
+    WRITER: [
+        "wagtailadmin.access_admin",
+        "people.add_fact",
+        "people.change_fact",
+        "people.view_fact",
+        "people.view_tag",
+    ],
     EDITOR: [
         "wagtailadmin.access_admin",
         "people.add_fact",
@@ -49,8 +55,20 @@ _MODEL_PERMISSIONS[CHIEF] = [
     "accounts.view_user",
     "wagtailcore.add_workflow",
     "wagtailcore.change_workflow",
+    "wagtailcore.delete_workflow",
+    "wagtailcore.add_task",
+    "wagtailcore.change_task",
+    "wagtailcore.delete_task",
+    "wagtailcore.add_groupapprovaltask",
+    "wagtailcore.change_groupapprovaltask",
+    "wagtailcore.delete_groupapprovaltask",
 ]
-_PHOTO_PERMISSIONS = ["add_photo", "change_photo", "choose_photo"]
+# Wagtail asks for the rights on its own Image, whatever the model of the photos; who may add may change their own.
+_PHOTO_PERMISSIONS = {
+    WRITER: ["add_image", "choose_image"],
+    EDITOR: ["add_image", "change_image", "choose_image"],
+    CHIEF: ["add_image", "change_image", "choose_image"],
+}
 
 _FIRST_ACCOUNTS = [("chef", CHIEF), ("editeur", EDITOR), ("redacteur", WRITER)]
 
@@ -66,11 +84,11 @@ def ensure_roles() -> None:
             GroupPagePermission.objects.get_or_create(
                 group=group, page=home, permission=_permission(f"wagtailcore.{codename}")
             )
-        for codename in _PHOTO_PERMISSIONS:
+        for codename in _PHOTO_PERMISSIONS[name]:
             GroupCollectionPermission.objects.get_or_create(
                 group=group,
                 collection=Collection.get_first_root_node(),
-                permission=_permission(f"photos.{codename}"),
+                permission=_permission(f"wagtailimages.{codename}"),
             )
     _ensure_workflow(home)
     Group.objects.filter(name__in=["Moderators", "Editors"], user__isnull=True).delete()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from wagtail.query import PageQuerySet
 
@@ -57,6 +57,12 @@ class ProfileQuerySet(PageQuerySet):
         """Return the fiches that bear `tag`."""
         return self.filter(tagged_items__tag=tag)
 
+    def with_mention_count(self, at: datetime | None = None) -> Self:
+        """Return the fiches, each with `mention_count`: how many published stories name it. Queries: 0 more."""
+        mentions = self.model._meta.get_field("mentions").related_model.objects.published(at)
+        counts = mentions.filter(profile=OuterRef("pk")).order_by().values("profile").annotate(total=Count("pk"))
+        return self.annotate(mention_count=Coalesce(Subquery(counts.values("total")), 0))
+
     def for_cards(self) -> Self:
         """Return fiches of both kinds (Profile.objects) ready for a list. Queries: 2 (rows; their renditions)."""
         return self.select_related("person", "company", "photo").prefetch_related("photo__renditions")
@@ -74,6 +80,21 @@ class FactQuerySet(QuerySet):
             subject__in=profiles,
             is_retired=False,
         )
+
+    def with_publicity(self, at: datetime | None = None) -> Self:
+        """Return the facts, each with `is_public`: whether any reader may see it at `at`. Queries: 0 more."""
+        return self.annotate(is_public=Exists(self.model.objects.published(at).filter(pk=OuterRef("pk"))))
+
+    def telling(self, words: list[str]) -> Self:
+        """Return the facts of which a fiche is called by each of `words`, or whose own words hold it; drafts too."""
+        facts = self
+        profiles = self.model._meta.get_field("subject").related_model.objects
+        for word in words:
+            called = profiles.called([word]).values("pk")
+            facts = facts.filter(
+                Q(subject__in=called) | Q(object__in=called) | Q(title__icontains=word) | Q(object_text__icontains=word)
+            )
+        return facts
 
     def about(self, profile) -> Self:
         """Return the facts that have `profile` at either end."""

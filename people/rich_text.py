@@ -29,4 +29,5 @@ class FicheFeature(EntityFeature):
     def media(self) -> Media:
         """The script, which is told whom to ask, and its style."""
         script = Script(versioned_static("people/fiches.js"), **{"data-suggestions": reverse("fiche_suggestions")})
-        return Media(js=[script], css={"all": [versioned_static("people/fiches.css")]})
+        scripts: list = [script]  # Django takes objects beside paths
+        return Media(js=scripts, css={"all": [versioned_static("people/fiches.css")]})

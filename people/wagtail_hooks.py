@@ -2,9 +2,28 @@
 
 from django.urls import path
 from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from people import views
+from people.models import CompanyIndexPage, Fact, PersonIndexPage
 from people.rich_text import FicheFeature
+from people.viewsets import CompanyViewSet, FactViewSet, FichesGroup, KeptForeverPolicy, PersonViewSet, TagViewSet
+
+register_permission_policy(Fact, KeptForeverPolicy(Fact))
+register_snippet(FactViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_lists() -> list:
+    """Give the admin the lists and forms of the records."""
+    return [FichesGroup(), PersonViewSet(), CompanyViewSet(), TagViewSet()]
+
+
+@hooks.register("construct_explorer_page_queryset")
+def leave_fiches_to_their_lists(parent_page, pages, request):
+    """Keep the thousands of fiches out of the explorer in the sidebar: people/viewsets.py lists them flat."""
+    return pages.none() if parent_page.specific_class in {PersonIndexPage, CompanyIndexPage} else pages
 
 
 @hooks.register("register_rich_text_features")

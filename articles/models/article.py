@@ -40,10 +40,12 @@ class EmbargoError(ValidationError):
 class ArticleTag(ItemBase):
     """A keyword borne by a story."""
 
-    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="article_items")
+    tag = models.ForeignKey(Tag, verbose_name="mot-clé", on_delete=models.CASCADE, related_name="article_items")
     content_object = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items")
 
     class Meta:
+        verbose_name = "mot-clé d’un article"
+        verbose_name_plural = "mots-clés des articles"
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="article_tag_once")]
 
 
@@ -353,6 +355,14 @@ class ArticlePage(HousePageMixin, Page):
         if self.live and not self.published_at:
             self.published_at = self.first_published_at or timezone.now()
         super().save(*args, **kwargs)
+
+    def with_content_json(self, content):
+        """Read a revision, with the corrections published since: no older version takes one back. Queries: up to 1."""
+        story = super().with_content_json(content)
+        if self.first_published_at:
+            known = {correction.pk for correction in story.corrections.all()}
+            story.corrections.add(*(correction for correction in self.corrections.all() if correction.pk not in known))
+        return story
 
     def publish(self, revision, *args, **kwargs):
         """Publish or schedule `revision`, unless it breaks its embargo. Raises EmbargoError (precisions, 4)."""

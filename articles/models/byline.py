@@ -65,7 +65,7 @@ class Byline(Orderable):
         if self.person and not self.name:
             self.name = self.person.title
         if not self.name:
-            raise ValidationError("Choisissez une fiche ou écrivez un nom.")
+            raise ValidationError({"name": "Choisissez une fiche ou écrivez un nom."})
 
 
 class ArticleSource(Orderable):

@@ -1,6 +1,7 @@
 """Dossiers: stories that follow one subject, put in order by hand."""
 
 from django.db import models
+from django.db.models import Case, When
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.fields import RichTextField
@@ -64,9 +65,16 @@ class DossierPage(HousePageMixin, Page):
         """Return its published stories, in its order."""
         return ArticlePage.objects.published().in_dossier(self)
 
+    def stories_of_draft(self):
+        """Return the published stories that it holds in the form, saved or not, in its order. Queries: 0."""
+        places = [When(pk=item.article_id, then=place) for place, item in enumerate(self.items.all())]
+        stories = ArticlePage.objects.published().filter(pk__in=[item.article_id for item in self.items.all()])
+        return stories.order_by(Case(*places, default=len(places)))
+
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add `stories`, ready for a list. Queries: 4."""
-        return super().get_context(request, *args, **kwargs) | {"stories": self.stories().for_cards()}
+        stories = self.stories_of_draft() if getattr(request, "is_preview", False) else self.stories()
+        return super().get_context(request, *args, **kwargs) | {"stories": stories.for_cards()}
 
 
 class DossierStory(Orderable):

@@ -15,8 +15,10 @@ class Mention(models.Model):
         SUBJECT = "subject", "sujet"
         CITED = "cited", "cité"
 
-    article = models.ForeignKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="mentions")
-    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="mentions")
+    article = models.ForeignKey(
+        "articles.ArticlePage", verbose_name="article", on_delete=models.CASCADE, related_name="mentions"
+    )
+    profile = models.ForeignKey(Profile, verbose_name="fiche", on_delete=models.CASCADE, related_name="mentions")
     role = models.CharField("rôle", max_length=8, choices=Role)
     sentence = models.TextField("phrase", blank=True)
     block_id = models.CharField("bloc", max_length=36, blank=True)

@@ -2,13 +2,61 @@
 
 import uuid
 
+from django import forms
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, get_form_for_model
+from wagtail.blocks import StreamValue
 
 from articles.querysets import ReportQuerySet
 from people.models import Fact
 from people.models.fact import Claim
+
+# How much of a block its label shows, in words.
+_LABEL_WORDS = 8
+
+
+def block_choices(body: StreamValue) -> list[tuple[str, str]]:
+    """Return the blocks of a body for a list: pairs of a block's id and « 3. Paragraphe : Le responsable de… »."""
+    choices = []
+    for number, child in enumerate(body, start=1):
+        words = next(iter(child.block.get_searchable_content(child.value)), "").split()
+        beginning = " ".join(words[:_LABEL_WORDS]) + ("…" if len(words) > _LABEL_WORDS else "")
+        choices.append((child.id or "", " : ".join(filter(None, [f"{number}. {child.block.label}", beginning]))))
+    return [choice for choice in choices if choice[0]]
+
+
+class BlockSelect(forms.Select):
+    """A list of the blocks of the story; a value that is none of them is kept, and shown as such."""
+
+    def optgroups(self, name, value, attrs=None):
+        """Add the unknown value to the list."""
+        known = {str(choice) for choice, _ in self.choices}
+        unknown = [(kept, "(un paragraphe qui n’est plus dans le texte)") for kept in value if kept not in known]
+        self.choices = [*self.choices, *unknown]
+        return super().optgroups(name, value, attrs)
+
+
+class ReportForm(WagtailAdminModelForm):
+    """The part of a story's form that says what it establishes; `block_choices` comes from the story's form."""
+
+    def __init__(self, *args, block_choices=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["block_id"].widget.choices = [("", "Tout l’article"), *(block_choices or [])]
+
+
+class ReportsPanel(InlinePanel):
+    """The reports of a story, whose forms know the blocks of its body."""
+
+    def get_form_options(self) -> dict:
+        """Have each form made by ReportForm, with the blocks that the story's form knows."""
+        options = super().get_form_options()
+        formset = options["formsets"][self.relation_name]
+        deferred = getattr(getattr(formset.get("form"), "_meta", None), "defer_required_on_fields", [])
+        formset["form"] = get_form_for_model(Report, form_class=ReportForm, defer_required_on_fields=deferred)
+        formset["inherit_kwargs"] = ["block_choices"]
+        return options
 
 
 class Report(Claim):
@@ -17,7 +65,12 @@ class Report(Claim):
     article = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="reports")
     fact = models.ForeignKey(Fact, verbose_name="fait", on_delete=models.CASCADE, related_name="reports")
     uuid = models.UUIDField("identifiant public", default=uuid.uuid4, editable=False)
-    block_id = models.CharField("paragraphe", max_length=36, blank=True, help_text="Le bloc du corps qui le dit.")
+    block_id = models.CharField(
+        "paragraphe",
+        max_length=36,
+        blank=True,
+        help_text="Le bloc du corps qui le dit. Un bloc neuf n’y figure qu’une fois l’article enregistré et rouvert.",
+    )
     reported_on = models.DateField(
         "à la date du", null=True, blank=True, help_text="Vide : la date de l’article. La plus récente l’emporte."
     )
@@ -26,7 +79,8 @@ class Report(Claim):
 
     panels = [
         FieldPanel("fact"),
-        FieldRowPanel([FieldPanel("status"), FieldPanel("reported_on"), FieldPanel("block_id")]),
+        FieldRowPanel([FieldPanel("status"), FieldPanel("reported_on")]),
+        FieldPanel("block_id", widget=BlockSelect),
         FieldPanel("claim"),
         FieldRowPanel([FieldPanel("title"), FieldPanel("start"), FieldPanel("end")]),
     ]

@@ -1,5 +1,7 @@
 """Photos: what is shown, by whom, under which licence, and how it is told to those who do not see it."""
 
+from pathlib import Path
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -71,10 +73,20 @@ class Photo(AbstractImage):
                 raise ValidationError({name: error}) from error
 
     def save(self, *args, **kwargs) -> None:
-        """Save, after taking camera data and place out of a new file."""
-        if self.file and not self.file._committed:  # noqa: SLF001  (Django's own mark of a file not yet stored)
-            self.file = without_metadata(self.file)
-            self._set_image_file_metadata()
+        """Save, after taking camera data and place out of a new file.
+
+        The form that takes several photos at once stores their files before it asks for the rest: those too.
+        """
+        # _committed is Django's own mark of a file that is stored.
+        stored = self.file.name if self.file and self.file._committed else ""  # noqa: SLF001
+        if self.file and (not stored or self._state.adding):
+            stripped = without_metadata(self.file)
+            if stripped is not self.file:
+                stripped.name = Path(self.file.name).name
+                self.file = stripped
+                self._set_image_file_metadata()
+                if stored:
+                    self.file.storage.delete(stored)
         super().save(*args, **kwargs)
 
 

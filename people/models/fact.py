@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.search import index
 
 from newsroom.characters import refuse_control_characters
@@ -178,7 +178,11 @@ class Fact(ClusterableModel, index.Indexed):
             label="Source",
             help_text="Un fait sans source vérifiée, et qu’aucun article publié ne rapporte, n’est montré nulle part.",
         ),
-        FieldPanel("is_retired"),
+        MultiFieldPanel(
+            [FieldPanel("is_retired")],
+            "Retirer le fait",
+            help_text="Un fait ne s’efface pas : des articles le citent. Retiré, il n’est plus montré nulle part.",
+        ),
     ]
 
     search_fields = [
@@ -196,6 +200,35 @@ class Fact(ClusterableModel, index.Indexed):
         parts = [self.subject.title, self.get_kind_display(), self.title, self.object_name]
         dates = " – ".join(filter(None, [partial(self.start), partial(self.end)]))
         return " · ".join(filter(None, parts)) + (f" ({dates})" if dates else "")
+
+    def clean(self) -> None:
+        """Refuse what the constraints refuse, beside the field that is to be changed."""
+        super().clean()
+        if self.object_id and self.object_id == self.subject_id:
+            raise ValidationError({"object": "Une fiche ne peut pas être liée à elle-même."})
+        if not (self.object_id or self.object_text or self.title):
+            raise ValidationError({"object_text": "Dites avec qui, quoi, ou à quelle fonction."})
+        if not precedes(self.start, self.end):
+            raise ValidationError({"end": "La fin précède le début."})
+        if self.share is not None and (self.kind != self.Kind.HOLDS or not 0 < self.share <= 100):
+            raise ValidationError({"share": "La part va de 0 à 100 % et ne concerne que « détient »."})
+
+    @property
+    def obstacle(self) -> str:
+        """What keeps readers from seeing it, and what to do about it; "" if they see it. Queries: up to 4."""
+        facts = type(self).objects.filter(pk=self.pk)
+        if facts.published().exists():
+            return ""
+        if self.is_retired:
+            return "Ce fait est retiré : il n’est montré nulle part. Décochez « retiré » pour qu’il reparaisse."
+        drafts = [fiche.title for fiche in (self.subject, self.object) if fiche and not fiche.live]
+        if drafts:
+            names = " et ".join(f"« {name} »" for name in drafts)
+            return f"Ce fait n’est montré nulle part : il attend que la fiche {names} soit en ligne."
+        return (
+            "Ce fait n’a pas de source publique : il n’est montré nulle part. Ajoutez une source extérieure avec la "
+            "date où elle a été vérifiée, ou rapportez-le dans un article et publiez l’article."
+        )
 
     @property
     def object_name(self) -> str:

@@ -43,10 +43,12 @@ class Script(models.TextChoices):
 class ProfileTag(ItemBase):
     """A keyword borne by a fiche."""
 
-    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="profile_items")
+    tag = models.ForeignKey(Tag, verbose_name="mot-clé", on_delete=models.CASCADE, related_name="profile_items")
     content_object = ParentalKey("people.Profile", on_delete=models.CASCADE, related_name="tagged_items")
 
     class Meta:
+        verbose_name = "mot-clé d’une fiche"
+        verbose_name_plural = "mots-clés des fiches"
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="profile_tag_once")]
 
 

@@ -1,9 +1,11 @@
 """Keywords, shared by stories and fiches: « IA » and « ia », « Économie » and « economie » are one each."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from taggit.models import TagBase
 
+from newsroom.characters import refuse_control_characters
 from newsroom.folding import fold
 from newsroom.slugs import slugify
 
@@ -39,6 +41,21 @@ class Tag(TagBase):
     def get_absolute_url(self) -> str:
         """Return the address of the keyword's page."""
         return reverse("tag", args=[self.slug])
+
+    def clean(self) -> None:
+        """Refuse a name that is another keyword's under some spelling, or that nobody could read."""
+        super().clean()
+        try:
+            refuse_control_characters(self.name)
+        except ValidationError as error:
+            raise ValidationError({"name": error}) from error
+        if not any(character.isalnum() for character in self.name):
+            raise ValidationError({"name": "Ce mot-clé ne contient aucune lettre."})
+        namesake = type(self).objects.filter(folded=fold(self.name)).exclude(pk=self.pk).first()
+        if namesake:
+            raise ValidationError(
+                {"name": f"Le mot-clé « {namesake.name} » existe déjà : accents et majuscules ne comptent pas."}
+            )
 
     def save(self, *args, **kwargs) -> None:
         """Save with the folded form of the name."""

@@ -1,0 +1,42 @@
+"""The admin of accounts: a chief editor makes and changes them, and cannot make or become an administrator."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.users import EditView, UserViewSet
+
+
+class AccountCreationForm(UserCreationForm):
+    """The form of a new account; administrators are made by `manage.py createsuperuser` alone."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["is_superuser"]
+
+
+class AccountEditForm(UserEditForm):
+    """The form of an account."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("is_superuser", None)  # Wagtail takes it out itself for one's own account
+
+
+class AccountEditView(EditView):
+    """The form of an account: that of an administrator, password included, is an administrator's alone."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs):
+        """Open the form to those who may."""
+        if self.object.is_superuser and not request.user.is_superuser:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class AccountViewSet(UserViewSet):
+    """« Utilisateurs » in the settings menu."""
+
+    edit_view_class = AccountEditView
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        """Return the forms above."""
+        return AccountEditForm if for_update else AccountCreationForm

@@ -1,0 +1,54 @@
+"""The forms of photos in the admin: alone, several at once, and in the chooser."""
+
+from django.core.exceptions import ValidationError
+from PIL import Image
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+# What Pillow raises on a file that begins like a picture and does not go on like one.
+_BROKEN_PICTURE = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
+
+
+class PhotoFileField(WagtailImageField):
+    """The file of a photo, read to its end: Wagtail's field opens it only, and fails on a file that is cut short."""
+
+    def to_python(self, data):
+        """Return the file. Raises ValidationError, in French, on any that nothing could be made of."""
+        try:
+            file = super().to_python(data)
+            if file is not None:
+                file.seek(0)
+                Image.open(file).load()
+                file.seek(0)
+        except _BROKEN_PICTURE as error:
+            raise ValidationError(
+                "Cette image est abîmée ou incomplète : enregistrez-la de nouveau, ou envoyez-en une autre.",
+                code="broken_picture",
+            ) from error
+        return file
+
+
+class PhotoForm(BaseImageForm):
+    """The form of a photo."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            stock = self.fields["file"]
+            self.fields["file"] = PhotoFileField(label=stock.label, widget=stock.widget, required=stock.required)
+        if "description" in self.fields:
+            self.fields[
+                "description"
+            ].help_text = (
+                "Ce que l’image montre, pour ceux qui ne la voient pas ; vide seulement si elle est décorative."
+            )
+
+    def clean(self) -> dict:
+        """Ask for a description, unless the picture is decorative."""
+        cleaned_data = super().clean()
+        described = (cleaned_data.get("description") or "").strip()
+        if "description" in self.fields and not described and not cleaned_data.get("is_decorative"):
+            self.add_error(
+                "description", "Décrivez l’image pour ceux qui ne la voient pas, ou cochez « image décorative »."
+            )
+        return cleaned_data

@@ -1,0 +1,120 @@
+"""An embargo holds on every way to publication that the admin has, and nothing is lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import ArticlePage
+from tests.admin import add_story, edit_url, errors_of, messages_of, sign_in, story_data
+from tests.builders import make_article, make_section
+
+pytestmark = pytest.mark.django_db
+
+REFUSAL = "Sous embargo jusqu’au"
+
+
+def tomorrow(**more) -> str:
+    return (timezone.localtime() + timedelta(days=1, **more)).strftime("%Y-%m-%d %H:%M")
+
+
+def submitted() -> ArticlePage:
+    """A story under embargo that a writer has submitted."""
+    add_story(sign_in("writer"), action="submit", title="Secret", embargo_until=tomorrow())
+    return ArticlePage.objects.get()
+
+
+def workflow_url(story: ArticlePage, action: str = "approve") -> str:
+    return reverse("wagtailadmin_pages:workflow_action", args=[story.pk, action, story.current_workflow_task_state.pk])
+
+
+def bulk(client, *pages, **data):
+    ids = "&".join(f"id={page.pk}" for page in pages)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    return client.post(f"{address}?{ids}&next=/admin/articles/", data, follow=True)
+
+
+def test_the_form_refuses_to_publish_and_keeps_what_was_typed():
+    response = add_story(sign_in("editor"), action="publish", title="Secret", embargo_until=tomorrow())
+    assert response.status_code == 200
+    assert REFUSAL in errors_of(response)["embargo_until"]
+    assert "Secret" in response.content.decode()
+    assert not ArticlePage.objects.exists()
+
+
+def test_the_form_of_a_draft_refuses_too_and_the_draft_can_be_saved():
+    client = sign_in("editor")
+    story = make_article(title="Brouillon", live=False)
+    data = story_data(title="Secret", embargo_until=tomorrow())
+    response = client.post(edit_url(story), data | {"action-publish": "1"})
+    assert REFUSAL in errors_of(response)["embargo_until"]
+    assert not ArticlePage.objects.get().live
+    assert client.post(edit_url(story), data).status_code == 302
+    assert ArticlePage.objects.get().get_latest_revision_as_object().title == "Secret"
+
+
+def test_scheduling_after_the_embargo_is_accepted():
+    client = sign_in("editor")
+    add_story(client, action="publish", title="Secret", embargo_until=tomorrow(), go_live_at=tomorrow(hours=1))
+    story = ArticlePage.objects.get()
+    assert (story.live, story.scheduled_revision is not None) == (False, True)
+
+
+def test_approving_in_the_editor_is_refused_beside_the_field_and_what_was_typed_is_kept():
+    story = submitted()
+    data = story_data(title="Secret corrigé", embargo_until=tomorrow())
+    approve = {"action-workflow-action": "1", "workflow-action-name": "approve", "workflow-action-extra-data": "{}"}
+    response = sign_in("editor").post(edit_url(story), data | approve)
+    assert response.status_code == 200
+    assert REFUSAL in errors_of(response)["embargo_until"]
+    assert "Secret corrigé" in response.content.decode()
+    story = ArticlePage.objects.get()
+    assert (story.live, story.workflow_in_progress, story.revisions.count()) == (False, True, 1)
+
+
+def test_approving_from_a_list_is_refused_with_a_message():
+    story = submitted()
+    client = sign_in("editor")
+    response = client.post(workflow_url(story), {"comment": ""}, follow=True)
+    assert any(REFUSAL in message and "Secret" in message for message in messages_of(response))
+    answer = client.post(workflow_url(story), {"comment": ""}, headers={"x-requested-with": "XMLHttpRequest"}).json()
+    assert answer == {"step": "success", "redirect": edit_url(story)}
+    story = ArticlePage.objects.get()
+    assert (story.live, story.workflow_in_progress) == (False, True)
+
+
+def test_sending_it_back_to_its_author_is_not_refused():
+    story = submitted()
+    sign_in("editor").post(workflow_url(story, "reject"), {"comment": "À revoir."})
+    assert ArticlePage.objects.get().current_workflow_state.status == "needs_changes"
+
+
+def test_publishing_several_at_once_publishes_none_if_one_is_under_embargo():
+    client = sign_in("editor")
+    free = make_article(title="Libre", live=False)
+    held = make_article(title="Secret", live=False, embargo_until=timezone.now() + timedelta(days=1))
+    response = bulk(client, free, held)
+    (said,) = messages_of(response)
+    assert said.startswith("Rien n’a été publié. « Secret » : Sous embargo")
+    assert not ArticlePage.objects.filter(live=True).exists()
+    bulk(client, free)
+    assert [story.title for story in ArticlePage.objects.filter(live=True)] == ["Libre"]
+
+
+def test_publishing_a_section_with_what_is_below_it_is_refused_too():
+    client = sign_in("editor")
+    section = make_section()
+    make_article(title="Secret", section=section, live=False, embargo_until=timezone.now() + timedelta(days=1))
+    response = bulk(client, section, include_descendants="on")
+    assert any("Secret" in message for message in messages_of(response))
+    assert not ArticlePage.objects.filter(live=True).exists()
+
+
+def test_the_embargo_of_the_draft_counts_not_that_of_the_live_story():
+    client = sign_in("editor")
+    story = make_article(title="En ligne")
+    story.title, story.embargo_until = "Suite", timezone.now() + timedelta(days=1)
+    story.save_revision()
+    assert any("Suite" in message for message in messages_of(bulk(client, story)))
+    assert ArticlePage.objects.get().title == "En ligne"

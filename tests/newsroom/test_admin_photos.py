@@ -1,0 +1,151 @@
+"""Photos in the admin: in French, described or decorative, without camera data, and no broken file."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from newsroom.photos.models import Photo
+from tests.admin import errors_of, messages_of, sign_in, soup
+from tests.builders import make_photo
+
+pytestmark = pytest.mark.django_db
+
+GPS_TAG, CAMERA_TAG = 0x8825, 0x0110
+UNDESCRIBED = "Décrivez l’image pour ceux qui ne la voient pas, ou cochez « image décorative »."
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def picture(kind: str = "JPEG") -> bytes:
+    """A picture that says with what camera and where it was taken."""
+    exif = Image.Exif()
+    exif[CAMERA_TAG] = "Appareil"
+    exif.get_ifd(GPS_TAG)[1] = "N"
+    content = BytesIO()
+    Image.effect_noise((320, 240), 90).convert("RGB").save(content, kind, exif=exif)
+    return content.getvalue()
+
+
+def upload(content: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "image/jpeg")
+
+
+def add(client, content: bytes, name: str = "photo.jpg", **fields):
+    data = {
+        "title": "Une photo",
+        "credit": "Camille Démo",
+        "description": "Un mur gris.",
+        "file": upload(content, name),
+    }
+    return client.post(reverse("wagtailimages:add"), data | fields)
+
+
+def test_the_form_is_in_french():
+    page = soup(sign_in("writer").get(reverse("wagtailimages:add")))
+    labels = [label.get_text(" ", strip=True).rstrip(" *") for label in page.select("main form label")]
+    assert labels == [
+        "Titre", "Fichier", "Description", "Image décorative", "Crédit", "Licence", "Image générée par IA", "Mots-clés",
+    ]  # fmt: skip
+
+
+def test_a_photo_described_or_decorative_is_kept(subtests):
+    client = sign_in("writer")
+    assert add(client, picture()).status_code == 302
+    assert add(client, picture(), description="", is_decorative="on").status_code == 302
+    assert [photo.default_alt_text for photo in Photo.objects.order_by("pk")] == ["Un mur gris.", ""]
+
+
+@pytest.mark.parametrize("description", ["", "   "])
+def test_a_photo_neither_described_nor_decorative_is_refused_beside_the_field(description):
+    client = sign_in("writer")
+    response = add(client, picture(), description=description)
+    assert response.status_code == 200
+    assert errors_of(response) == {"description": UNDESCRIBED}
+    photo = make_photo()
+    data = {"title": "Titre changé", "credit": "C", "description": description}
+    response = sign_in("editor").post(reverse("wagtailimages:edit", args=[photo.pk]), data)
+    assert errors_of(response) == {"description": UNDESCRIBED}
+    assert "Titre changé" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "message"),
+    [
+        (b"Ceci est un texte.", "texte.jpg", "Téléversez une image valide."),
+        (picture()[: len(picture()) // 2], "tronquee.jpg", "Cette image est abîmée ou incomplète"),
+        (picture("PNG")[:-200], "tronquee.png", "Cette image est abîmée ou incomplète"),
+        (picture("PNG"), "png.jpg", "L'extension de fichier ne correspond pas"),
+        (b"", "vide.jpg", "Le fichier soumis est vide."),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "dessin.svg",
+            "Format d'image non supporté.",
+        ),
+    ],
+    ids=["text", "truncated JPEG", "truncated PNG", "wrong extension", "empty", "SVG"],
+)
+def test_a_bad_file_is_refused_everywhere_it_may_be_sent(content, name, message):
+    client = sign_in("writer")
+    response = add(client, content, name)
+    assert response.status_code == 200
+    assert message in errors_of(response)["file"]
+    assert messages_of(response)
+    several = client.post(reverse("wagtailimages:add_multiple"), {"title": "T", "files[]": upload(content, name)})
+    assert several.json()["success"] is False
+    assert message in several.json()["error_message"]
+    data = {"image-chooser-upload-title": "T", "image-chooser-upload-file": upload(content, name)}
+    chooser = client.post(reverse("wagtailimages_chooser:create"), data)
+    assert chooser.json()["step"] == "reshow_creation_form"
+    assert not Photo.objects.exists()
+
+
+def camera_data(photo: Photo) -> dict:
+    with Image.open(photo.file.path) as stored:
+        return dict(stored.getexif())
+
+
+def test_no_way_to_send_a_photo_keeps_the_camera_or_the_place(media):
+    client = sign_in("writer")
+    add(client, picture(), title="Seule")
+    address = reverse("wagtailimages:add_multiple")
+    sent = client.post(address, {"title": "Plusieurs", "files[]": upload(picture())}).json()
+    number = sent["uploaded_file_id"]
+    fields = {"title": "Plusieurs", "credit": "Camille Démo", "description": "Un mur."}
+    data = {f"uploaded-image-{number}-{name}": value for name, value in fields.items()}
+    answer = client.post(reverse("wagtailimages:create_multiple_from_uploaded_image", args=[number]), data).json()
+    assert answer["success"], answer
+    data = {f"image-chooser-upload-{name}": value for name, value in (fields | {"title": "Choisie"}).items()}
+    client.post(reverse("wagtailimages_chooser:create"), data | {"image-chooser-upload-file": upload(picture())})
+    photos = {photo.title: photo for photo in Photo.objects.all()}
+    assert photos.keys() == {"Seule", "Plusieurs", "Choisie"}
+    for photo in photos.values():
+        assert camera_data(photo) == {}
+        assert (photo.width, photo.height, photo.file_size) == (320, 240, photo.file.size)
+    originals = sorted(file.name for file in (media / "original_images").iterdir())
+    assert originals == sorted(photo.filename for photo in photos.values())
+
+
+def test_a_new_file_for_an_old_photo_loses_its_camera_data_too():
+    photo = make_photo()
+    data = {"title": "Une photo", "credit": "C", "description": "Un mur.", "file": upload(picture())}
+    sign_in("editor").post(reverse("wagtailimages:edit", args=[photo.pk]), data)
+    photo.refresh_from_db()
+    assert (photo.width, camera_data(photo)) == (320, {})
+
+
+def test_a_writer_changes_their_own_photos_only():
+    client = sign_in("writer")
+    add(client, picture())
+    data = {"title": "Titre changé", "credit": "C", "description": "Un mur."}
+    mine, others = Photo.objects.get(), make_photo(title="D’un autre")
+    for photo in (mine, others):
+        client.post(reverse("wagtailimages:edit", args=[photo.pk]), data)
+        photo.refresh_from_db()
+    assert (mine.title, others.title) == ("Titre changé", "D’un autre")
