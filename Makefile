@@ -1,19 +1,23 @@
-# Manchette: `make run`, `make test`, `make check`. Needs Python 3.12 or later, and nothing else.
+# Manchette: `make run`, `make test`, `make check`, `make format`, `make bench`. Needs Python 3.12 or later, nothing else.
 
 PORT ?= 8000
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-# The newest Python of the machine that will do; the name is empty when none does.
-SYSTEM_PYTHON := $(shell for name in python3.13 python3.12 python3.14 python3; do \
+# A Python of the machine that will do; empty when none does.
+SYSTEM_PYTHON = $(shell for name in python3.13 python3.12 python3.14 python3; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo "$$name"; break; }; done)
 SITE_URL ?= http://127.0.0.1:$(PORT)
 export SITE_URL
 
-.PHONY: run test check format
+.PHONY: run port test check format bench
 .SILENT:
 
-run: $(VENV)/requirements.stamp
+run: port $(VENV)/requirements.stamp
 	exec $(PYTHON) manage.py serve --port $(PORT)
+
+port:
+	case "$(PORT)" in ''|*[!0-9]*|??????*) false;; *) test "$(PORT)" -ge 1 && test "$(PORT)" -le 65535;; esac || \
+		{ echo "PORT : un numéro de port, de 1 à 65535, et non « $(PORT) » (make run PORT=8123)." >&2; exit 1; }
 
 test: $(VENV)/requirements-dev.stamp
 	exec $(PYTHON) -m pytest $(ARGS)
@@ -32,11 +36,24 @@ format: $(VENV)/requirements-dev.stamp
 	$(PYTHON) -m ruff check --fix --quiet . || true
 	$(PYTHON) -m ruff format --quiet .
 
+# How ordinary readers fare on the running site while slow clients hang on it (docs/decisions/0007).
+bench: $(VENV)/requirements.stamp
+	exec $(PYTHON) tests/benchmarks/slow_clients.py $(SITE_URL)/ $(ARGS)
+
+# An environment that was begun and never finished, or whose Python has gone, is made anew; a Python that is none (its
+# prefix is its own) must not be given our packages.
 $(VENV)/%.stamp: %.txt requirements.txt
-	test -n "$(SYSTEM_PYTHON)" || { echo "Manchette demande Python 3.12 ou plus récent (python3 est introuvable ou trop ancien)." >&2; exit 1; }
-	test -x $(PYTHON) || { echo "Environnement Python…"; $(SYSTEM_PYTHON) -m venv $(VENV) || \
-		{ echo "Impossible de créer $(VENV) : installez le module venv de Python, et vérifiez la place sur le disque." >&2; exit 1; }; }
-	echo "Installation des dépendances…"
-	$(PYTHON) -m pip install -qq --disable-pip-version-check -r $< || \
-		{ echo "L’installation a échoué : vérifiez la connexion et la place sur le disque." >&2; exit 1; }
-	touch $@
+	$(PYTHON) -c 'import pip, sys; sys.exit(sys.prefix == sys.base_prefix or sys.version_info < (3, 12))' 2>/dev/null || { \
+		python="$(SYSTEM_PYTHON)"; \
+		test -n "$$python" || { echo "Manchette demande Python 3.12 ou plus récent (python3 est introuvable ou trop ancien)." >&2; exit 1; }; \
+		echo "Environnement Python…"; \
+		"$$python" -m venv --clear $(VENV) || \
+			{ echo "Impossible de créer $(VENV) : installez le module venv de Python, et vérifiez la place sur le disque." >&2; exit 1; }; }
+	rm -f $@
+	printf "Installation des dépendances"
+	{ $(PYTHON) -m pip install --disable-pip-version-check --progress-bar off -r $< && touch $@; } 2>&1 | \
+		while IFS= read -r line; do case "$$line" in \
+			Collecting*|Installing*) printf .;; \
+			ERROR*) printf "\n%s\n" "$$line" >&2;; \
+		esac; done; echo
+	test -e $@ || { echo "L’installation a échoué : vérifiez la connexion et la place sur le disque (le détail : $(PYTHON) -m pip install -r $<)." >&2; exit 1; }
