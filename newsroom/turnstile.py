@@ -1,8 +1,10 @@
 """Slow clients wait at the door: Django works for a few requests at a time, each of which has arrived whole."""
 
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
-from threading import BoundedSemaphore
+from threading import Lock
 from typing import IO
 
 _CHUNK_BYTES = 64 * 1024
@@ -14,12 +16,15 @@ class Turnstile:
 
     The server gives each client a thread, so that a slow one delays nobody else (docs/decisions/0007). Threads
     that compute together slow each other down, and each takes a connection to the database: so a request goes
-    through only once its body is here, and then not more than `places` at a time. What answers is sent outside.
+    through only once its body is here, and then not more than `places` at a time, in order of arrival (a semaphore
+    lets the thread that leaves come in again before one that waits). What answers is sent outside.
     """
 
     def __init__(self, application: Callable, *, places: int, body_max_bytes: int):
         self._application = application
-        self._places = BoundedSemaphore(places)
+        self._free_places = places
+        self._waiting: deque[Lock] = deque()
+        self._lock = Lock()
         self._body_max_bytes = body_max_bytes
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
@@ -32,8 +37,29 @@ class Turnstile:
             start_response("413 Content Too Large", [("Content-Type", "text/plain; charset=utf-8")])
             return [f"Envoi trop lourd : {self._body_max_bytes // 1024**2} Mo au plus.\n".encode()]
         environ["wsgi.input"] = _arrived(environ["wsgi.input"], length_bytes)
-        with self._places:
+        with self._place():
             return self._application(environ, start_response)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """Wait for a place, and give it to whoever has waited longest."""
+        turn = Lock()
+        turn.acquire()
+        with self._lock:
+            if self._free_places:
+                self._free_places -= 1
+                turn.release()
+            else:
+                self._waiting.append(turn)
+        turn.acquire()
+        try:
+            yield
+        finally:
+            with self._lock:
+                if self._waiting:
+                    self._waiting.popleft().release()
+                else:
+                    self._free_places += 1
 
 
 def _arrived(stream: IO[bytes], length_bytes: int) -> IO[bytes]:

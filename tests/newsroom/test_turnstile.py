@@ -1,6 +1,7 @@
 """Slow clients wait at the door."""
 
 import threading
+import time
 from io import BytesIO
 
 import pytest
@@ -113,3 +114,30 @@ def test_a_failure_gives_its_place_back(answers):
     for _ in range(3):
         with pytest.raises(RuntimeError):
             ask(door, answers)
+
+
+def test_those_who_wait_come_in_by_order_of_arrival(answers):
+    inside, leave, order = threading.Event(), threading.Event(), []
+
+    def application(environ, start_response):
+        name = environ["wsgi.input"].read()
+        order.append(name)
+        if name == b"first":
+            inside.set()
+            assert leave.wait(_WAIT_S)
+        return []
+
+    door = Turnstile(application, places=1, body_max_bytes=100)
+    threads = [threading.Thread(target=ask, args=(door, answers), kwargs={"body": b"first"})]
+    threads[0].start()
+    assert inside.wait(_WAIT_S)
+    for number in range(5):
+        threads.append(threading.Thread(target=ask, args=(door, answers), kwargs={"body": str(number).encode()}))
+        threads[-1].start()
+        while len(door._waiting) <= number:
+            time.sleep(0.001)
+    leave.set()
+    for thread in threads:
+        thread.join(_WAIT_S)
+    assert order == [b"first", b"0", b"1", b"2", b"3", b"4"]
+    assert ask(door, answers, body=b"later") == b""
