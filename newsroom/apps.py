@@ -20,7 +20,7 @@ class NewsroomConfig(AppConfig):
         post_migrate.connect(align_default_site, sender=apps.get_app_config("wagtailcore"))
 
 
-def align_default_site(apps, using: str, **kwargs) -> None:
+def align_default_site(using: str, apps=apps, **kwargs) -> None:
     """Write SITE_URL and SITE_NAME into Wagtail's default site, after each `migrate`. Queries: 1."""
     address = urlsplit(settings.SITE_URL)
     Site = apps.get_model("wagtailcore", "Site")

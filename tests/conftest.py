@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -45,11 +46,14 @@ def _empty_caches() -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup) -> Iterator[Browser]:
     """One Chromium for the session."""
-    # Playwright's synchronous API runs an event loop in this thread, where Django then refuses its ORM.
+    # Playwright's synchronous API runs an event loop in this thread, where Django then refuses its ORM, and where its
+    # connections are other objects: they have to be told what the database holds when a test begins.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    contents = connections["default"]._test_serialized_contents
     with sync_playwright() as playwright:
+        connections["default"]._test_serialized_contents = contents
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],

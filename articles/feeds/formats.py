@@ -81,9 +81,9 @@ class _FullText:
             handler.addQuickElement("media:title", constrained(picture.alt), {"type": "plain"})
         if picture.caption:
             handler.addQuickElement("media:description", constrained(picture.caption), {"type": "plain"})
-        handler.addQuickElement(
-            "media:credit", constrained(picture.credit), {"role": "photographer", "scheme": "urn:ebu"}
-        )
+        if picture.credit:
+            attributes = {"role": "photographer", "scheme": "urn:ebu"}
+            handler.addQuickElement("media:credit", constrained(picture.credit), attributes)
         handler.endElement("media:content")
 
 

@@ -8,7 +8,6 @@ invisible characters. What stands between two words (space, hyphen, apostrophe) 
 import re
 from functools import lru_cache
 from typing import NamedTuple
-from unicodedata import category
 
 from newsroom.folding import fold
 from people.names.vocabulary import PARTICLES
@@ -30,6 +29,7 @@ _MARKS = (
 # Han, kana and their repetition mark: scripts without spaces, of which each character is a word here.
 _UNSPACED = "\u3005\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
+_MARK = re.compile(f"[{_MARKS}]")
 _WORD = re.compile(rf"\w[\w{_MARKS}{_INVISIBLE}]*")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]|[^{_UNSPACED}]+")
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
@@ -120,5 +120,7 @@ def _trimmed(run: str, start: int) -> Word | None:
 
 @lru_cache(maxsize=20_000)
 def _key(run: str) -> str:
-    # What one character folds to may hold spaces and signs (« ﷺ », « ¼ »): a key is one word.
-    return "".join(sign for sign in fold(visible(run)) if sign.isalnum() or sign == "'" or category(sign)[0] == "M")
+    # What one character folds to may hold spaces, signs and other marks (« ﷺ », « ¼ », « ำ »): a key is one word.
+    kept = "".join(sign for sign in fold(visible(run)) if sign.isalnum() or sign == "'" or _MARK.match(sign))
+    start = next((place for place, sign in enumerate(kept) if sign.isalnum()), len(kept))
+    return kept[start:]

@@ -62,7 +62,7 @@ def in_every_text(text):
         cursor.execute(f"UPDATE {table} SET body = %s WHERE page_ptr_id = %s", [column, article.pk])
     Photo.objects.update(title=text, description=text, credit=text, licence=text)
     Byline.objects.create(article=article, name=text)
-    ArticleSource.objects.create(article=article, publisher=text, title=text, url=text, language=text)
+    ArticleSource.objects.create(article=article, publisher=text, title=text, url=text, language=text[:20])
     Correction.objects.create(article=article, made_on="2026-03-06", before=text, after=text)
     Tag.objects.filter(pk=make_tag("Mot").pk).update(name=text)
     Page.objects.filter(slug="ia").update(title=text)

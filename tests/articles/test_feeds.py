@@ -136,6 +136,13 @@ def test_a_list_that_readers_may_not_see_has_no_feed(stories, lin, alibaba, clie
     assert parsed("/flux.atom").entries == []
 
 
+def test_an_alias_is_in_no_feed_and_has_none(stories, lin, client):
+    stories.create_alias(update_slug="autre-adresse")
+    lin.create_alias(update_slug="autre-lin")
+    assert len(parsed("/flux.rss").entries) == len(parsed("/ia/flux.rss").entries) == 1
+    assert client.get("/personnes/autre-lin/flux.rss").status_code == 404
+
+
 def test_advertorials_stay_out_of_the_main_feed_and_say_what_they_are_elsewhere():
     make_article(title="La chaise", sponsor="Meubles Imaginaires")
     assert parsed("/flux.rss").entries == []

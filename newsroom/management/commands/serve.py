@@ -16,7 +16,6 @@ from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles import finders
@@ -104,7 +103,7 @@ class Command(BaseCommand):
             self._say("Base de données…")
             call_command("migrate", verbosity=0, interactive=False)
         else:
-            align_default_site(apps, connection.alias)  # the port may be another one today
+            align_default_site(connection.alias)  # the port may be another one today
         self._collect_static_files()
         if not settings.IS_LOCAL:
             return  # a production site gets its pages from `create_site` and its first account from `createsuperuser`
@@ -193,7 +192,9 @@ class Command(BaseCommand):
             if any(child.poll() is not None for child in children.values()):
                 return
             try:
-                request = urllib.request.Request(f"http://{address}:{port}/sante/", headers={"Host": "127.0.0.1"})
+                request = urllib.request.Request(
+                    f"http://{address}:{port}/sante/", headers={"Host": urlsplit(settings.SITE_URL).netloc}
+                )
                 with urllib.request.urlopen(request, timeout=2):  # noqa: S310  (http to ourselves)
                     break
             except urllib.error.HTTPError as error:
