@@ -29,7 +29,7 @@ check: $(VENV)/requirements-dev.stamp
 	$(PYTHON) -m djlint --lint --quiet templates
 	layers=$$($(VENV)/bin/lint-imports --no-cache) || { echo "$$layers"; exit 1; }
 	SITE_URL=https://exemple.fr EMAIL_URL=smtp+tls://u:p@exemple.fr:587 SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
-		$(PYTHON) manage.py check --deploy --fail-level WARNING --verbosity 0
+		$(PYTHON) manage.py check --deploy --fail-level WARNING >/dev/null
 	$(PYTHON) manage.py makemigrations --check --dry-run --verbosity 0
 
 format: $(VENV)/requirements-dev.stamp
