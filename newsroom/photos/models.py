@@ -47,7 +47,6 @@ class Photo(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "photo"
         verbose_name_plural = "photos"
-        permissions = [("choose_photo", "Peut choisir une photo")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(is_decorative=True) | ~models.Q(description=""),
