@@ -74,21 +74,25 @@ class ArticleQuerySet(PageQuerySet):
         """Return the stories without advertorials, which stay out of the front page, main feed and news sitemap."""
         return self.filter(sponsor="")
 
-    def with_section(self) -> Self:
-        """Return them, each with `section_title` and `section_path` (the section's `url_path`). Queries: 0 more."""
-        sections = Page.objects.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen))
+    def with_section(self, sections: QuerySet | None = None) -> Self:
+        """Return them, each with `section_title` and `section_path` (the section's `url_path`), out of `sections`.
+
+        All sections by default. Queries: 0 more.
+        """
+        sections = Page.objects.all() if sections is None else sections
+        sections = sections.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen))
         return self.annotate(
             section_title=Subquery(sections.values("title")[:1]),
             section_path=Subquery(sections.values("url_path")[:1], output_field=CharField()),
         )
 
     def for_cards(self) -> Self:
-        """Return them ready for a list: section (with_section()), lead photo, signatures.
+        """Return them ready for a list: section (with_section(), None if it is offline), lead photo, signatures.
 
         Queries: 4 (rows; renditions; bylines; their persons), whatever the number of rows.
         """
         return (
-            self.with_section()
+            self.with_section(Page.objects.live())
             .select_related("lead_photo")
             .prefetch_related("lead_photo__renditions", "bylines__person")
             .defer_streamfields()

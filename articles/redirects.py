@@ -3,19 +3,21 @@
 from django.http import HttpRequest
 from wagtail.contrib.redirects.middleware import get_redirect
 
+from articles.links import look_up
+
 AUTHORS = "auteurs"
 
 
 def moved_to(request: HttpRequest, path: str) -> str:
     """Return the path to which the list that stood at `path` ("auteurs/camille/", "ia/") has moved; "" if it has not.
 
-    An author's list follows the fiche. Queries: 1, or 2 if it has moved.
+    An author's list follows the fiche. Queries: 1, or 3 if it has moved.
     """
     folder, _, slug = path.rstrip("/").rpartition("/")
     by_author = folder == AUTHORS
     redirect = get_redirect(request, f"/personnes/{slug}" if by_author else f"/{path.rstrip('/')}")
     page = redirect.redirect_page if redirect else None
-    if not page:
-        return ""
+    if not page or page.pk not in look_up([page.pk]):
+        return ""  # not for strangers to know where
     present_path = f"/{AUTHORS}/{page.slug}/" if by_author else page.url or ""
     return "" if present_path == f"/{path}" else present_path  # back where it was: the redirect is older than that

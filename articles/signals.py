@@ -39,5 +39,5 @@ def on_dossier_published(instance: DossierPage, **kwargs) -> None:
 
 @receiver(pre_delete, sender=Person)
 def keep_signatures(instance: Person, **kwargs) -> None:
-    """Keep the name of somebody whose fiche is deleted on what they signed."""
-    Byline.objects.filter(person=instance, name="").update(name=instance.title)
+    """Keep the name of somebody whose fiche is deleted on what they signed: as it is now."""
+    Byline.objects.filter(person=instance).update(name=instance.title)

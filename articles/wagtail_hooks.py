@@ -3,9 +3,18 @@
 from wagtail import hooks
 
 from articles.links import PublicPageLinkHandler
+from articles.mentions import derive_mentions
+from articles.models import ArticlePage
 from articles.viewsets import ArticleListing, ArticleViewSet, refuse_to_break_embargoes
 
 hooks.register("before_bulk_action", refuse_to_break_embargoes)
+
+
+@hooks.register("after_convert_alias_page")
+def name_fiches(request, page) -> None:
+    """Derive the mentions of an alias that becomes a story of its own: Wagtail publishes nothing then."""
+    if isinstance(page.specific, ArticlePage):
+        derive_mentions(page.specific)
 
 
 @hooks.register("register_admin_viewset")

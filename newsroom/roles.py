@@ -30,7 +30,6 @@ _MODEL_PERMISSIONS = {
     WRITER: [
         "wagtailadmin.access_admin",
         "people.add_fact",
-        "people.change_fact",
         "people.view_fact",
         "people.view_tag",
     ],

@@ -254,7 +254,16 @@ class SaysObstacle(BeforeAfterHookMixin):
 
 
 class FactCreateView(SaysObstacle, CreateView):
-    """The form of a new fact."""
+    """The form of a new fact; who may not change facts may not say that a source was checked, which publishes."""
+
+    def get_form(self, *args, **kwargs):
+        """Return the form, with the date of checking closed to writers."""
+        form = super().get_form(*args, **kwargs)
+        if not self.request.user.has_perm("people.change_fact"):
+            sources = form.formsets["sources"]
+            for row in [*sources.forms, sources.empty_form]:
+                row.fields["checked_on"].disabled = True
+        return form
 
 
 class FactEditView(SaysObstacle, EditView):

@@ -111,6 +111,9 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
         },
     )
     tags = sorted((item.tag for item in article.tagged_items.all()), key=lambda tag: tag.folded)
+    section = []
+    if article.section_title:
+        section = [Category(article.section_title, address.rpartition(f"{article.slug}/")[0])]
     return Entry(
         id=tag_uri("article", article.pk),
         address=address,
@@ -121,7 +124,7 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
         updated_at=timezone.localtime(max(dates)),
         authors=[_author(byline, authors) for byline in article.bylines.all()],
         categories=[
-            Category(article.section_title, address.rpartition(f"{article.slug}/")[0]),
+            *section,
             *(Category(tag.name, f"{settings.SITE_URL}{tag.get_absolute_url()}") for tag in tags),
         ],
         picture=picture,

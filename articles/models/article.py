@@ -353,7 +353,9 @@ class ArticlePage(HousePageMixin, Page):
     def save(self, *args, **kwargs) -> None:
         """Save with, once live, a date of publication."""
         if self.live and not self.published_at:
-            self.published_at = self.first_published_at or timezone.now()
+            # A copy that goes live at once still bears the first publication of the original.
+            is_copy = self._state.adding
+            self.published_at = timezone.now() if is_copy else self.first_published_at or timezone.now()
         super().save(*args, **kwargs)
 
     def with_content_json(self, content):

@@ -18,8 +18,11 @@ class PhotoFileField(WagtailImageField):
             file = super().to_python(data)
             if file is not None:
                 file.seek(0)
-                Image.open(file).load()
+                picture = Image.open(file)
+                picture.load()
                 file.seek(0)
+                if picture.format != "MPO" and getattr(picture, "is_animated", False):
+                    raise ValidationError("Cette image est animée : envoyez une image fixe.", code="animated_picture")
         except _BROKEN_PICTURE as error:
             raise ValidationError(
                 "Cette image est abîmée ou incomplète : enregistrez-la de nouveau, ou envoyez-en une autre.",

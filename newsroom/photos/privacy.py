@@ -12,13 +12,17 @@ _SAVE_OPTIONS: dict[str, dict] = {
     "PNG": {"optimize": False},
     "WEBP": {"quality": 92},
     "AVIF": {"quality": 85},
+    "GIF": {"comment": b""},
 }
+# What phones call a JPEG and Pillow a JPEG with more pictures behind it.
+_WRITTEN_AS = {"MPO": "JPEG"}
 
 
 def without_metadata(file: File) -> File:
     """Return the picture in `file` turned upright, with its colour profile and nothing else about its making.
 
-    A file that is no picture, or an animated one, is returned as it is: the form's own validation judges it.
+    Of a file with several pictures the first is kept: the form refuses animated ones (photos/forms.py). A file that is
+    no picture is returned as it is: the form's own validation judges it.
     """
     file.seek(0)
     try:
@@ -27,14 +31,15 @@ def without_metadata(file: File) -> File:
     except (UnidentifiedImageError, OSError):
         file.seek(0)
         return file
-    if picture.format not in _SAVE_OPTIONS or getattr(picture, "is_animated", False):
+    written_as = _WRITTEN_AS.get(picture.format or "", picture.format or "")
+    if written_as not in _SAVE_OPTIONS:
         file.seek(0)
         return file
     upright = ImageOps.exif_transpose(picture)
     profile = picture.info.get("icc_profile")
     upright.info = {}
     stripped = BytesIO()
-    options = _SAVE_OPTIONS[picture.format] | ({"icc_profile": profile} if profile else {})
-    upright.save(stripped, picture.format, **options)
+    options = _SAVE_OPTIONS[written_as] | ({"icc_profile": profile} if profile else {})
+    upright.save(stripped, written_as, **options)
     stripped.seek(0)
     return ImageFile(stripped, name=file.name)

@@ -10,11 +10,13 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def canonical_url(context: template.Context) -> str:
-    """Return the one absolute address of what is shown, under SITE_URL whatever the host asked for. Queries: 0.
+    """Return the one absolute address of what is shown, under SITE_URL whatever the host. Queries: 0, 1 for an alias.
 
     Of the query, only the number of the page of a list counts.
     """
     page, page_obj = context.get("page"), context.get("page_obj")
+    if page and getattr(page, "alias_of_id", None):
+        page = page.alias_of  # the same page at another address
     path = (page.url if page else "") or context["request"].path
     number = getattr(page_obj, "number", 1)
     return f"{settings.SITE_URL}{path}" + (f"?page={number}" if number > 1 else "")
