@@ -78,6 +78,9 @@ def approve(page: Page, origin: str) -> None:
     if not approve_button.first.is_visible():
         page.get_by_role("button", name="Plus d'actions").click()
     approve_button.first.click()
+    page.wait_for_load_state()
+    mistakes = page.locator(".error-message, .w-field__errors:visible, [aria-invalid=true]").all_inner_texts()
+    assert not any(mistakes), mistakes
     expect(page.locator(".messages")).to_contain_text("a été mise à jour")
     assert ArticlePage.objects.get().live
 
