@@ -8,7 +8,6 @@ from wagtail.blocks import (
     ChoiceBlock,
     ListBlock,
     PageChooserBlock,
-    RegexBlock,
     RichTextBlock,
     StreamBlock,
     StreamValue,
@@ -20,11 +19,10 @@ from wagtail.blocks import (
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from newsroom.dates import validate_partial_date
 from newsroom.photos.models import Photo
 
 INLINE_FEATURES = ["bold", "italic", "link", "fiche", "code", "superscript"]
-PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-PARTIAL_DATE_ERROR = {"invalid": "Écrivez une année, un mois ou un jour : 2026, 2026-03 ou 2026-03-05."}
 LANGUAGES = [
     ("en", "anglais"),
     ("zh", "chinois"),
@@ -100,9 +98,7 @@ class QuoteBlock(StructBlock):
     speaker = PageChooserBlock(label="Qui l’a dit (fiche)", page_type="people.Profile", required=False)
     speaker_name = CharBlock(label="ou, sans fiche", required=False, max_length=200)
     url = URLBlock(label="Adresse de la source", required=False, max_length=500)
-    date = RegexBlock(
-        label="Date", regex=PARTIAL_DATE, required=False, error_messages=PARTIAL_DATE_ERROR, help_text="2026-03-04"
-    )
+    date = CharBlock(label="Date", required=False, validators=[validate_partial_date], help_text="2026-03-04")
 
     class Meta:
         icon = "openquote"
@@ -250,7 +246,7 @@ class RelatedBlock(StructBlock):
 class ChronologyEntryBlock(StructBlock):
     """One dated entry of a chronology."""
 
-    date = RegexBlock(label="Date", regex=PARTIAL_DATE, error_messages=PARTIAL_DATE_ERROR, help_text="2026-03-04")
+    date = CharBlock(label="Date", validators=[validate_partial_date], help_text="2026-03-04")
     text = RichTextBlock(label="Texte", features=INLINE_FEATURES)
 
 

@@ -9,7 +9,7 @@ from articles.models import EmbargoError
 
 
 class EmbargoMiddleware(MiddlewareMixin):
-    """Turns EmbargoError (approval of a workflow, bulk publication…) into a message on the page one came from."""
+    """Turns an EmbargoError that no view of articles/viewsets.py foresaw into a message on the page one came from."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return to the address of the form, or to the dashboard."""

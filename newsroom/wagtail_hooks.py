@@ -1,9 +1,9 @@
 """What the roof adds to Wagtail's admin: its own API only reads, and what the site stands on is not deleted."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Page
 

@@ -22,7 +22,7 @@ def register_lists() -> list:
 
 @hooks.register("construct_explorer_page_queryset")
 def leave_fiches_to_their_lists(parent_page, pages, request):
-    """Keep the thousands of fiches out of the explorer in the sidebar: people/viewsets.py lists them flat."""
+    """Keep the thousands of fiches out of the explorer in the sidebar: people/viewsets/fiches.py lists them flat."""
     return pages.none() if parent_page.specific_class in {PersonIndexPage, CompanyIndexPage} else pages
 
 

@@ -3,31 +3,23 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Page, PageManager
+from wagtail.models import PageManager
 
 from newsroom.characters import refuse_control_characters
-from newsroom.pages import HousePageForm, HousePageMixin, title_panel
-from people.models.profile import Profile
+from newsroom.pages import title_panel
+from people.models.profile import DirectoryPage, Profile
 from people.querysets import ProfileQuerySet
 
 
-class CompanyIndexPage(HousePageMixin, Page):
+class CompanyIndexPage(DirectoryPage):
     """« Entreprises »: the directory under which every Company lives."""
 
     class Meta:
         verbose_name = "répertoire des entreprises"
         verbose_name_plural = "répertoires des entreprises"
 
-    parent_page_types = ["articles.HomePage"]
     subpage_types = ["people.Company"]
-    max_count = 1
-    base_form_class = HousePageForm
-    template = "people/index_page.html"
-
-    def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `profiles`, the published companies in alphabetical order. Queries: 2."""
-        profiles = Profile.objects.published().child_of(self).alphabetical().for_cards()
-        return super().get_context(request, *args, **kwargs) | {"profiles": profiles}
+    template = "people/index_page.html"  # Wagtail makes one up for each child class
 
 
 class Company(Profile):

@@ -3,34 +3,26 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Page, PageManager
+from wagtail.models import PageManager
 
 from newsroom.characters import refuse_control_characters
-from newsroom.pages import HousePageForm, HousePageMixin, title_panel
-from people.models.profile import Profile
+from newsroom.pages import title_panel
+from people.models.profile import DirectoryPage, Profile, validate_language
 from people.querysets import ProfileQuerySet
 
 # How many of the stories they sign are on a fiche; all are on the author's page.
 SIGNED_SHOWN = 5
 
 
-class PersonIndexPage(HousePageMixin, Page):
+class PersonIndexPage(DirectoryPage):
     """« Personnes »: the directory under which every Person lives."""
 
     class Meta:
         verbose_name = "répertoire des personnes"
         verbose_name_plural = "répertoires des personnes"
 
-    parent_page_types = ["articles.HomePage"]
     subpage_types = ["people.Person"]
-    max_count = 1
-    base_form_class = HousePageForm
-    template = "people/index_page.html"
-
-    def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `profiles`, the published people in alphabetical order. Queries: 2."""
-        profiles = Profile.objects.published().child_of(self).alphabetical().for_cards()
-        return super().get_context(request, *args, **kwargs) | {"profiles": profiles}
+    template = "people/index_page.html"  # Wagtail makes one up for each child class
 
 
 class Person(Profile):
@@ -69,7 +61,7 @@ class Person(Profile):
         max_length=20,
         blank=True,
         help_text="Code de langue : zh-Hans, ja, ru…",
-        validators=[RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Écrivez un code de langue : zh-Hans.")],
+        validators=[validate_language],
     )
     agreement = models.CharField(
         "accord des titres",

@@ -21,6 +21,8 @@ from newsroom.photos.models import Photo
 from people.models.tag import Tag
 from people.querysets import ProfileQuerySet
 
+validate_language = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Écrivez un code de langue : fr, en, zh-Hans.")
+
 # How many stories a fiche lists at once, for those about it and for those that only name it.
 STORIES_PER_LIST = 12
 
@@ -194,6 +196,22 @@ class Profile(HousePageMixin, Page):
         super().save(*args, **kwargs)
 
 
+class DirectoryPage(HousePageMixin, Page):
+    """The page under which the fiches of one kind live, and that lists them (abstract)."""
+
+    class Meta:
+        abstract = True
+
+    parent_page_types = ["articles.HomePage"]
+    max_count = 1
+    base_form_class = HousePageForm
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add `profiles`, its published fiches in alphabetical order. Queries: 2."""
+        profiles = Profile.objects.published().child_of(self).alphabetical().for_cards()
+        return super().get_context(request, *args, **kwargs) | {"profiles": profiles}
+
+
 class Name(models.Model):
     """Another name of a profile."""
 
@@ -215,9 +233,7 @@ class Name(models.Model):
         max_length=20,
         blank=True,
         help_text="Code de langue : fr, en, zh…",
-        validators=[
-            RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Écrivez un code de langue : fr, en, zh-Hans.")
-        ],
+        validators=[validate_language],
     )
     script = models.CharField("écriture", max_length=4, choices=Script, default=Script.LATIN)
     never_alone = models.BooleanField(

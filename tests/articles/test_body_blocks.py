@@ -1,7 +1,9 @@
 """The blocks of a story's body, as readers get them."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from articles.blocks import BodyBlock
 from tests.builders import link, make_article, make_company, make_person, make_photo, make_unpublished_articles
 from tests.html import MARK, read
 
@@ -129,3 +131,13 @@ def test_hostile_texts_stay_texts(subtests):
         ("related", {"title": hostile, "stories": [make_article(title=hostile)]}),
     )
     assert not page.soup.select("[onerror], img[src=x], main script")
+
+
+@pytest.mark.parametrize("typed", ["2026-13", "2026-02-30", "mars 2026", "26"])
+def test_a_date_that_is_none_is_refused_with_the_words_of_every_partial_date(typed):
+    blocks = BodyBlock().child_blocks
+    entry = blocks["chronology"].child_blocks["entries"].child_block
+    for block in (blocks["quote"].child_blocks["date"], entry.child_blocks["date"]):
+        with pytest.raises(ValidationError, match="Écrivez une année, un mois ou un jour"):
+            block.clean(typed)
+        assert block.clean("2026-03") == "2026-03"

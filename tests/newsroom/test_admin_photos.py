@@ -149,3 +149,12 @@ def test_a_writer_changes_their_own_photos_only():
         client.post(reverse("wagtailimages:edit", args=[photo.pk]), data)
         photo.refresh_from_db()
     assert (mine.title, others.title) == ("Titre changé", "D’un autre")
+
+
+def test_an_animated_picture_is_refused_in_french():
+    content = BytesIO()
+    frames = [Image.new("RGB", (60, 40), colour) for colour in ("red", "blue")]
+    frames[0].save(content, "GIF", save_all=True, append_images=frames[1:])
+    response = add(sign_in("writer"), content.getvalue(), "anime.gif")
+    assert errors_of(response)["file"] == "Cette image est animée : envoyez une image fixe."
+    assert not Photo.objects.exists()

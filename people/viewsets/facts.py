@@ -1,188 +1,29 @@
-"""The admin of the records: flat lists of fiches, facts with a chooser, keywords."""
+"""Facts: their list, their form and their chooser."""
 
 from django import forms
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import (
     Column,
-    DateColumn,
-    NumberColumn,
     UpdatedAtColumn,
 )
-from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.generic import BeforeAfterHookMixin
 from wagtail.admin.views.generic import IndexView as ModelIndexView
 from wagtail.admin.views.generic.chooser import BaseChooseView
-from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
-from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from newsroom.folding import fold, words_of
-from newsroom.pages import PageStatusFilter
-from people.models import Company, Fact, Person, Tag
+from people.models import Fact
 from people.models.fact import Status
-from people.querysets import FactQuerySet, ProfileQuerySet
-
-# How much of what is typed a search reads.
-SEARCH_MAX_WORDS = 6
-
-
-def search_words(query: str) -> list[str]:
-    """Return the words that a search of the admin looks for."""
-    return words_of(query)[:SEARCH_MAX_WORDS]
-
-
-# --- Fiches --------------------------------------------------------------------------------------
-
-
-class FicheIndexView(IndexView):
-    """A flat list of fiches. Queries: constant, whatever the number of fiches."""
-
-    default_ordering = "sort_key"
-
-    def annotate_queryset(self, pages: ProfileQuerySet) -> ProfileQuerySet:
-        """Add how many published stories name each."""
-        return super().annotate_queryset(pages.with_mention_count())
-
-    def search_queryset(self, queryset: ProfileQuerySet) -> ProfileQuerySet:
-        """Keep the fiches that the words name, by any of their names."""
-        if not self.is_searching:
-            return queryset
-        asked = search_words(self.search_query)
-        return queryset.called(asked) if asked else queryset.none()
-
-
-class FicheFilterSet(WagtailFilterSet):
-    """What the list of people is filtered by."""
-
-    status = PageStatusFilter()
-    mentions = ChoiceFilter(
-        label="Articles",
-        choices=[("yes", "Nommée dans un article"), ("no", "Nommée nulle part")],
-        method="with_mentions",
-        empty_label="Tous",
-        widget=forms.RadioSelect,
-    )
-
-    def with_mentions(self, fiches: QuerySet, name: str, answer: str) -> QuerySet:
-        """Keep the fiches that published stories name, or those that none does."""
-        return fiches.filter(mention_count__gt=0) if answer == "yes" else fiches.filter(mention_count=0)
-
-    class Meta:
-        model = Person
-        fields: list = []
-
-
-class CompanyFilterSet(FicheFilterSet):
-    """What the list of companies is filtered by."""
-
-    kind = MultipleChoiceFilter(label="Nature", choices=Company.Kind.choices, widget=forms.CheckboxSelectMultiple)
-
-    class Meta:
-        model = Company
-        fields: list = []
-
-
-_NAME_COLUMNS = [
-    BulkActionsColumn("bulk_actions"),
-    PageTitleColumn("title", label="Nom", sort_key="sort_key", classname="title"),
-    Column("description", label="En une ligne"),
-]
-_STATE_COLUMNS = [
-    NumberColumn("mention_count", label="Articles", sort_key="mention_count"),
-    DateColumn("latest_revision_created_at", label="Modifiée", sort_key="latest_revision_created_at"),
-    PageStatusColumn("status", label="Statut", sort_key="live"),
-]
-
-
-class PersonListing(PageListingViewSet):
-    """« Personnes » in the menu."""
-
-    name = "personnes"
-    url_prefix = "fiches/personnes"
-    model = Person
-    icon = "user"
-    menu_label = "Personnes"
-    index_view_class = FicheIndexView
-    filterset_class = FicheFilterSet
-    columns = [*_NAME_COLUMNS, *_STATE_COLUMNS]
-
-
-class CompanyListing(PageListingViewSet):
-    """« Entreprises » in the menu."""
-
-    name = "entreprises"
-    url_prefix = "fiches/entreprises"
-    model = Company
-    icon = "home"
-    menu_label = "Entreprises"
-    index_view_class = FicheIndexView
-    filterset_class = CompanyFilterSet
-    columns = [
-        *_NAME_COLUMNS,
-        Column("kind", label="Nature", accessor="get_kind_display", sort_key="kind"),
-        Column("city", label="Ville", sort_key="city"),
-        *_STATE_COLUMNS,
-    ]
-
-
-class FichesGroup(ViewSetGroup):
-    """« Fiches » in the menu."""
-
-    menu_label = "Fiches"
-    menu_icon = "group"
-    menu_order = 120
-    items = (PersonListing(), CompanyListing())
-
-
-class DirectoryView(ExplorableIndexView):
-    """The explorer of a directory: it holds thousands of fiches, so it leads to their flat list."""
-
-    listing = ""
-
-    def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
-        """Lead to the flat list."""
-        return redirect(f"{self.listing}:index")
-
-
-class PersonDirectoryView(DirectoryView):
-    """The explorer of the directory of people."""
-
-    listing = "personnes"
-
-
-class CompanyDirectoryView(DirectoryView):
-    """The explorer of the directory of companies."""
-
-    listing = "entreprises"
-
-
-class PersonViewSet(PageViewSet):
-    """The views of one person; Wagtail gives its explorer to the page under which only people live."""
-
-    model = Person
-    index_view_class = PersonDirectoryView
-
-
-class CompanyViewSet(PageViewSet):
-    """The views of one company."""
-
-    model = Company
-    index_view_class = CompanyDirectoryView
-
-
-# --- Facts ---------------------------------------------------------------------------------------
+from people.querysets import FactQuerySet
+from people.viewsets.search import search_words
 
 
 class KeptForeverPolicy(ModelPermissionPolicy):
@@ -355,47 +196,3 @@ class FactViewSet(SnippetViewSet):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Return all facts with what their columns show. Queries: 3."""
         return Fact.objects.with_evidence().with_publicity()
-
-
-# --- Keywords ------------------------------------------------------------------------------------
-
-
-class TagIndexView(ModelIndexView):
-    """The list of keywords."""
-
-    def search_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Keep the keywords that hold what is typed, whatever its accents and case."""
-        return queryset.filter(folded__contains=fold(self.search_query)) if self.is_searching else queryset
-
-    def get_base_queryset(self) -> QuerySet:
-        """Count the stories and fiches that bear each, drafts included. Queries: 0 more."""
-        return (
-            super()
-            .get_base_queryset()
-            .annotate(
-                article_count=Count("article_items", distinct=True), profile_count=Count("profile_items", distinct=True)
-            )
-        )
-
-
-class TagViewSet(ModelViewSet):
-    """« Mots-clés » in the menu: to rename them everywhere at once. The address of a keyword never changes."""
-
-    model = Tag
-    name = "mots-cles"
-    icon = "tag"
-    menu_label = "Mots-clés"
-    menu_order = 140
-    add_to_admin_menu = True
-    copy_view_enabled = False
-    list_per_page = 50
-    index_view_class = TagIndexView
-    search_fields = ["folded"]
-    ordering = "folded"
-    list_display = [
-        "name",
-        NumberColumn("article_count", label="Articles", sort_key="article_count"),
-        NumberColumn("profile_count", label="Fiches", sort_key="profile_count"),
-        Column("slug", label="Adresse"),
-    ]
-    form_fields = ["name"]
