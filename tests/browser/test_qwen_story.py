@@ -23,6 +23,8 @@ FICHES = {
     "Alibaba": "/entreprises/alibaba/",
     "Meta": "/entreprises/meta/",
 }
+# Where an error stands: the path of its field in the form.
+IN_FIELD = "error => error.closest('[data-contentpath]')?.dataset.contentpath || error.parentElement.textContent"
 STORY = "/ia/alibaba-qwen-perd-son-responsable-technique/"
 
 
@@ -66,7 +68,16 @@ def write_story(page: Page, origin: str) -> None:
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))  # autosave has made the draft
     page.get_by_role("button", name="Plus d'actions").click()
     page.get_by_role("button", name="Soumettre à Relecture").click()
-    expect(page.locator(".messages")).to_contain_text("a été soumise")
+    expect_message(page, "a été soumise")
+
+
+def expect_message(page: Page, words: str) -> None:
+    """Wait for the admin's answer, which should hold `words`; a form that comes back says which field it refuses."""
+    expect(page.locator(".messages li")).to_be_visible()
+    refused = page.locator(".w-field__errors .error-message, .error-message")
+    said = [f"{error.evaluate(IN_FIELD)} : {error.text_content()}" for error in refused.all()]
+    assert not said, said
+    expect(page.locator(".messages")).to_contain_text(words)
 
 
 def approve(page: Page, origin: str) -> None:
@@ -78,10 +89,7 @@ def approve(page: Page, origin: str) -> None:
     if not approve_button.first.is_visible():
         page.get_by_role("button", name="Plus d'actions").click()
     approve_button.first.click()
-    page.wait_for_load_state()
-    mistakes = page.locator(".error-message, .w-field__errors:visible, [aria-invalid=true]").all_inner_texts()
-    assert not any(mistakes), mistakes
-    expect(page.locator(".messages")).to_contain_text("a été mise à jour")
+    expect_message(page, "a été mise à jour")
     assert ArticlePage.objects.get().live
 
 
