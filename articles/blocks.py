@@ -1,9 +1,11 @@
 """The blocks of a story's body."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from wagtail.blocks import (
+    Block,
     CharBlock,
     ChoiceBlock,
     ListBlock,
@@ -18,6 +20,7 @@ from wagtail.blocks import (
 )
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.models import Page
 
 from newsroom.dates import validate_partial_date
 from newsroom.photos.models import Photo
@@ -322,3 +325,18 @@ def pictures_of(body: StreamValue, lead_photo: Photo | None = None) -> list[Phot
     """
     blocks = [child.value.get("photo") for child in body if child.block_type == "picture"]
     return [photo for photo in (lead_photo, *blocks) if photo]
+
+
+_MAX_ID_DIGITS = 18  # a BigAutoField ends at 2^63 - 1; a longer number, typed into stored HTML, is nobody's
+
+
+def record_id(text: str) -> int:
+    """Return the id that a stored link bears; 0, which no record has, if it is none."""
+    return int(text) if text.isdecimal() and len(text) <= _MAX_ID_DIGITS else 0
+
+
+def targets(block: Block, value) -> Iterator[int]:
+    """Yield the ids of the pages that a block's value links or chooses, in order, as often as they appear."""
+    for model, object_id, _model_path, _content_path in block.extract_references(value):
+        if issubclass(model, Page) and (page_id := record_id(str(object_id))):
+            yield page_id

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.html import escape
-from wagtail.blocks import Block, StreamValue
+from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
+from articles.blocks import record_id, targets
 from articles.querysets import embargo_over
 from newsroom.publication import published_pages
 
@@ -35,14 +36,7 @@ class PublicLink(NamedTuple):
 
 type Links = dict[int, PublicLink]
 
-_MAX_ID_DIGITS = 18  # a BigAutoField ends at 2^63 - 1; a longer number, typed into stored HTML, is nobody's
-
 _current: ContextVar[Links | None] = ContextVar("links", default=None)
-
-
-def record_id(text: str) -> int:
-    """Return the id that a stored link bears; 0, which no record has, if it is none."""
-    return int(text) if text.isdecimal() and len(text) <= _MAX_ID_DIGITS else 0
 
 
 def public_pages(page_ids: Iterable[int] | QuerySet) -> QuerySet:
@@ -59,13 +53,6 @@ def look_up(page_ids: Iterable[int]) -> Links:
     return {
         page.pk: PublicLink(page.url or "", page.title, page.cached_content_type.model) for page in public_pages(ids)
     }
-
-
-def targets(block: Block, value) -> Iterator[int]:
-    """Yield the ids of the pages that a block's value links or chooses, in order, as often as they appear."""
-    for model, object_id, _model_path, _content_path in block.extract_references(value):
-        if issubclass(model, Page) and (page_id := record_id(str(object_id))):
-            yield page_id
 
 
 @contextmanager

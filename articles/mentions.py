@@ -8,7 +8,7 @@ from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.rich_text import RichText
 
-from articles.links import targets
+from articles.blocks import targets
 from articles.models import ArticlePage, Mention
 from people.models import Profile
 

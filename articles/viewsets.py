@@ -1,5 +1,7 @@
 """The admin of stories: their flat list, and what refuses to break an embargo on every way to publication."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.db import transaction
 from django.db.models import QuerySet
@@ -8,19 +10,22 @@ from django.shortcuts import redirect
 from django_filters import ChoiceFilter, ModelChoiceFilter, MultipleChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.models import Page
 
-from articles.models import ArticlePage, EmbargoError, SectionPage
+from articles.models import ArticlePage, PublicationError, SectionPage
 from articles.models.article import breaks_embargo, embargo_message
 from articles.querysets import ArticleQuerySet
+from articles.side_panel import FichesSidePanel
 from newsroom.dates import day_and_time
-from newsroom.pages import PageStatusFilter, searched
+from newsroom.pages import PageStatusFilter, SafeAutosave, searched
 
 
 class ArticleFilterSet(WagtailFilterSet):
@@ -103,16 +108,38 @@ class ArticleListing(PageListingViewSet):
     ]
 
 
-class ArticleEditView(EditView):
-    """The editor of a story; an approval that would break its embargo comes back to the form, and nothing is lost."""
+class HasFichesPanel:
+    """An editor of a story with the side panel « Fiches »."""
+
+    def get_side_panels(self) -> MediaContainer:
+        """Add the panel, except to an answer to autosave: it stays on the page."""
+        panels = super().get_side_panels()  # type: ignore[misc]
+        if not self.expects_json_response and not getattr(self, "hydrate_create_view", False):  # type: ignore[attr-defined]
+            panels.append(FichesSidePanel(self.page, self.request))  # type: ignore[attr-defined]
+        return panels
+
+
+class ArticleCreateView(HasFichesPanel, CreateView):
+    """The editor of a new story."""
+
+
+class ArticleEditView(HasFichesPanel, SafeAutosave, EditView):
+    """The editor of a story; what keeps it from being published comes back to the form, and nothing is lost."""
+
+    def publish_action(self) -> HttpResponse:
+        """Publish, or say why it cannot be done."""
+        return self._or_say_why(super().publish_action)
 
     def perform_workflow_action(self) -> HttpResponse:
-        """Do what the reviewer chose, or say beside the field why it cannot be done."""
+        """Do what the reviewer chose, or say why it cannot be done."""
+        return self._or_say_why(super().perform_workflow_action)
+
+    def _or_say_why(self, action: Callable[[], HttpResponse]) -> HttpResponse:
         try:
             with transaction.atomic():
-                return super().perform_workflow_action()
-        except EmbargoError as error:
-            self.form.add_error("embargo_until", error)
+                return action()
+        except PublicationError as error:
+            self.form.add_error(error.field, error)
             return self.form_invalid(self.form)
 
 
@@ -124,7 +151,7 @@ class ArticleWorkflowActionView(WorkflowActionView):
         try:
             with transaction.atomic():
                 return super().post(request, *args, **kwargs)
-        except EmbargoError as error:
+        except PublicationError as error:
             messages.error(request, f"« {self.object.title} » : {error.message}")
             if request.headers.get("x-requested-with") == "XMLHttpRequest":
                 return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
@@ -135,6 +162,7 @@ class ArticleViewSet(PageViewSet):
     """The views of one story."""
 
     model = ArticlePage
+    add_view_class = ArticleCreateView
     edit_view_class = ArticleEditView
     workflow_action_view_class = ArticleWorkflowActionView
 

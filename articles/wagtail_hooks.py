@@ -10,6 +10,13 @@ from articles.viewsets import ArticleListing, ArticleViewSet, refuse_to_break_em
 hooks.register("before_bulk_action", refuse_to_break_embargoes)
 
 
+@hooks.register("before_publish_page")
+def publish_fiches_first(request, page) -> None:
+    """Publish the new fiches chosen with a story: the editor's form does not go through the story's own publish()."""
+    if isinstance(page.specific, ArticlePage):
+        page.specific.publish_chosen_fiches(request.user)
+
+
 @hooks.register("after_convert_alias_page")
 def name_fiches(request, page) -> None:
     """Derive the mentions of an alias that becomes a story of its own: Wagtail publishes nothing then."""

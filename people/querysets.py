@@ -12,6 +12,8 @@ from newsroom.publication import published_pages
 
 # From this length on, a word may stand inside a name (« lecun » in « Yann LeCun »); a shorter one begins a word of it.
 _MIN_LETTERS_INSIDE = 3
+# How many facts are offered before another is made.
+RESEMBLING_SHOWN = 6
 
 
 class ProfileQuerySet(PageQuerySet):
@@ -106,6 +108,19 @@ class FactQuerySet(QuerySet):
         return (
             self.filter(subject__in=profiles, kind__in=posts, end="").select_related("object").order_by("start", "pk")
         )
+
+    def resembling(self, subject_id: int, kind: str, object_id: int | None) -> Self:
+        """Return the facts that stand and may be the one told so: same fiche, same sort of fact, same other end.
+
+        Posts resemble one another, and so do arrivals and appointments; without `object_id`, any other end does.
+        Each has `is_public`. Queries: 1.
+        """
+        kinds = next((alike for alike in self.model.Kind.alike() if kind in alike), {kind})
+        ends = Q(subject=subject_id) & (Q(object=object_id) | Q(object__isnull=True) if object_id else Q())
+        if kind == self.model.Kind.PARTNERSHIP and object_id:
+            ends |= Q(subject=object_id, object=subject_id)
+        facts = self.filter(ends, kind__in=kinds, is_retired=False).with_publicity()
+        return facts.select_related("subject", "object").order_by("-start", "-pk")[:RESEMBLING_SHOWN]
 
     def moves(self) -> Self:
         """Return the arrivals, departures and appointments."""

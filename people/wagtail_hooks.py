@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from people import views
+from people import admin_views
 from people.models import CompanyIndexPage, Fact, PersonIndexPage
 from people.rich_text import FicheFeature
 from people.viewsets import CompanyViewSet, FactViewSet, FichesGroup, KeptForeverPolicy, PersonViewSet, TagViewSet
@@ -35,4 +35,11 @@ def register_fiche(features) -> None:
 @hooks.register("register_admin_urls")
 def admin_addresses() -> list:
     """Declare what the editor's scripts ask."""
-    return [path("fiches/suggestions/", views.suggestions, name="fiche_suggestions")]
+    return [
+        path("fiches/suggestions/", admin_views.suggestions, name="fiche_suggestions"),
+        path("fiches/noms/", admin_views.names_in_text, name="fiche_names"),
+        path("fiches/homonymes/", admin_views.namesakes, name="fiche_namesakes"),
+        path("fiches/nouvelle/", admin_views.new_fiche, name="fiche_new"),
+        path("faits/proposition/", admin_views.proposed_fact, name="fact_proposed"),
+        path("faits/nouveau/", admin_views.new_fact, name="fact_new"),
+    ]

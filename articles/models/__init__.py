@@ -1,6 +1,13 @@
 """The stories: home, sections, articles with their signatures, sources, mentions and reports, dossiers."""
 
-from articles.models.article import ArticlePage, ArticleSubject, ArticleTag, EmbargoError
+from articles.models.article import (
+    ArticlePage,
+    ArticleSubject,
+    ArticleTag,
+    DraftFicheError,
+    EmbargoError,
+    PublicationError,
+)
 from articles.models.byline import ArticleSource, Byline
 from articles.models.correction import Correction
 from articles.models.dossier import DossierIndexPage, DossierPage, DossierStory
@@ -18,9 +25,11 @@ __all__ = [
     "DossierIndexPage",
     "DossierPage",
     "DossierStory",
+    "DraftFicheError",
     "EmbargoError",
     "HomePage",
     "Mention",
+    "PublicationError",
     "Report",
     "SectionPage",
 ]

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Q, prefetch_related_objects
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -20,21 +21,37 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
-from articles.blocks import BodyBlock
+from articles.blocks import BodyBlock, targets
 from articles.models.report import ReportsPanel, block_choices
 from articles.querysets import ArticleQuerySet, ArticleRelatedQuerySet
 from newsroom.characters import refuse_control_characters
 from newsroom.dates import day_and_time
 from newsroom.pages import HousePageForm, HousePageMixin, title_panel
 from newsroom.photos.models import Photo
-from people.models import Person, Profile, Tag
+from people.models import Fact, Person, Profile, Tag
 
 # A story of more than two years is labelled as an archive (shared usage of the French press).
 ARCHIVE_AFTER_DAYS = 2 * 365
 
+# How many names a story may ignore, and how long each may be.
+IGNORED_MAX = 500
+IGNORED_MAX_CHARACTERS = 120
 
-class EmbargoError(ValidationError):
+
+class PublicationError(ValidationError):
+    """A story may not be published now; `field` of its form says why, None for the form as a whole."""
+
+    field: str | None = None
+
+
+class EmbargoError(PublicationError):
     """A story was to be published before its embargo ends."""
+
+    field = "embargo_until"
+
+
+class DraftFicheError(PublicationError):
+    """A fiche was to be published with a story, and cannot be."""
 
 
 class ArticleTag(ItemBase):
@@ -70,8 +87,37 @@ class ArticleSubject(Orderable):
         ]
 
 
+class SidePanelField(FieldPanel):
+    """A field of the story's form that its side panel « Fiches » holds and fills in (articles/side_panel.py)."""
+
+    def __init__(self, field_name: str, **kwargs):
+        # The panel stands outside the form.
+        kwargs.setdefault("widget", forms.HiddenInput(attrs={"form": "page-edit-form"}))
+        super().__init__(field_name, **kwargs)
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        """Shown elsewhere."""
+
+        def is_shown(self) -> bool:
+            """Leave its place in the form empty."""
+            return False
+
+
 class ArticleForm(HousePageForm):
     """The editor's form of a story."""
+
+    def clean_ignored_names(self) -> list[str]:
+        """Keep the texts of a list: what the editor's script writes, whatever else is sent."""
+        return [name[:IGNORED_MAX_CHARACTERS] for name in self._sent("ignored_names", str)[:IGNORED_MAX]]
+
+    def clean_fiches_to_publish(self) -> list[int]:
+        """Keep the numbers of a list."""
+        return self._sent("fiches_to_publish", int)
+
+    def _sent(self, name: str, kind: type) -> list:
+        """Return the values of that kind in the list that a hidden field holds; without the field, what there was."""
+        values = self.cleaned_data[name] if name in self.data else getattr(self.instance, name)
+        return [value for value in values if isinstance(value, kind)] if isinstance(values, list) else []
 
     @property
     def block_choices(self) -> list[tuple[str, str]]:
@@ -98,6 +144,22 @@ class ArticleForm(HousePageForm):
             if any(form.instance.pk in stored for form in corrections.deleted_forms):
                 self.add_error(None, "Un rectificatif publié ne s’efface pas : corrigez-en le texte, ou ajoutez-en un.")
         return cleaned_data
+
+
+def _publish_fiche(fiche: Profile, user) -> None:
+    """Publish the latest draft of `fiche`. Raises DraftFicheError, in French."""
+    try:
+        revision = fiche.get_latest_revision() or fiche.specific.save_revision()
+        revision.as_object().full_clean()
+        revision.publish(user=user)
+    except ValidationError as error:
+        raise DraftFicheError(
+            f"La fiche « {fiche.title} » : {' '.join(error.messages)} Rien n’a été publié."
+        ) from error
+    except PermissionDenied as error:
+        raise DraftFicheError(
+            f"Vos droits ne permettent pas de publier la fiche « {fiche.title} ». Rien n’a été publié."
+        ) from error
 
 
 def breaks_embargo(embargo_until: datetime | None, go_live_at: datetime | None) -> bool:
@@ -219,6 +281,8 @@ class ArticlePage(HousePageMixin, Page):
     is_fictional = models.BooleanField(
         "texte fictif", default=False, help_text="Contenu inventé (site de démonstration) : une étiquette le dira."
     )
+    ignored_names = models.JSONField("noms ignorés", default=list, blank=True)  # "fiche:12", "nom:Orange Business"
+    fiches_to_publish = models.JSONField("fiches à publier avec l’article", default=list, blank=True)  # their ids
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
 
@@ -268,6 +332,8 @@ class ArticlePage(HousePageMixin, Page):
             help_text="Ce que l’article établit sur une fiche. Public avec lui, retiré avec lui.",
         ),
         InlinePanel("corrections", heading="Rectificatifs", label="Rectificatif"),
+        SidePanelField("ignored_names"),
+        SidePanelField("fiches_to_publish"),
     ]
     promote_panels = [
         MultiFieldPanel([FieldPanel("format"), FieldPanel("tags"), FieldPanel("short_title")], "Classement"),
@@ -366,12 +432,38 @@ class ArticlePage(HousePageMixin, Page):
             story.corrections.add(*(correction for correction in self.corrections.all() if correction.pk not in known))
         return story
 
-    def publish(self, revision, *args, **kwargs):
-        """Publish or schedule `revision`, unless it breaks its embargo. Raises EmbargoError (precisions, 4)."""
+    def publish(self, revision, user=None, *args, **kwargs):
+        """Publish or schedule `revision`, with those of its new fiches that its editor chose: all or nothing.
+
+        Raises EmbargoError, DraftFicheError.
+        """
         story = revision.as_object()
         if breaks_embargo(story.embargo_until, story.go_live_at):
             raise EmbargoError(embargo_message(story.embargo_until))
-        return super().publish(revision, *args, **kwargs)
+        with transaction.atomic():
+            story.publish_chosen_fiches(user)
+            return super().publish(revision, user, *args, **kwargs)
+
+    def publish_chosen_fiches(self, user=None) -> None:
+        """Publish the new fiches that the editor chose, unless the story waits for its hour. Raises DraftFicheError.
+
+        To be called in the transaction that publishes the story.
+        """
+        if self.fiches_to_publish and not (self.go_live_at and self.go_live_at > timezone.now()):
+            for fiche in self.new_fiches().filter(pk__in=self.fiches_to_publish):
+                _publish_fiche(fiche, user)
+
+    def named_fiches(self) -> set[int]:
+        """Return the ids of the pages that the story links, chooses, is about or tells facts of. Queries: up to 3."""
+        named = set(targets(self.body.stream_block, self.body))
+        named |= {subject.profile_id for subject in self.subjects.all()}
+        facts = Fact.objects.filter(pk__in=[report.fact_id for report in self.reports.all()])
+        return named.union(*facts.values_list("subject_id", "object_id")) - {None}
+
+    def new_fiches(self) -> QuerySet:
+        """Return the fiches of the story that never were public: not those that somebody took offline. Queries: 0."""
+        drafts = Profile.objects.filter(pk__in=self.named_fiches(), first_published_at=None, alias_of=None)
+        return drafts.filter(live=False).order_by("pk")
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add what stands round the body: `signatures`, corrections by place, `dossiers` and `mentions` of fiches.

@@ -100,6 +100,11 @@ class Fact(ClusterableModel, index.Indexed):
             """Return the kinds that are moves of people."""
             return [cls.ARRIVAL, cls.DEPARTURE, cls.APPOINTMENT]
 
+        @classmethod
+        def alike(cls) -> list[set["Fact.Kind"]]:
+            """Return the kinds by which two people may write down the same fact."""
+            return [{cls.POSITION, cls.LEADERSHIP}, {cls.ARRIVAL, cls.APPOINTMENT}]
+
     subject = models.ForeignKey(
         Profile, verbose_name="qui", on_delete=models.PROTECT, related_name="facts", help_text="La fiche concernée."
     )

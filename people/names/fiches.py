@@ -5,9 +5,16 @@ from typing import Any
 
 from django.db.models import Count, Max, Sum
 from django.db.models.functions import Length
+from rapidfuzz import fuzz, process
 
 from people.models import Name, Profile
+from people.names.detect import detect
 from people.names.index import Index, OtherName, Record
+from people.names.normalise import name_key, order_free_key
+
+# From this likeness on (0 to 100), a name may be another spelling of the one that is written: one letter in eight.
+_NEAR = 87
+_NEAR_SHOWN = 6
 
 _lock = threading.Lock()
 _warm: tuple[tuple[Any, ...], Index] | None = None
@@ -50,6 +57,34 @@ def records() -> list[Record]:
         )
         for pk, title, family, native, person, products in rows
     ]
+
+
+def near_names(name: str) -> dict[int, str]:
+    """Return the fiches, drafts too, that may bear `name`: {id: why, in French}, the surest first.
+
+    The same name in another order, cut otherwise (« LeCun », « Le Cun ») or in another script that the fiche knows;
+    then what is spelt nearly so. Queries: 2 (names of all fiches), 2 or 4 (current_index()).
+    """
+    key = name_key(name)
+    if not key:
+        return {}
+    near: dict[Any, str] = {}
+    found = detect(name, current_index())
+    for match in found.found:
+        near[match.profile] = match.why
+    for several in found.ambiguous:
+        near |= {profile: several.why for profile in several.profiles if profile not in near}
+    for doubt in found.doubtful:
+        near |= {profile: doubt.why for profile in doubt.profiles if profile not in near}
+    known = [
+        (record.id, text) for record in records() for text in (record.title, *(name.text for name in record.names))
+    ]
+    wanted = order_free_key(name).replace(" ", "")
+    keys = [order_free_key(text).replace(" ", "") for _, text in known]
+    for _, likeness, rank in process.extract(wanted, keys, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_NEAR_SHOWN):
+        profile, text = known[rank]
+        near.setdefault(profile, "même nom" if likeness == 100 else f"nom proche : « {text} »")
+    return dict(list(near.items())[:_NEAR_SHOWN])
 
 
 def _version() -> tuple[Any, ...]:

@@ -12,11 +12,12 @@ from wagtail.admin.ui.tables import (
     NumberColumn,
 )
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
-from newsroom.pages import PageStatusFilter
+from newsroom.pages import PageStatusFilter, SafeAutosave
 from people.models import Company, Person
 from people.querysets import ProfileQuerySet
 from people.viewsets.search import search_words
@@ -144,11 +145,16 @@ class CompanyDirectoryView(DirectoryView):
     listing = "entreprises"
 
 
+class FicheEditView(SafeAutosave, EditView):
+    """The editor of a fiche."""
+
+
 class PersonViewSet(PageViewSet):
     """The views of one person; Wagtail gives its explorer to the page under which only people live."""
 
     model = Person
     index_view_class = PersonDirectoryView
+    edit_view_class = FicheEditView
 
 
 class CompanyViewSet(PageViewSet):
@@ -156,3 +162,4 @@ class CompanyViewSet(PageViewSet):
 
     model = Company
     index_view_class = CompanyDirectoryView
+    edit_view_class = FicheEditView

@@ -5,6 +5,8 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 PASSWORD = "une phrase de passe"
+# Where an error stands: the path of its field in the form.
+IN_FIELD = "error => error.closest('[data-contentpath]')?.dataset.contentpath || error.parentElement.textContent"
 
 
 def sign_in(page: Page, origin: str, username: str) -> None:
@@ -14,6 +16,15 @@ def sign_in(page: Page, origin: str, username: str) -> None:
     page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")
     page.wait_for_url(f"{origin}/admin/")
+
+
+def expect_message(page: Page, words: str) -> None:
+    """Wait for the admin's answer, which should hold `words`; a form that comes back says which field it refuses."""
+    expect(page.locator(".messages li")).to_be_visible()
+    refused = page.locator(".w-field__errors .error-message, .error-message")
+    said = [f"{error.evaluate(IN_FIELD)} : {error.text_content()}" for error in refused.all()]
+    assert not said, said
+    expect(page.locator(".messages")).to_contain_text(words)
 
 
 class StoryForm:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from articles.models import ArticlePage
 from newsroom.roles import EDITOR, WRITER, ensure_roles
 from people.models import Person
-from tests.browser.forms import PASSWORD, StoryForm, sign_in
+from tests.browser.forms import PASSWORD, StoryForm, expect_message, sign_in
 from tests.builders import make_company, make_home, make_person, make_section
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -23,8 +23,6 @@ FICHES = {
     "Alibaba": "/entreprises/alibaba/",
     "Meta": "/entreprises/meta/",
 }
-# Where an error stands: the path of its field in the form.
-IN_FIELD = "error => error.closest('[data-contentpath]')?.dataset.contentpath || error.parentElement.textContent"
 STORY = "/ia/alibaba-qwen-perd-son-responsable-technique/"
 
 
@@ -69,15 +67,6 @@ def write_story(page: Page, origin: str) -> None:
     page.get_by_role("button", name="Plus d'actions").click()
     page.get_by_role("button", name="Soumettre à Relecture").click()
     expect_message(page, "a été soumise")
-
-
-def expect_message(page: Page, words: str) -> None:
-    """Wait for the admin's answer, which should hold `words`; a form that comes back says which field it refuses."""
-    expect(page.locator(".messages li")).to_be_visible()
-    refused = page.locator(".w-field__errors .error-message, .error-message")
-    said = [f"{error.evaluate(IN_FIELD)} : {error.text_content()}" for error in refused.all()]
-    assert not said, said
-    expect(page.locator(".messages")).to_contain_text(words)
 
 
 def approve(page: Page, origin: str) -> None:

@@ -82,7 +82,8 @@ def test_it_says_who_it_is_and_whether_it_is_a_draft(writer):
     found = {fiche["title"]: fiche for fiche in writer.get(ADDRESS, {"q": "Lin"}).json()["fiches"]}
     assert found["Lin Un"] == {
         "id": lin.pk, "title": "Lin Un", "nativeName": "", "kind": "Personne", "role": "Responsable technique de Qwen",
-        "isDraft": False, "url": "/personnes/lin-un/",
+        "isDraft": False, "url": "/personnes/lin-un/", "isPerson": True, "agreement": "neutre (« direction »)",
+        "isNew": False, "editUrl": f"/admin/pages/{lin.pk}/edit/",
     }  # fmt: skip
     assert (found["Lin Deux"]["isDraft"], found["Lin Deux"]["nativeName"], hui.pk) == (
         True,

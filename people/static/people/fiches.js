@@ -189,6 +189,12 @@
       if (!place) setDismissed("");
     }, [place]);
 
+    // Whoever looks for names in the text hears that it changed.
+    const content = getEditorState().getCurrentContent();
+    useEffect(() => {
+      document.dispatchEvent(new CustomEvent("fiches:text"));
+    }, [content]);
+
     useEffect(() => {
       const editor = anchor.current.closest("[data-draftail-editor]");
       const text = editor.querySelector("[contenteditable='true']");

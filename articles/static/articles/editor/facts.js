@@ -1,0 +1,186 @@
+// A fact reported without leaving the story: who, what, where, when, how surely, and the paragraph that says it. The
+// fact is recorded at once (nobody sees it before a published story reports it); the report is a row of the story's form.
+import { ask, h } from "./dom.js";
+import { complain, dialogFrom } from "./dialogs.js";
+import { blockOf, blocks, caret, linksIn, paragraphs } from "./text.js";
+
+const SENTENCE_END = /(?<=[.!?…])\s+(?=[\p{Lu}«"“])/u;
+const LABEL_CHARACTERS = 70;
+const PANEL = "reports"; // the prefix of « Faits rapportés » in the story's form
+
+const cut = (text) => (text.length > LABEL_CHARACTERS ? `${text.slice(0, LABEL_CHARACTERS)}…` : text);
+
+// Fill a list of the blocks of the body, as they are now; what was chosen stays chosen.
+export function fillBlocks(select) {
+  const chosen = select.value;
+  const kept = [...select.options].find((option) => option.value === chosen);
+  const present = blocks().filter(({ id }) => id);
+  select.replaceChildren(
+    h("option", { value: "" }, "Tout l’article"),
+    ...present.map(({ id, number, label, text }) => h("option", { value: id }, `${number}. ${label} : ${cut(text)}`)),
+  );
+  if (chosen && !present.some(({ id }) => id === chosen)) select.append(kept);
+  select.value = chosen;
+}
+
+// The sentence that names a place, and the fiches linked, those of its paragraph first, the nearest before the others.
+function surroundings(place) {
+  const found = paragraphs();
+  const here = found.find(({ input, key }) => input === place.input && key === place.key);
+  let sentence = here.text;
+  let offset = 0;
+  for (const part of here.text.split(SENTENCE_END)) {
+    const start = here.text.indexOf(part, offset);
+    if (start <= place.start) sentence = part;
+    offset = start + part.length;
+  }
+  const near = linksIn(here).sort((a, b) => Math.abs(a.place.start - place.start) - Math.abs(b.place.start - place.start));
+  const others = found.filter((paragraph) => paragraph !== here).flatMap(linksIn);
+  return { sentence, fiches: [...new Set([...near, ...others].map(({ page }) => page))] };
+}
+
+// Where the story speaks of the fiche: at the caret if its paragraph names it, else where it is linked.
+function placeOf(fiche, place) {
+  const now = caret();
+  const paragraph = now && paragraphs().find(({ input, key }) => input === now.input && key === now.key);
+  return paragraph ? (linksIn(paragraph).find(({ page }) => page === fiche.id)?.place ?? place) : place;
+}
+
+const rows = () => Number(document.getElementById(`id_${PANEL}-TOTAL_FORMS`).value);
+const input = (row, name) => document.getElementById(`id_${PANEL}-${row}-${name}`);
+
+function isReported(id) {
+  return Array.from({ length: rows() }, (_, row) => row).some(
+    (row) => input(row, "fact")?.value === String(id) && input(row, "DELETE")?.value !== "1",
+  );
+}
+
+// Add a row to « Faits rapportés ».
+function report(fact, { status, claim, block }) {
+  const row = rows();
+  const main = document.querySelector("main");
+  const scrolled = main.scrollTop;
+  document.getElementById(`id_${PANEL}-ADD`).click();
+  main.scrollTo({ top: scrolled, behavior: "instant" }); // Wagtail goes to the new row; the writer stays in the text
+  document.getElementById(`id_${PANEL}-${row}-fact-chooser`).widget.setState({ id: fact.id, title: fact.title, edit_url: fact.editUrl });
+  input(row, "status").value = status;
+  input(row, "claim").value = claim;
+  fillBlocks(input(row, "block_id"));
+  input(row, "block_id").value = block;
+}
+
+export function newFactDialog(template, addresses, names, say) {
+  const { dialog, form, open, close } = dialogFrom(template, submit);
+  const fields = form.elements;
+  const similar = dialog.querySelector("[data-similar]");
+  const quote = dialog.querySelector("[data-quote]");
+  const agreement = dialog.querySelector("[data-agreement]");
+  let known = []; // the facts that resemble what the form says
+
+  const choice = () => form.querySelector("[name=existing]:checked")?.value;
+
+  async function submit() {
+    const chosen = choice();
+    if (known.length && !chosen) {
+      complain(form, { "": ["Un fait semblable existe déjà : choisissez-le, ou dites que celui-ci est nouveau."] });
+      return;
+    }
+    const existing = known.find(({ id }) => String(id) === chosen);
+    const fact = existing ?? (await create());
+    if (!fact) return;
+    if (isReported(fact.id)) {
+      complain(form, { "": ["L’article rapporte déjà ce fait : changez-le dans « Faits rapportés »."] });
+      return;
+    }
+    close();
+    report(fact, { status: fields.status.value, claim: fields.claim.value, block: fields.block.value });
+    say(`Fait rapporté : ${fact.title}.`);
+  }
+
+  async function create() {
+    const body = new URLSearchParams(
+      ["subject", "kind", "object", "object_text", "title", "start", "end", "share"].map((name) => [name, fields[name].value]),
+    );
+    if (choice() === "new") body.set("isNew", "1");
+    const answer = await ask(addresses.newFact, { body });
+    if (answer.similar) showSimilar(answer.similar);
+    if (answer.errors) complain(form, answer.errors);
+    return answer.fact;
+  }
+
+  function showSimilar(facts) {
+    known = facts;
+    similar.hidden = !facts.length;
+    const line = (value, ...words) =>
+      h("li", {}, h("label", {}, h("input", { type: "radio", name: "existing", value }), " ", ...words));
+    similar.querySelector("ul").replaceChildren(
+      ...facts.map((fact) => line(fact.id, fact.title, fact.isPublic ? "" : h("span", { class: "fiches-panel__draft" }, "sans source publique"))),
+      line("new", "C’est un autre fait"),
+    );
+    showDetails();
+  }
+
+  // What an existing fact says already is not asked again.
+  function showDetails() {
+    dialog.querySelector("[data-details]").hidden = known.some(({ id }) => String(id) === choice());
+  }
+  similar.addEventListener("change", showDetails);
+
+  const proposed = (parameters) => ask(`${addresses.proposedFact}?${new URLSearchParams(parameters)}`);
+
+  async function lookForSimilar() {
+    const { subject, kind, object } = fields;
+    const answer = await proposed({ subject: subject.value, kind: kind.value, object: object.value });
+    showSimilar(answer.similar);
+  }
+  for (const name of ["subject", "kind", "object"]) {
+    fields[name].addEventListener("change", () => {
+      showAgreement();
+      showOnly();
+      lookForSimilar().catch(() => {});
+    });
+  }
+
+  function showAgreement() {
+    const fiche = names.fiches.get(Number(fields.subject.value));
+    agreement.textContent = fiche?.agreement ? `Accord de ${fiche.title} : ${fiche.agreement}.` : "";
+  }
+
+  // The share is for « détient » alone.
+  function showOnly() {
+    fields.share.closest("[data-field]").hidden = fields.kind.value !== "holds";
+  }
+
+  function showQuote() {
+    quote.textContent = blocks().find(({ id }) => id === fields.block.value)?.text ?? "";
+    quote.hidden = !quote.textContent;
+  }
+  fields.block.addEventListener("change", showQuote);
+
+  return async (fiche, linkedAt) => {
+    const place = placeOf(fiche, linkedAt);
+    const { sentence, fiches } = surroundings(place);
+    form.reset();
+    const options = names.linked.map((other) => h("option", { value: other.fiche.id }, other.fiche.title));
+    fields.subject.replaceChildren(...options);
+    fields.object.replaceChildren(h("option", { value: "" }, "—"), ...options.map((option) => option.cloneNode(true)));
+    fields.subject.value = fiche.id;
+    fillBlocks(fields.block);
+    fields.block.value = blockOf(place.input)?.id ?? "";
+    showQuote();
+    showAgreement();
+    showSimilar([]);
+    open();
+    try {
+      const { fact, similar: alike } = await proposed({ subject: fiche.id, told: sentence, fiches: fiches.join(",") });
+      fields.kind.value = fact.kind;
+      fields.object.value = names.linkedIds.has(fact.object) ? fact.object : "";
+      fields.title.value = fact.title;
+      fields.start.value = fact.start;
+      showSimilar(alike);
+    } catch {
+      complain(form, { "": ["Le serveur ne propose rien pour l’instant : remplissez les champs vous-même."] });
+    }
+    showOnly();
+  };
+}

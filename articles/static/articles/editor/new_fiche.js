@@ -1,0 +1,55 @@
+// A fiche made without leaving the story: name and kind, the fiches it may be already, saved as a draft.
+import { ask, h } from "./dom.js";
+import { complain, dialogFrom } from "./dialogs.js";
+
+const ASK_AFTER_MS = 250;
+
+export function newFicheDialog(template, addresses, names) {
+  let places = [];
+  const { dialog, form, open, close } = dialogFrom(template, async () => {
+    const body = new URLSearchParams({ title: form.elements.title.value, kind: form.elements.kind.value });
+    const answer = await ask(addresses.newFiche, { body });
+    if (answer.fiche) finish(answer.fiche);
+    else complain(form, answer.errors);
+  });
+  const near = dialog.querySelector("[data-near]");
+
+  function finish(fiche) {
+    close();
+    names.link([places[0]], fiche);
+    names.read({ force: true });
+  }
+
+  async function showNear() {
+    const name = form.elements.title.value.trim();
+    const { fiches } = name ? await ask(`${addresses.namesakes}?name=${encodeURIComponent(name)}`) : { fiches: [] };
+    if (form.elements.title.value.trim() !== name) return;
+    near.hidden = !fiches.length;
+    near.querySelector("ul").replaceChildren(
+      ...fiches.map((fiche) =>
+        h(
+          "li",
+          {},
+          h("span", {}, h("strong", {}, fiche.title), ` ${[fiche.kind, fiche.role].filter(Boolean).join(" · ")} — ${fiche.why}`),
+          h("button", { type: "button", class: "button button-small button-secondary", onclick: () => finish(fiche) }, "C’est elle : lier"),
+        ),
+      ),
+    );
+  }
+
+  let timer = null;
+  form.elements.title.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => showNear().catch(() => {}), ASK_AFTER_MS);
+  });
+
+  return (surface, there) => {
+    places = there;
+    form.reset();
+    form.elements.title.value = surface;
+    near.hidden = true;
+    open();
+    form.elements.title.select();
+    showNear().catch(() => {});
+  };
+}

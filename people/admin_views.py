@@ -1,0 +1,236 @@
+"""What the editor of a story asks about fiches and facts (addresses: people/wagtail_hooks.py; answers: JSON)."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import BadRequest
+from django.db import transaction
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.log_actions import log
+
+from newsroom.folding import words_of
+from newsroom.slugs import slugify
+from people.forms import FactForm, NewFicheForm
+from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Profile
+from people.names import Found, detect
+from people.names.fiches import current_index, near_names
+from people.telling import told_by
+
+# How many fiches the editor's list shows, and how much of what is typed it reads.
+SUGGESTIONS = 8
+SUGGESTION_MAX_CHARACTERS = 80
+SUGGESTION_MAX_WORDS = 6
+
+# A story of 60,000 words; what is longer is not read, and the editor says so.
+TEXT_MAX_CHARACTERS = 400_000
+_HOMES = {"person": (Person, PersonIndexPage), "company": (Company, CompanyIndexPage)}
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Answer the fiches whose name holds the words of `?q=`, drafts too: {"fiches": [{id, title, kind, role…}]}.
+
+    For static/people/fiches.js. The best come first: those of which a name begins so. Queries: 2 (fiches; current
+    posts), none without a word.
+    """
+    words = words_of(request.GET.get("q", "")[:SUGGESTION_MAX_CHARACTERS])[:SUGGESTION_MAX_WORDS]
+    if not words:
+        return JsonResponse({"fiches": []})
+    return JsonResponse({"fiches": described(Profile.objects.called(words).beginning_first(words)[:SUGGESTIONS])})
+
+
+@require_POST
+def names_in_text(request: HttpRequest) -> JsonResponse:
+    """Answer what the texts of a story name, and the fiches concerned.
+
+    Body: {"context": str, "texts": [str], "linked": [id]}; `context` is read first and nothing in it is answered
+    (title, standfirst), `linked` are the ids of pages linked already. Answer: {"names": [{text, start, end, surface,
+    verdict, fiches, why}], "fiches": [{id, title, kind, role…}]}: `text` is the rank of a text, `start` and `end` are
+    counted as JavaScript counts (UTF-16 units), `verdict` is found, ambiguous, doubtful or unknown.
+    Queries: 2 (what has changed in the index), 2 (fiches; current posts), 2 more when a fiche has changed.
+    """
+    body = read_json(request)
+    context, texts, linked = body.get("context", ""), body.get("texts", []), body.get("linked", [])
+    if not isinstance(context, str) or not _is_list_of(texts, str) or not _is_list_of(linked, int):
+        raise BadRequest("Il faut « context » (texte), « texts » (textes) et « linked » (nombres).")
+    if len(context) + sum(map(len, texts)) > TEXT_MAX_CHARACTERS:
+        return JsonResponse({"error": "Ce texte est trop long pour que les noms y soient cherchés."}, status=413)
+    names = list(_placed(detect("\n".join([context, *texts]), current_index()), [context, *texts]))
+    wanted = {fiche for name in names for fiche in name["fiches"]} | set(linked)
+    return JsonResponse({"names": names, "fiches": described(Profile.objects.filter(pk__in=wanted))})
+
+
+@require_safe
+def namesakes(request: HttpRequest) -> JsonResponse:
+    """Answer the fiches, drafts too, that may be the one to be made under `?name=`: {"fiches": [… with `why`]}.
+
+    Queries: 4 (names of all fiches, twice at most), 2 (fiches; current posts).
+    """
+    near = near_names(request.GET.get("name", "")[:SUGGESTION_MAX_CHARACTERS])
+    fiches = {fiche["id"]: fiche for fiche in described(Profile.objects.filter(pk__in=near))}
+    return JsonResponse({"fiches": [fiches[key] | {"why": why} for key, why in near.items() if key in fiches]})
+
+
+@require_POST
+def new_fiche(request: HttpRequest) -> JsonResponse:
+    """Make a draft fiche (people/forms.py: `title`, `kind`); 400 with {"errors": {field: [sentence]}}, 403 likewise.
+
+    Answers {"fiche": {id, title, kind, role…}}.
+    """
+    form = NewFicheForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=400)
+    title = form.cleaned_data["title"]
+    model, directory_model = _HOMES[form.cleaned_data["kind"]]
+    directory = directory_model.objects.get()
+    if not directory.permissions_for_user(request.user).can_add_subpage():
+        return JsonResponse({"errors": {"": ["Vos droits ne permettent pas de créer une fiche."]}}, status=403)
+    fiche = model(title=title, live=False, owner=request.user)
+    if not slugify(title):  # 林俊旸: a better address is for a person to find
+        fiche.slug = f"{form.cleaned_data['kind']}-{uuid4().hex[:8]}"
+    with transaction.atomic():
+        directory.add_child(instance=fiche)
+        fiche.save_revision(user=request.user)
+        log(instance=fiche, action="wagtail.create", user=request.user)
+    return JsonResponse({"fiche": described(Profile.objects.filter(pk=fiche.pk))[0]}, status=201)
+
+
+@require_safe
+def proposed_fact(request: HttpRequest) -> JsonResponse:
+    """Answer what a paragraph seems to tell of a fiche, for a form to be filled in, and the facts that resemble it.
+
+    `?subject=` is its id, `?told=` the paragraph, `?fiches=` the ids that the story links, those of the paragraph
+    first. Answer: {"fact": {kind, object, title, start…}, "similar": [{id, title, editUrl, isPublic}]}. Given
+    `?kind=`, and perhaps `?object=`, nothing is proposed and they alone choose what resembles. Queries: up to 5.
+    """
+    subject = Profile.objects.filter(pk=_number(request.GET.get("subject", ""))).select_related("person").first()
+    if subject is None:
+        raise BadRequest("Cette fiche n’existe pas.")
+    if kind := request.GET.get("kind"):
+        proposed: dict[str, Any] = {"kind": kind, "object": _number(request.GET.get("object", "")) or None}
+    else:
+        fiches = [_number(number) for number in request.GET.get("fiches", "").split(",")]
+        proposed = told_by(request.GET.get("told", "")[:TEXT_MAX_CHARACTERS], subject, [pk for pk in fiches if pk])
+    similar = Fact.objects.resembling(subject.pk, proposed["kind"], proposed["object"])
+    return JsonResponse({"fact": proposed, "similar": [_fact(fact) for fact in similar]})
+
+
+@require_POST
+def new_fact(request: HttpRequest) -> JsonResponse:
+    """Make a fact of the fields of a form (people/forms.py); 400 with {"errors": {field: [sentence]}}.
+
+    Answers {"fact": {id, title, editUrl, isPublic}}. It has no source yet: nobody sees it before a published story
+    reports it. Facts that resemble it are refused once, with {"similar": […]}, until `isNew` says that it is another.
+    """
+    if not request.user.has_perm("people.add_fact"):
+        return JsonResponse({"errors": {"": ["Vos droits ne permettent pas de créer un fait."]}}, status=403)
+    form = FactForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=400)
+    fact = form.instance
+    similar = Fact.objects.resembling(fact.subject_id, fact.kind, fact.object_id)
+    if similar and not request.POST.get("isNew"):
+        message = "Un fait semblable existe déjà : choisissez-le, ou dites que celui-ci est nouveau."
+        answer = {"errors": {"": [message]}, "similar": [_fact(fact) for fact in similar]}
+        return JsonResponse(answer, status=400)
+    form.save()
+    log(instance=fact, action="wagtail.create", user=request.user)
+    return JsonResponse({"fact": _fact(fact)}, status=201)
+
+
+def described(fiches) -> list[dict[str, object]]:
+    """Return what the editor is told of each of `fiches`, a queryset of Profile. Queries: 2 (fiches; current posts)."""
+    rows = list(fiches.select_related("person", "company"))
+    posts = Fact.objects.published().current_posts(rows) if rows else []
+    roles = {fact.subject_id: _role(fact) for fact in posts}
+    return [_described(fiche, roles.get(fiche.pk) or fiche.description) for fiche in rows]
+
+
+def _role(post: Fact) -> str:
+    """Return « directrice technique, Qwen », or « dirige Qwen » when no title is known."""
+    if not post.title and post.kind == Fact.Kind.LEADERSHIP:
+        return f"dirige {post.object_name}"
+    return ", ".join(filter(None, [post.title, post.object_name]))
+
+
+def _described(fiche: Profile, role: str) -> dict[str, object]:
+    is_person = hasattr(fiche, "person")
+    return {
+        "id": fiche.pk,
+        "title": fiche.title,
+        "nativeName": fiche.person.native_name if is_person else "",
+        "kind": capfirst(fiche.kind_label),
+        "isPerson": is_person,
+        "agreement": fiche.person.get_agreement_display() if is_person else "",
+        "role": role,
+        "isDraft": not fiche.live,
+        "isNew": not fiche.live and fiche.first_published_at is None,  # a draft that never was public
+        "url": fiche.url or "",  # for the tooltip of the link: what is stored is the id alone
+        "editUrl": reverse("wagtailadmin_pages:edit", args=[fiche.pk]),
+    }
+
+
+def _fact(fact: Fact) -> dict[str, object]:
+    edit_url = reverse("wagtailsnippets_people_fact:edit", args=[fact.pk])
+    return {"id": fact.pk, "title": str(fact), "editUrl": edit_url, "isPublic": getattr(fact, "is_public", False)}
+
+
+def _placed(found: Found, texts: list[str]) -> Iterator[dict[str, Any]]:
+    """Yield each name with the text in which it stands (the first, the context, left out) and its place there."""
+    starts, start = [], 0
+    for text in texts:
+        starts.append(start)
+        start += len(text) + 1
+    verdicts: list[tuple[int, str, str, tuple, str]] = [
+        *((name.start, name.surface, "found", (name.profile,), name.why) for name in found.found),
+        *((name.start, name.surface, "ambiguous", name.profiles, name.why) for name in found.ambiguous),
+        *((name.start, name.surface, "doubtful", name.profiles, name.why) for name in found.doubtful),
+        *((name.start, name.surface, "unknown", (), "") for name in found.unknown),
+    ]
+    rank = 0
+    for place, surface, verdict, fiches, why in sorted(verdicts):
+        while rank + 1 < len(starts) and starts[rank + 1] <= place:
+            rank += 1
+        first = place - starts[rank]
+        if rank == 0 or first + len(surface) > len(texts[rank]):
+            continue
+        before = texts[rank][:first]
+        yield {
+            "text": rank - 1,
+            "start": _units(before),
+            "end": _units(before) + _units(surface),
+            "surface": surface,
+            "verdict": verdict,
+            "fiches": fiches,
+            "why": str(why),
+        }
+
+
+def _units(text: str) -> int:
+    """Return how long JavaScript says that `text` is."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def read_json(request: HttpRequest) -> dict[str, Any]:
+    """Return the object that the body of a request holds. Raises BadRequest."""
+    try:
+        body = json.loads(request.body)
+    except ValueError as error:
+        raise BadRequest("Ce n’est pas du JSON.") from error
+    if not isinstance(body, dict):
+        raise BadRequest("Il faut un objet JSON.")
+    return body
+
+
+def _is_list_of(values: Any, kind: type) -> bool:
+    return isinstance(values, list) and all(isinstance(value, kind) for value in values)
+
+
+def _number(text: str) -> int:
+    """Return the id that `text` holds, 0 (nobody's) if it is none."""
+    return int(text) if text.isdecimal() and len(text) <= 18 else 0

@@ -1,0 +1,107 @@
+"""Facts made while a story is edited: proposed, compared with those there are, refused with a reason."""
+
+import pytest
+from wagtail.models import ModelLogEntry
+
+from people.models import Fact
+from tests.admin import sign_in
+from tests.builders import make_company, make_fact, make_person
+
+pytestmark = pytest.mark.django_db
+NEW = "/admin/faits/nouveau/"
+
+
+@pytest.fixture
+def lin():
+    return make_person(title="Junyang Lin", agreement="m")
+
+
+@pytest.fixture
+def qwen():
+    return make_company(title="Qwen")
+
+
+def departure(lin, qwen, **fields) -> dict:
+    return {"subject": lin.pk, "kind": "departure", "object": qwen.pk, "start": "2026-03"} | fields
+
+
+@pytest.mark.parametrize("role", ["writer", "editor", "chief"])
+def test_whoever_writes_makes_a_fact_that_nobody_sees_yet(role, lin, qwen):
+    response = sign_in(role).post(NEW, departure(lin, qwen))
+    assert response.status_code == 201
+    fact = Fact.objects.get()
+    assert response.json()["fact"] == {
+        "id": fact.pk, "title": "Junyang Lin · départ · Qwen (mars 2026)", "isPublic": False,
+        "editUrl": f"/admin/faits/edit/{fact.pk}/",
+    }  # fmt: skip
+    assert not Fact.objects.published().exists()
+    assert ModelLogEntry.objects.filter(action="wagtail.create", object_id=str(fact.pk)).exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "sentence"),
+    [
+        ({"subject": ""}, "subject", "Dites de qui il s’agit."),
+        ({"subject": "999999"}, "subject", "Cette fiche n’existe plus."),
+        ({"kind": ""}, "kind", "Dites ce qui se passe."),
+        ({"end": "2025"}, "end", "La fin précède le début."),
+        ({"start": "mars"}, "start", "Écrivez une année, un mois ou un jour : 2026, 2026-03 ou 2026-03-05."),
+        ({"object": "subject"}, "object", "Une fiche ne peut pas être liée à elle-même."),
+        ({"object": ""}, "object_text", "Dites avec qui, quoi, ou à quelle fonction."),
+        ({"share": "12"}, "share", "La part va de 0 à 100 % et ne concerne que « détient »."),
+    ],
+)
+def test_a_refused_fact_says_why_beside_its_field(fields, field, sentence, lin, qwen):
+    data = departure(lin, qwen, **fields)
+    if data["object"] == "subject":
+        data["object"] = lin.pk
+    response = sign_in("writer").post(NEW, data)
+    assert response.status_code == 400
+    assert response.json()["errors"][field] == [sentence]
+    assert not Fact.objects.exists()
+
+
+def test_a_fact_that_resembles_one_is_refused_until_it_is_said_to_be_another(lin, qwen):
+    known = make_fact(subject=lin, kind="departure", object=qwen, start="2026")
+    client = sign_in("writer")
+    response = client.post(NEW, departure(lin, qwen))
+    assert response.status_code == 400
+    assert [fact["id"] for fact in response.json()["similar"]] == [known.pk]
+    assert response.json()["errors"][""] == [
+        "Un fait semblable existe déjà : choisissez-le, ou dites que celui-ci est nouveau."
+    ]
+    assert client.post(NEW, departure(lin, qwen, isNew="1")).status_code == 201
+    assert Fact.objects.count() == 2
+
+
+def test_what_resembles_is_the_same_sort_of_fact_with_the_same_other_end(lin, qwen):
+    meta = make_company(title="Meta")
+    post = make_fact(subject=lin, kind="position", object=qwen, title="chercheur")
+    open_end = make_fact(subject=lin, kind="position", title="chercheur")
+    make_fact(subject=lin, kind="position", object=meta, title="chercheur")
+    make_fact(subject=lin, kind="position", object=qwen, title="chercheur", is_retired=True)
+    make_fact(subject=make_person(), kind="position", object=qwen, title="chercheur")
+    make_fact(subject=lin, kind="departure", object=qwen)
+    assert set(Fact.objects.resembling(lin.pk, "leadership", qwen.pk)) == {post, open_end}
+    deal = make_fact(subject=qwen, kind="partnership", object=meta)
+    assert list(Fact.objects.resembling(meta.pk, "partnership", qwen.pk)) == [deal]
+
+
+def test_the_paragraph_proposes_and_the_resembling_facts_come_with_it(lin, qwen):
+    known = make_fact(subject=lin, kind="departure", object=qwen, start="2026")
+    query = {"subject": lin.pk, "told": "Junyang Lin quitte Qwen en mars 2026.", "fiches": f"{lin.pk},{qwen.pk}"}
+    answer = sign_in("writer").get("/admin/faits/proposition/", query).json()
+    assert answer["fact"] == {"kind": "departure", "object": qwen.pk, "title": "", "start": "2026-03"}
+    assert [fact["id"] for fact in answer["similar"]] == [known.pk]
+    again = {"subject": lin.pk, "kind": "founding", "object": qwen.pk}
+    assert sign_in("writer").get("/admin/faits/proposition/", again).json()["similar"] == []
+
+
+@pytest.mark.parametrize("query", [{}, {"subject": "x"}, {"subject": "9" * 30}, {"subject": "-1"}])
+def test_no_fiche_no_proposal(query):
+    assert sign_in("writer").get("/admin/faits/proposition/", query).status_code == 400
+
+
+def test_readers_make_no_fact(client, lin, qwen):
+    assert client.post(NEW, departure(lin, qwen)).status_code == 302
+    assert not Fact.objects.exists()
