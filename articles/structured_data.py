@@ -45,14 +45,9 @@ def publisher() -> Node:
 
 def front_document() -> Node:
     """Return the document of the front page: the site, and who publishes it. Queries: 0."""
-    search = node(
-        "SearchAction",
-        target=node("EntryPoint", urlTemplate=absolute(f"{reverse('search')}?q={{search_term_string}}")),
-        **{"query-input": "required name=search_term_string"},
-    )
     site = node(
         "WebSite", _id=absolute("/#site"), name=settings.WAGTAIL_SITE_NAME, url=absolute("/"), inLanguage="fr",
-        publisher={"@id": absolute("/#redaction")}, potentialAction=search,
+        publisher={"@id": absolute("/#redaction")},
     )  # fmt: skip
     return graph(site, publisher())
 

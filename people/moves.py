@@ -62,7 +62,7 @@ class MovesForm(forms.Form):
     FIELD_OF = {Person: "personne", Company: "entreprise"}
 
     def __init__(self, data: QueryDict, path: str, fiche: Person | Company | None = None):
-        super().__init__(data, auto_id="filtre-%s")
+        super().__init__(data, auto_id="filtre-%s", label_suffix="")
         self.path = path
         if fiche:
             del self.fields[self.FIELD_OF[type(fiche)]]
@@ -83,7 +83,7 @@ class MovesForm(forms.Form):
         """Return the month: "2026-03"."""
         typed = self.cleaned_data["mois"]
         if typed and not (_MONTH.fullmatch(typed) and "01" <= typed[5:] <= "12"):
-            self.fields["mois"].widget.attrs["type"] = "text"  # a field of months would not show what was typed
+            self.fields["mois"].widget.input_type = "text"  # a field of months would not show what was typed
             raise ValidationError(f"Écrivez l’année et le mois{NBSP}: 2026-03.")
         return typed
 

@@ -121,6 +121,7 @@ def test_a_value_that_says_nothing_is_told_beside_its_field_and_the_rest_is_show
     assert field["aria-invalid"] == "true"
     if field.name == "input":
         assert (field["type"], field["value"]) == ("text", value)  # nothing that was typed is lost
+        assert page.source.count('type="month"') == (name != "mois")  # a field of months would not show it
     assert len(page.all(".fact-line")) == 3
 
 
