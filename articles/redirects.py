@@ -4,15 +4,20 @@ from django.http import HttpRequest
 from wagtail.contrib.redirects.middleware import get_redirect
 
 from articles.links import look_up
+from people.redirects import fiche_once_at
 
 AUTHORS = "auteurs"
+_MOVES = "/mouvements/"
 
 
 def moved_to(request: HttpRequest, path: str) -> str:
     """Return the path to which the list that stood at `path` ("auteurs/camille/", "ia/") has moved; "" if it has not.
 
-    An author's list follows the fiche. Queries: 1, or 3 if it has moved.
+    An author's list and a list of moves follow the fiche. Queries: 1, or 3 if it has moved.
     """
+    if path.endswith(_MOVES):
+        fiche = fiche_once_at(request, f"/{path.removesuffix(_MOVES)}")
+        return f"{fiche.url}{_MOVES[1:]}" if fiche else ""
     folder, _, slug = path.rstrip("/").rpartition("/")
     by_author = folder == AUTHORS
     redirect = get_redirect(request, f"/personnes/{slug}" if by_author else f"/{path.rstrip('/')}")

@@ -124,7 +124,23 @@ class FactQuerySet(QuerySet):
 
     def moves(self) -> Self:
         """Return the arrivals, departures and appointments."""
-        return self.filter(kind__in=self.model.Kind.moves())
+        return self.filter(is_move=True)
+
+    def dated_in(self, month: str) -> Self:
+        """Return the facts that began or happened in `month` ("2026-03"); not those of which only the year is known."""
+        return self.filter(start__gte=month, start__lt=f"{month}-32")
+
+    def of_status(self, status: str, at: datetime | None = None) -> Self:
+        """Return the facts of which with_evidence() says that `status`."""
+        # Few facts bear the rarer words: those of which nobody says it are left out first, at little cost.
+        reported = self._report_model().objects.filter(status=status).values("fact")
+        sourced = self._source_model().objects.filter(status=status).values("fact")
+        facts = self.filter(Q(pk__in=reported) | Q(pk__in=sourced))
+        return facts.annotate(status=self._status(at)).filter(status=status)
+
+    def latest_recorded_first(self) -> Self:
+        """Return them from the one last written down, whatever the date of what it says: what is news to a reader."""
+        return self.order_by("-pk")
 
     def with_evidence(self, at: datetime | None = None) -> Self:
         """Return the facts with what readers are told of them.
@@ -132,11 +148,8 @@ class FactQuerySet(QuerySet):
         Each has `status` (that of its latest published report, else of its latest checked source), `public_reports`
         and `public_sources` (lists, latest first), `subject` and `object`. Queries: 3.
         """
-        reports, sources = self._reports(at), self._sources()
         return (
-            self.annotate(
-                status=Coalesce(Subquery(reports.values("status")[:1]), Subquery(sources.values("status")[:1]))
-            )
+            self.annotate(status=self._status(at))
             .select_related("subject", "object")
             .prefetch_related(
                 Prefetch(
@@ -156,6 +169,10 @@ class FactQuerySet(QuerySet):
 
     def _source_model(self):
         return self.model.sources.rel.related_model
+
+    def _status(self, at: datetime | None) -> Coalesce:
+        latest_report, latest_source = self._reports(at).values("status")[:1], self._sources().values("status")[:1]
+        return Coalesce(Subquery(latest_report), Subquery(latest_source))
 
     def _reports(self, at: datetime | None) -> QuerySet:
         return self._report_model().objects.published(at).latest_first().filter(fact=OuterRef("pk"))

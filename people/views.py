@@ -1,15 +1,57 @@
 """Lists of facts that are not pages of the tree."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from newsroom.pagination import paginate
-from people.models import Fact
+from people.models import Company, Fact, Person
+from people.moves import MovesForm, by_month
+from people.redirects import fiche_once_at
+
+MOVES_PER_PAGE = 30
+_IN_FOLDERS: dict[str, type[Person] | type[Company]] = {"personnes": Person, "entreprises": Company}
 
 
 @require_safe
 def moves(request: HttpRequest) -> HttpResponse:
-    """List the arrivals, departures and appointments, latest first. Queries: 5 (count; facts and their evidence)."""
-    facts = Fact.objects.published().moves().with_evidence().chronological()
-    return render(request, "people/moves.html", {"page_obj": paginate(request, facts, per_page=30)})
+    """List the arrivals, departures and appointments, latest first, as filtered by the address (people/moves.py).
+
+    Queries: 3 (facts and their evidence), up to 2 for each fiche that a filter names.
+    """
+    return _moves_page(request)
+
+
+@require_safe
+def moves_of_fiche(request: HttpRequest, folder: str, slug: str) -> HttpResponse:
+    """List the moves of a person, or those into and out of a company. 404 unless its fiche is public; 301 from a slug
+    that the fiche once had.
+
+    Queries: 1 (the fiche), and those of moves().
+    """
+    fiche = _IN_FOLDERS[folder].objects.published().filter(slug=slug).first()
+    if fiche is None:
+        present = fiche_once_at(request, f"/{folder}/{slug}")
+        if present is None:
+            raise Http404("Cette fiche n’est pas publique.")
+        return HttpResponsePermanentRedirect(f"{present.url}mouvements/")
+    return _moves_page(request, fiche)
+
+
+def _moves_page(request: HttpRequest, fiche: Person | Company | None = None) -> HttpResponse:
+    form = MovesForm(request.GET, request.path, fiche)
+    form.is_valid()  # a filter that says nothing is told beside its field, and left out
+    facts = Fact.objects.published().moves()
+    facts = form.kept(facts.about(fiche) if fiche else facts)
+    page_obj = paginate(request, facts.with_evidence().chronological(), MOVES_PER_PAGE)
+    chips = form.chips
+    context = {
+        "fiche": fiche,
+        "form": form,
+        "chips": chips,
+        "page_obj": page_obj,
+        "months": by_month(page_obj),
+        # Part of a list is no list for engines, and an empty one has nothing for them.
+        "noindex": bool(chips or form.errors or not page_obj or (fiche and fiche.noindex)),
+    }
+    return render(request, "people/moves.html", context)

@@ -1,5 +1,6 @@
-"""RSS and Atom feeds of every list of stories.
+"""RSS and Atom feeds of every list of stories, and of moves.
 
-channels.py: which list; state.py: whether it changed; entries.py and full_text.py: what its stories say;
-formats.py: how that is written; opml.py: all of them in one file; views.py: HTTP.
+channels.py: which list; stories.py, moves.py: what a list holds, and whether it changed (state.py); entries.py: what
+an entry is; full_text.py: the text of stories; formats.py: how that is written; opml.py: all of them in one file;
+views.py: HTTP.
 """

@@ -1,32 +1,42 @@
-"""Which lists have a feed: the site, sections, people, companies, dossiers, authors, keywords."""
+"""Which lists have a feed: the site, sections, people, companies, dossiers, authors, keywords, moves."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
+from articles.feeds.entries import Entry, tag_uri
+from articles.feeds.moves import Moves
+from articles.feeds.state import State, Version, state_of
+from articles.feeds.stories import Stories
 from articles.models import ArticlePage, DossierPage, SectionPage
-from articles.querysets import ArticleQuerySet
-from people.models import Company, Person, Profile, Tag
+from people.models import Company, Fact, Person, Profile, Tag
 
 
-def tag_uri(noun: str, number: int) -> str:
-    """Return the id of a record for feed readers (RFC 4151): the same whatever its title, its address or its place."""
-    return f"tag:{settings.TAG_AUTHORITY}:{noun}/{number}"
+class Contents(Protocol):
+    """What a feed holds: stories.py or moves.py."""
+
+    def entries(self) -> list[Entry]:
+        """Return what readers are told of the latest."""
+
+    def versions(self) -> list[Version]:
+        """Return what those stand on, without building them. Queries: 1."""
 
 
 @dataclass(frozen=True)
 class Channel:
-    """A list of stories that readers may follow. Made by channel_at(), of_site() and of_section()."""
+    """A list that readers may follow. Made by channel_at(), of_site(), of_moves() and of_section()."""
 
     path: str  # "/ia/": where the list stands, and its feeds after it
     id: str  # the same whatever its address becomes
     title: str
     description: str
-    stories: ArticleQuerySet  # published, latest first
-    # Asked when there is no story: whether the list is there all the same. Queries: up to 1.
+    contents: Contents
+    # Asked when there is no entry: whether the list is there all the same. Queries: up to 1.
     may_be_empty: Callable[[], bool] = lambda: True
 
     @property
@@ -38,6 +48,14 @@ class Channel:
         """Return the absolute address of its feed in one format."""
         return f"{self.address}flux.{extension}"
 
+    def entries(self) -> list[Entry]:
+        """Return its latest entries."""
+        return self.contents.entries()
+
+    def state(self) -> State:
+        """Return what its feed stands on now. Queries: 1."""
+        return state_of([self.id, self.path, self.title, self.description], self.contents.versions())
+
 
 def of_site() -> Channel:
     """Return the main feed: every story but advertorials. Queries: 0."""
@@ -46,7 +64,18 @@ def of_site() -> Channel:
         id=tag_uri("site", 0),
         title=settings.WAGTAIL_SITE_NAME,
         description=f"Tous les articles de {settings.WAGTAIL_SITE_NAME}.",
-        stories=ArticlePage.objects.published().editorial().latest_first(),
+        contents=Stories(ArticlePage.objects.published().editorial().latest_first()),
+    )
+
+
+def of_moves() -> Channel:
+    """Return the feed of arrivals, departures and appointments. Queries: 0."""
+    return Channel(
+        path=reverse("moves"),
+        id=tag_uri("moves", 0),
+        title=_titled("Mouvements"),
+        description="Arrivées, départs et nominations, chacun avec ses sources.",
+        contents=Moves(Fact.objects.published().moves()),
     )
 
 
@@ -57,7 +86,7 @@ def of_section(section: SectionPage) -> Channel:
         id=tag_uri("section", section.pk),
         title=_titled(section.title),
         description=section.description or f"Les articles de la rubrique {section.title}.",
-        stories=section.stories(),
+        contents=Stories(section.stories()),
     )
 
 
@@ -66,8 +95,12 @@ def channel_at(path: str) -> Channel:
     match path.strip("/").split("/"):
         case [""]:
             return of_site()
+        case ["mouvements"]:
+            return of_moves()
         case [slug]:
             return of_section(get_object_or_404(SectionPage.objects.published(), slug=slug))
+        case [folder, slug, "mouvements"] if folder in _FICHES:
+            return _of_moves_of(get_object_or_404(_FICHES[folder].objects.published(), slug=slug), folder)
         case [folder, slug] if folder in _IN_FOLDERS:
             return _IN_FOLDERS[folder](slug)
     raise Http404("Il n’y a pas de flux à cette adresse.")
@@ -87,7 +120,17 @@ def _of_profile(profile: Profile, folder: str) -> Channel:
         id=tag_uri("fiche", profile.pk),
         title=_titled(profile.title),
         description=f"Les articles qui nomment {profile.title}.",
-        stories=ArticlePage.objects.published().naming(profile).latest_first(),
+        contents=Stories(ArticlePage.objects.published().naming(profile).latest_first()),
+    )
+
+
+def _of_moves_of(profile: Profile, folder: str) -> Channel:
+    return Channel(
+        path=f"/{folder}/{profile.slug}/mouvements/",
+        id=tag_uri("moves", profile.pk),
+        title=_titled(f"{profile.title} : mouvements"),
+        description=f"{profile.title} : arrivées, départs et nominations, chacun avec ses sources.",
+        contents=Moves(Fact.objects.published().moves().about(profile)),
     )
 
 
@@ -98,7 +141,7 @@ def _of_dossier(slug: str) -> Channel:
         id=tag_uri("dossier", dossier.pk),
         title=_titled(dossier.title),
         description=dossier.search_description or f"Les articles du dossier « {dossier.title} ».",
-        stories=dossier.stories().latest_first(),
+        contents=Stories(dossier.stories().latest_first()),
     )
 
 
@@ -109,7 +152,7 @@ def _of_author(slug: str) -> Channel:
         id=tag_uri("author", person.pk),
         title=_titled(person.title),
         description=f"Les articles signés {person.title}.",
-        stories=ArticlePage.objects.published().signed_by(person).latest_first(),
+        contents=Stories(ArticlePage.objects.published().signed_by(person).latest_first()),
         may_be_empty=lambda: False,
     )
 
@@ -121,7 +164,7 @@ def _of_tag(slug: str) -> Channel:
         id=tag_uri("keyword", tag.pk),
         title=_titled(tag.name),
         description=f"Les articles qui portent le mot-clé « {tag.name} ».",
-        stories=ArticlePage.objects.published().tagged(tag).latest_first(),
+        contents=Stories(ArticlePage.objects.published().tagged(tag).latest_first()),
         may_be_empty=Profile.objects.published().tagged(tag).exists,
     )
 
@@ -130,6 +173,7 @@ def _titled(name: str) -> str:
     return f"{name} · {settings.WAGTAIL_SITE_NAME}"
 
 
+_FICHES: dict[str, type[Person] | type[Company]] = {"personnes": Person, "entreprises": Company}
 _IN_FOLDERS: dict[str, Callable[[str], Channel]] = {
     "personnes": _of_person,
     "entreprises": _of_company,

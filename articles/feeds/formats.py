@@ -42,7 +42,7 @@ class _FullText:
     items: list[dict]
 
     def add_entry(self, entry: Entry) -> None:
-        """Add a story."""
+        """Add an entry."""
         enclosures = []
         if entry.picture:
             enclosures = [Enclosure(entry.picture.address, str(entry.picture.size_bytes), entry.picture.mime_type)]
@@ -59,7 +59,7 @@ class _FullText:
         )
 
     def summary(self, entry: Entry) -> str:
-        """Return the standfirst as HTML, which both formats say or mean it to be."""
+        """Return the summary as HTML, which both formats say or mean it to be."""
         return escape(constrained(entry.summary))
 
     def latest_post_date(self) -> datetime:
@@ -109,7 +109,7 @@ class Rss(_FullText, Rss201rev2Feed):
         }  # fmt: skip
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict) -> None:
-        """Write a story."""
+        """Write an entry."""
         super().add_item_elements(handler, item)
         entry: Entry = item["entry"]
         handler.addQuickElement("atom:updated", rfc3339_date(entry.updated_at))
@@ -139,7 +139,7 @@ class Atom(_FullText, Atom1Feed):
         return super().root_attributes() | _MEDIA
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict) -> None:
-        """Write a story."""
+        """Write an entry."""
         super().add_item_elements(handler, item)
         entry: Entry = item["entry"]
         writers = [author for author in entry.authors if not author.is_contributor] or [_newsroom()]

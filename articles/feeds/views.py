@@ -10,11 +10,9 @@ from django.utils.http import http_date
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from articles.feeds.channels import Channel, channel_at, of_section, of_site
-from articles.feeds.entries import entries_of
+from articles.feeds.channels import Channel, channel_at, of_moves, of_section, of_site
 from articles.feeds.formats import write_feed
 from articles.feeds.opml import CONTENT_TYPE, write_opml
-from articles.feeds.state import state_of
 from articles.models import ArticlePage, SectionPage
 from articles.redirects import moved_to
 from people.models import Person, Tag
@@ -31,11 +29,11 @@ TAGS_SHOWN = 100
 def feed(request: HttpRequest, path: str, extension: str) -> HttpResponse:
     """Serve the feed of the list at `path`; 304 to whoever has it already, without building it.
 
-    Queries: 1 (state) for the site's own, 2 (list, state) for another; entries_of() on top when it is built.
+    Queries: 1 (state) for the site's own, 2 (list, state) for another; those of its entries() on top when it is built.
     """
     try:
         channel = channel_at(path)
-        state = state_of(channel)
+        state = channel.state()
         if state.is_empty and not channel.may_be_empty():
             raise Http404("Cette liste n’a rien de public.")
     except Http404:
@@ -46,7 +44,7 @@ def feed(request: HttpRequest, path: str, extension: str) -> HttpResponse:
     last_modified = state.last_modified
     response = get_conditional_response(request, etag=etag, last_modified=last_modified)
     if response is None:
-        content, content_type = write_feed(channel, entries_of(channel), extension, state.modified_at or _EPOCH)
+        content, content_type = write_feed(channel, channel.entries(), extension, state.modified_at or _EPOCH)
         response = HttpResponse(content, content_type=content_type)
     response["ETag"] = etag
     response["Cache-Control"] = _CACHE_CONTROL
@@ -64,11 +62,11 @@ def feeds_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def outline(request: HttpRequest) -> HttpResponse:
-    """Serve the feeds of the site and of its sections as OPML. Queries: 1."""
+    """Serve the feeds of the site, of its moves and of its sections as OPML. Queries: 1."""
     sections = list(_sections())
     channels: list[Channel] = [of_section(section) for section in sections]
     modified_at = max((section.last_published_at for section in sections if section.last_published_at), default=None)
-    content = write_opml([("", [of_site()]), ("Rubriques", channels)], modified_at)
+    content = write_opml([("", [of_site(), of_moves()]), ("Rubriques", channels)], modified_at)
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Cache-Control"] = _CACHE_CONTROL
     response["Content-Disposition"] = 'inline; filename="flux.opml"'

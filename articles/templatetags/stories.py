@@ -4,8 +4,12 @@ import logging
 
 from django import template
 from django.db import DatabaseError
+from django.db.models import prefetch_related_objects
+from django.utils.safestring import SafeString
 
 from articles.models import ArticlePage, SectionPage
+from articles.structured_data import front_document, story_document
+from newsroom import json_ld
 
 logger = logging.getLogger(__name__)
 register = template.Library()
@@ -53,3 +57,29 @@ def signature(article: ArticlePage) -> str:
     agencies = [byline.display_name for byline in bylines if byline.role == byline.Role.AGENCY]
     words = " et ".join(filter(None, [", ".join(writers[:-1]), *writers[-1:]]))
     return ", ".join(filter(None, [words, f"avec {', '.join(agencies)}" if agencies else ""]))
+
+
+@register.simple_tag(takes_context=True)
+def story_data(context: template.Context) -> SafeString | str:
+    """Write what the page of a story says to machines (articles/structured_data.py). Queries: 1, which the page needs.
+
+    That is its keywords; the rest is in the context.
+    """
+    page = context["page"]
+    if not page.pk:  # the preview of a story that was never saved
+        return ""
+    prefetch_related_objects([page], "tags")
+    document = story_document(
+        page,
+        signatures=context["signatures"],
+        corrections=[*context["head_corrections"], *context["foot_corrections"]],
+        mentions=context["mentions"],
+        keywords=[tag.name for tag in page.tags.all()],
+    )
+    return json_ld.script(document)
+
+
+@register.simple_tag
+def front_data() -> SafeString:
+    """Write what the front page says to machines. Queries: 0."""
+    return json_ld.script(front_document())

@@ -140,6 +140,13 @@ class Fact(ClusterableModel, index.Indexed):
     is_retired = models.BooleanField(
         "retiré", default=False, help_text="Le fait n’est plus montré nulle part ; ses sources sont gardées."
     )
+    # Kept by the database, so that one index finds the latest moves of three kinds without sorting them all.
+    is_move = models.GeneratedField(
+        verbose_name="mouvement",
+        expression=models.ExpressionWrapper(Q(kind__in=Kind.moves()), output_field=models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     objects = FactQuerySet.as_manager()
 
@@ -169,7 +176,10 @@ class Fact(ClusterableModel, index.Indexed):
                 violation_error_message="La part va de 0 à 100 %% et ne concerne que « détient ».",
             ),
         ]
-        indexes = [models.Index(fields=["kind", "-start"], name="fact_kind_start")]
+        indexes = [
+            models.Index(fields=["kind", "-start", "-end", "id"], name="fact_kind_latest"),
+            models.Index(fields=["is_move", "-start", "-end", "id"], name="fact_moves_latest"),
+        ]
 
     panels = [
         PageChooserPanel("subject", "people.Profile"),
@@ -239,11 +249,6 @@ class Fact(ClusterableModel, index.Indexed):
     def object_name(self) -> str:
         """The other end: the fiche's name or the free text. Queries: 1 unless selected."""
         return self.object.title if self.object else self.object_text
-
-    @property
-    def is_move(self) -> bool:
-        """Tell whether it is an arrival, a departure or an appointment."""
-        return self.kind in self.Kind.moves()
 
     @property
     def status_label(self) -> str:

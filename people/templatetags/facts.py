@@ -4,8 +4,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from newsroom import json_ld
 from newsroom.templatetags.french import partial_date
 from people.models import Fact, Profile
+from people.structured_data import fiche_document
 
 register = template.Library()
 
@@ -62,3 +64,12 @@ def period(fact: Fact) -> SafeString | str:
 def share_percent(fact: Fact) -> str:
     """Write « 49 % » or « 11,5 % »; "" without a share."""
     return f"{fact.share.normalize():f}".replace(".", ",") + "\u00a0%" if fact.share is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def fiche_data(context: template.Context) -> SafeString | str:
+    """Write what the page of a fiche says to machines (people/structured_data.py). Queries: 1."""
+    page = context["page"]
+    if not page.pk:  # the preview of a fiche that was never saved
+        return ""
+    return json_ld.script(fiche_document(page, context["facts"], context["subject_mentions"]))

@@ -378,5 +378,5 @@ def test_the_outline_names_the_site_and_its_sections(stories, client):
     outline = etree.fromstring(response.content)
     assert outline.get("version") == "2.0"
     feeds = outline.xpath("//outline[@type='rss']/@xmlUrl")
-    assert feeds == [f"{SITE}/flux.rss", f"{SITE}/ia/flux.rss"]
+    assert feeds == [f"{SITE}/flux.rss", f"{SITE}/mouvements/flux.rss", f"{SITE}/ia/flux.rss"]
     assert MARK not in response.text

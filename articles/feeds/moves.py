@@ -1,0 +1,111 @@
+"""The moves of a feed: what it says of each, and what it stands on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from wagtail.models import ModelLogEntry, PageLogEntry
+
+from articles.feeds.entries import Category, Entry, midnight, tag_uri
+from articles.feeds.full_text import clean
+from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, latest
+from articles.models import Report
+from newsroom.dates import partial
+from newsroom.slugs import slugify
+from people.models import Fact, Source
+from people.moves import headline
+from people.querysets import FactQuerySet
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The contents of a feed of moves (published): those last written down, whenever they took place."""
+
+    queryset: FactQuerySet
+
+    def entries(self) -> list[Entry]:
+        """Return what readers are told of the latest. Queries: 3 (facts; their reports; their sources)."""
+        return [_entry(fact) for fact in self.queryset.latest_recorded_first().with_evidence()[:ENTRIES]]
+
+    def versions(self) -> list[Version]:
+        """Return which facts, in which version, and all that they borrow from fiches, reports, stories and sources.
+
+        Queries: 1.
+        """
+        reports = _of_fact(Report.objects.published())
+        embargoes = reports.order_by().values("fact").annotate(end=Max("article__embargo_until")).values("end")
+        rows = (
+            self.queryset.latest_recorded_first()
+            .annotate(
+                page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
+                record_changed_at=latest(ModelLogEntry.objects.all()),  # facts, with their sources
+                embargo_until=Subquery(embargoes),
+                says=joined(
+                    reports,
+                    "pk", "status", "claim", "block_id", "reported_on",
+                    "article__title", "article__url_path", "article__published_at", "article__updated_at",
+                ),
+                rests_on=joined(
+                    _of_fact(Source.objects.checked()),
+                    "pk", "status", "claim", "publisher", "headline", "url", "language", "published_on", "checked_on",
+                ),
+            )
+            .values_list(
+                "page_changed_at", "record_changed_at", "embargo_until",
+                "pk", "kind", "title", "object_text", "start", "end", "subject__title", "subject__url_path",
+                "object__title", "object__url_path", "says", "rests_on",
+            )[:ENTRIES]
+        )  # fmt: skip
+        return [Version(list(row[:3]), list(row[3:])) for row in rows]
+
+
+def _of_fact(rows: QuerySet) -> QuerySet:
+    return rows.filter(fact=OuterRef("pk"))
+
+
+def _entry(fact: Fact) -> Entry:
+    """Return the entry of a fact after with_evidence(). Its address is its place on the list of its subject's moves."""
+    address = f"{settings.SITE_URL}{fact.subject.url}mouvements/#fait-{fact.pk}"
+    published, changed = _dates(fact)
+    html = render_to_string("articles/feed_move.html", {"fact": fact})
+    when = capfirst(partial(fact.start)) or "Date inconnue"
+    return Entry(
+        id=tag_uri("fact", fact.pk),
+        address=address,
+        title=headline(fact),
+        summary=f"{when} · {fact.status_label}",
+        content=clean(html, address),
+        published_at=timezone.localtime(published),
+        updated_at=timezone.localtime(changed),
+        categories=_categories(fact),
+    )
+
+
+def _dates(fact: Fact) -> tuple[datetime, datetime]:
+    """Return when a reader could first know of it, and when its substance last changed.
+
+    A story tells it from its publication and again when its own substance changes; an outside source counts from the
+    day it was checked.
+    """
+    stories = [report.article for report in fact.public_reports]
+    first = [story.published_at for story in stories if story.published_at]
+    first += [midnight(source.checked_on) for source in fact.public_sources]
+    later = [story.updated_at for story in stories if story.updated_at]
+    later += [midnight(report.reported_on) for report in fact.public_reports if report.reported_on]
+    return min(first), max(first + later)
+
+
+def _categories(fact: Fact) -> list[Category]:
+    kind = fact.get_kind_display()
+    categories = [
+        Category(capfirst(kind), f"{settings.SITE_URL}{reverse('moves')}?mouvement={slugify(kind)}"),
+    ]
+    for fiche in (fact.subject, fact.object):
+        if fiche and fiche.cached_content_type.model == "company":
+            categories.append(Category(fiche.title, f"{settings.SITE_URL}{fiche.url}mouvements/"))
+    return categories

@@ -1,0 +1,184 @@
+"""The stories of a feed: what it says of each, and what it stands on."""
+
+import logging
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import BigIntegerField, Case, CharField, OuterRef, QuerySet, When, prefetch_related_objects
+from django.db.models.functions import Cast, Coalesce
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.blocks import StreamValue
+from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
+
+from articles.blocks import pictures_of
+from articles.feeds.entries import Author, Category, Entry, Picture, midnight, tag_uri
+from articles.feeds.full_text import bodies_together, clean
+from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, latest
+from articles.links import links_of, public_pages
+from articles.models import ArticlePage, Byline
+from articles.querysets import ArticleQuerySet
+from newsroom.photos.models import Photo
+from newsroom.photos.renditions import JPEG_SPEC, make_renditions
+from people.models import Person, Tag
+
+logger = logging.getLogger(__name__)
+
+NBSP = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Stories:
+    """The contents of a feed of stories (published, latest first)."""
+
+    queryset: ArticleQuerySet
+
+    def entries(self) -> list[Entry]:
+        """Return what readers are told of the latest.
+
+        Queries, whatever the number of stories and blocks: 10 (stories; renditions of lead photos; signatures; their
+        persons; who of them is public; keywords in 2; corrections; sources; links of the bodies), plus 1 per kind of
+        chooser in the bodies and 1 for the renditions of their pictures.
+        """
+        articles = list(
+            self.queryset.for_cards()
+            .defer(None)
+            .prefetch_related("tagged_items__tag", "corrections", "sources")[:ENTRIES]
+        )
+        bodies = bodies_together(articles)
+        signed_by = {byline.person_id for article in articles for byline in article.bylines.all() if byline.person_id}
+        authors = set(Person.objects.published().filter(pk__in=signed_by).values_list("pk", flat=True))
+        pictures = [photo for body in bodies for photo in pictures_of(body)]
+        prefetch_related_objects(pictures, "renditions")
+        with links_of(*bodies):
+            return [_entry(article, body, authors) for article, body in zip(articles, bodies, strict=True)]
+
+    def versions(self) -> list[Version]:
+        """Return which stories, in which version, and all that they borrow from other records.
+
+        Borrowed are the section's name and address, the pages that a story names, chooses or is signed by (those that
+        are public: their names and addresses), the names of signatories without one, keywords, and what goes with
+        photos. Queries: 1.
+        """
+        rows = (
+            self.queryset.for_cards()
+            .prefetch_related(None)
+            .annotate(
+                page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
+                record_changed_at=latest(ModelLogEntry.objects.all()),  # photos, keywords
+                pages=joined(public_pages(_referred_to("wagtailcore", "page")), "url_path", "title"),
+                photos=joined(
+                    Photo.objects.filter(pk__in=_referred_to("photos", "photo")),
+                    "file", "description", "is_decorative", "credit", "licence", "is_ai_generated",
+                ),
+                signatures=joined(
+                    Byline.objects.filter(article=OuterRef("pk")),
+                    Coalesce("person__title", "name", output_field=CharField()), "role",
+                ),
+                keywords=joined(Tag.objects.filter(article_items__content_object=OuterRef("pk")), "slug", "name"),
+            )
+            .values_list(
+                "page_changed_at", "record_changed_at", "embargo_until",
+                "pk", "last_published_at", "url_path", "section_title", "pages", "photos", "signatures", "keywords",
+            )[:ENTRIES]
+        )  # fmt: skip
+        return [Version(list(row[:3]), list(row[3:])) for row in rows]
+
+
+def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
+    address = f"{settings.SITE_URL}{article.url}"
+    published_at = timezone.localtime(article.published_at)
+    corrections = list(article.corrections.all())
+    dates = [
+        published_at,
+        *filter(None, [article.updated_at]),
+        *(midnight(correction.made_on) for correction in corrections),
+    ]
+    picture = _picture(article)
+    html = render_to_string(
+        "articles/feed_entry.html",
+        {
+            "article": article,
+            "body": body,
+            "head_corrections": [correction for correction in corrections if correction.is_serious],
+            "foot_corrections": [correction for correction in corrections if not correction.is_serious],
+            "picture": picture,
+        },
+    )
+    tags = sorted((item.tag for item in article.tagged_items.all()), key=lambda tag: tag.folded)
+    section = []
+    if article.section_title:
+        section = [Category(article.section_title, address.rpartition(f"{article.slug}/")[0])]
+    return Entry(
+        id=tag_uri("article", article.pk),
+        address=address,
+        title=_title(article),
+        summary=article.standfirst,
+        content=clean(html, address),
+        published_at=published_at,
+        updated_at=timezone.localtime(max(dates)),
+        authors=[_author(byline, authors) for byline in article.bylines.all()],
+        categories=[
+            *section,
+            *(Category(tag.name, f"{settings.SITE_URL}{tag.get_absolute_url()}") for tag in tags),
+        ],
+        picture=picture,
+    )
+
+
+def _title(article: ArticlePage) -> str:
+    """Return the title, after what readers must know before they open it: paid for, or somebody's opinion."""
+    if article.sponsor:
+        return f"Publi-rédactionnel{NBSP}: {article.title}"
+    if article.is_opinion:
+        return f"{article.get_format_display().capitalize()}{NBSP}: {article.title}"
+    return article.title
+
+
+def _author(byline: Byline, authors: set[int]) -> Author:
+    person = byline.person
+    address = ""
+    if person and person.pk in authors:
+        address = f"{settings.SITE_URL}{reverse('author', args=[person.slug])}"
+    is_contributor = byline.role not in {Byline.Role.TEXT, Byline.Role.RESEARCH}
+    return Author(byline.display_name, address, is_contributor)
+
+
+def _picture(article: ArticlePage) -> Picture | None:
+    """Return the lead picture; None without one, or if its file is out of reach."""
+    photo: Photo | None = article.lead_photo
+    rendition = make_renditions(photo).get(JPEG_SPEC) if photo else None
+    if photo is None or rendition is None:
+        return None
+    try:
+        size_bytes = rendition.file.size
+    except OSError as error:
+        logger.warning("No picture in the feed for photo %s: %s", photo.pk, error)
+        return None
+    return Picture(
+        address=f"{settings.SITE_URL}{rendition.url}",
+        mime_type="image/jpeg",
+        size_bytes=size_bytes,
+        width_px=rendition.width,
+        height_px=rendition.height,
+        alt=photo.default_alt_text,
+        caption=article.lead_caption,
+        credit=photo.credit,
+    )
+
+
+def _referred_to(application: str, model: str) -> QuerySet:
+    """Return the ids of the records of a model to which a story refers, for a query inside a query about stories.
+
+    By Wagtail's index of references, which holds what is published: links and choices of the body, lead photo,
+    subjects, signatures. An id typed into stored HTML may be no number.
+    """
+    number = Cast("to_object_id", BigIntegerField())
+    return ReferenceIndex.objects.filter(
+        base_content_type__app_label="wagtailcore",
+        base_content_type__model="page",
+        object_id=Cast(OuterRef(OuterRef("pk")), CharField()),
+        to_content_type__app_label=application,
+        to_content_type__model=model,
+    ).values(pk=Case(When(to_object_id__regex=r"^[0-9]{1,18}$", then=number)))

@@ -1,0 +1,146 @@
+"""What a story and the front page say to machines (schema.org)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+
+from articles.feeds.entries import midnight
+from articles.models import ArticlePage, Byline, Correction, Mention
+from newsroom.dates import machine
+from newsroom.json_ld import Node, breadcrumbs, graph, node
+from newsroom.photos.models import Photo
+from newsroom.photos.renditions import JPEG_SPEC, make_renditions
+from people.structured_data import absolute, fiche_id, fiche_reference
+
+Format = ArticlePage.Format
+
+_TYPES = {
+    Format.ANALYSIS: "AnalysisNewsArticle",
+    Format.INVESTIGATION: "ReportageNewsArticle",
+    Format.INTERVIEW: "ReportageNewsArticle",
+    Format.PORTRAIT: "ReportageNewsArticle",
+    Format.OP_ED: "OpinionNewsArticle",
+    Format.EDITORIAL: "OpinionNewsArticle",
+    Format.REVIEW: "ReviewNewsArticle",
+    Format.GUIDE: "BackgroundNewsArticle",
+    Format.TIMELINE: "BackgroundNewsArticle",
+    Format.EXPLAINER: "BackgroundNewsArticle",
+}
+
+
+def publisher() -> Node:
+    """Return the newsroom. Queries: 0."""
+    return node(
+        "NewsMediaOrganization",
+        _id=absolute("/#redaction"),
+        name=settings.WAGTAIL_SITE_NAME,
+        url=absolute("/"),
+        logo=node("ImageObject", url=absolute(static("img/logo.svg"))),
+        correctionsPolicy=absolute(reverse("corrections")),
+    )
+
+
+def front_document() -> Node:
+    """Return the document of the front page: the site, and who publishes it. Queries: 0."""
+    site = node(
+        "WebSite", _id=absolute("/#site"), name=settings.WAGTAIL_SITE_NAME, url=absolute("/"), inLanguage="fr",
+        publisher={"@id": absolute("/#redaction")},
+    )  # fmt: skip
+    return graph(site, publisher())
+
+
+def story_document(
+    article: ArticlePage,
+    *,
+    signatures: list[tuple[Byline, bool]],
+    corrections: list[Correction],
+    mentions: Iterable[Mention],
+    keywords: list[str],
+) -> Node:
+    """Return the document of a story's page: the story, and the way to it.
+
+    The arguments are what the page shows: signatures with whether the author has a page, mentions with their published
+    fiches. Queries: 0.
+    """
+    address = absolute(article.url)
+    section = article.section if article.section and article.section.live else None
+    by_role: dict[str, list[Node]] = {}
+    for byline, has_page in signatures:
+        by_role.setdefault(_place(byline), []).append(_signatory(byline, has_page))
+    named = list(mentions)
+    story = node(
+        _types(article),
+        _id=f"{address}#article",
+        url=address,
+        mainEntityOfPage={"@id": address},
+        headline=article.title,
+        alternativeHeadline=article.short_title,
+        description=article.search_description or article.standfirst,
+        datePublished=machine(article.published_at) if article.published_at else None,
+        dateModified=_modified(article, corrections),
+        author=by_role.get("author") or [publisher()],
+        translator=by_role.get("translator"),
+        contributor=by_role.get("contributor"),
+        publisher=publisher(),
+        sponsor=node("Organization", name=article.sponsor) if article.sponsor else None,
+        image=_image(article.lead_photo, article.lead_caption),
+        articleSection=section.title if section else "",
+        keywords=keywords,
+        about=[fiche_reference(mention.profile) for mention in named if mention.role == Mention.Role.SUBJECT],
+        mentions=[fiche_reference(mention.profile) for mention in named if mention.role == Mention.Role.CITED],
+        correction=[_correction(correction) for correction in corrections],
+        isAccessibleForFree=True,
+        inLanguage="fr",
+    )
+    steps = [(settings.WAGTAIL_SITE_NAME, absolute("/"))]
+    if section:
+        steps.append((section.title, address.rpartition(f"{article.slug}/")[0]))
+    return graph(story, breadcrumbs([*steps, (article.title, address)]))
+
+
+def _types(article: ArticlePage) -> str | list[str]:
+    """Return the type of the story, beside the plain one, which is all that some engines know."""
+    if article.sponsor:
+        return ["Article", "AdvertiserContentArticle"]
+    finer = _TYPES.get(Format(article.format))
+    return ["NewsArticle", finer] if finer else "NewsArticle"
+
+
+def _modified(article: ArticlePage, corrections: list[Correction]) -> str:
+    """Return when its substance last changed; a correction changes it."""
+    dates: list[datetime] = [date for date in (article.published_at, article.updated_at) if date]
+    return machine(max([*dates, *(midnight(correction.made_on) for correction in corrections)])) if dates else ""
+
+
+def _place(byline: Byline) -> str:
+    if byline.role in {byline.Role.TEXT, byline.Role.RESEARCH, byline.Role.AGENCY}:
+        return "author"
+    return "translator" if byline.role == byline.Role.TRANSLATION else "contributor"
+
+
+def _signatory(byline: Byline, has_page: bool) -> Node:
+    if byline.role == byline.Role.AGENCY and not byline.person:
+        return node("Organization", name=byline.display_name)
+    if not (byline.person and has_page):
+        return node("Person", name=byline.display_name)
+    author_page = absolute(reverse("author", args=[byline.person.slug]))
+    return node("Person", _id=fiche_id(byline.person), name=byline.person.title, url=author_page)
+
+
+def _image(photo: Photo | None, caption: str) -> Node | None:
+    rendition = make_renditions(photo).get(JPEG_SPEC) if photo else None
+    if photo is None or rendition is None:
+        return None
+    return node(
+        "ImageObject", url=absolute(rendition.url), width=rendition.width, height=rendition.height, caption=caption,
+        creditText=photo.credit,
+    )  # fmt: skip
+
+
+def _correction(correction: Correction) -> Node:
+    before = f"Nous avions écrit\u00a0: {correction.before} " if correction.before else ""
+    text = f"{before}Il fallait lire\u00a0: {correction.after}"
+    return node("CorrectionComment", text=text, datePublished=machine(correction.made_on))

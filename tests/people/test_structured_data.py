@@ -1,0 +1,226 @@
+"""What a fiche says to machines: who it is, and the facts that are established, nothing else."""
+
+import json
+from datetime import date
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from articles.models import Report
+from people.models import Name, Source
+from tests.builders import (
+    link,
+    make_article,
+    make_company,
+    make_fact,
+    make_person,
+    make_photo,
+    make_unpublished_articles,
+)
+from tests.html import MARK, read
+
+pytestmark = pytest.mark.django_db
+SITE = "http://127.0.0.1:8000"
+ROLES = ("worksFor", "alumniOf", "employee", "alumni")
+
+
+def told(page):
+    """The nodes of a page by their first type."""
+    scripts = read(page.url).soup.head.select("script[type='application/ld+json']")
+    assert len(scripts) == 1
+    document = json.loads(scripts[0].string)
+    assert document["@context"] == "https://schema.org"
+    kinds = [node["@type"] for node in document["@graph"]]
+    return {
+        kind if isinstance(kind, str) else kind[0]: node for kind, node in zip(kinds, document["@graph"], strict=True)
+    }
+
+
+def known(subject, kind, status="confirmed", **fields):
+    """A fact that an outside source holds."""
+    fact = make_fact(subject=subject, kind=kind, **fields)
+    Source.objects.create(fact=fact, publisher="Reuters", checked_on=date(2026, 3, 9), status=status)
+    return fact
+
+
+def named(*found):
+    """The names of whom or what roles lead to, with how and when."""
+    return [
+        (
+            node.get("roleName", ""), node.get("startDate", ""), node.get("endDate", ""),
+            next((node[key]["name"] for key in ROLES if key in node), node.get("name")),
+        )
+        for nodes in found
+        for node in nodes
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def lin():
+    return make_person(title="Junyang Lin")
+
+
+@pytest.fixture
+def qwen():
+    return make_company(title="Qwen")
+
+
+def test_a_person_says_who_it_is():
+    person = make_person(
+        title="Junyang Lin", native_name="林俊旸", description="ancien de Qwen", wikidata="Q42", github="JustinLin610",
+        orcid="0000-0002-1825-0097", website="https://example.org/", photo=make_photo(),
+    )  # fmt: skip
+    person.names.add(Name(text="Justin Lin"))
+    person.save_revision().publish()
+    nodes = told(person)
+    node, address = nodes["Person"], f"{SITE}/personnes/junyang-lin/"
+    assert node["@id"] == f"{address}#fiche"
+    assert (node["name"], node["url"], node["description"]) == ("Junyang Lin", address, "ancien de Qwen")
+    assert node["alternateName"] == ["林俊旸", "Justin Lin"]
+    assert node["sameAs"] == [
+        "https://www.wikidata.org/wiki/Q42", "https://github.com/JustinLin610",
+        "https://orcid.org/0000-0002-1825-0097", "https://example.org/",
+    ]  # fmt: skip
+    assert node["image"].startswith(f"{SITE}/media/images/")
+    assert nodes["ProfilePage"]["mainEntity"] == {"@id": node["@id"]}
+    assert [(item["name"], item["item"]) for item in nodes["BreadcrumbList"]["itemListElement"]] == [
+        ("Manchette", f"{SITE}/"), ("Personnes", f"{SITE}/personnes/"), ("Junyang Lin", address),
+    ]  # fmt: skip
+
+
+def test_a_company_says_what_it_is():
+    company = make_company(title="Mistral AI", siren="952418325", lei="9695005MSX1OYEMGDF46", city="Paris", kind="lab")
+    node = told(company)["ResearchOrganization"]
+    assert node["@id"] == f"{SITE}/entreprises/mistral-ai/#fiche"
+    assert node["identifier"] == {"@type": "PropertyValue", "propertyID": "SIREN", "value": "952418325"}
+    assert node["leiCode"] == "9695005MSX1OYEMGDF46"
+    assert node["location"]["name"] == "Paris"
+
+
+def test_posts_are_told_from_both_ends_with_their_dates_as_precise_as_known(lin, qwen):
+    meta = make_company(title="Meta")
+    known(lin, "position", object=qwen, title="responsable technique", start="2023", end="2026-03")
+    known(lin, "leadership", object=meta, title="directeur", start="2026-03-05")
+    known(lin, "position", object_text="Nabla", title="conseiller")
+    node = told(lin)["Person"]
+    assert named(node["worksFor"]) == [("directeur", "2026-03-05", "", "Meta"), ("conseiller", "", "", "Nabla")]
+    assert node["jobTitle"] == ["directeur", "conseiller"]
+    assert named(node["alumniOf"]) == [("responsable technique", "2023", "2026-03", "Qwen")]
+    assert node["alumniOf"][0]["alumniOf"] == {
+        "@type": "Organization",
+        "@id": f"{SITE}/entreprises/qwen/#fiche",
+        "name": "Qwen",
+        "url": f"{SITE}/entreprises/qwen/",
+    }
+    assert named(told(qwen)["Organization"]["alumni"]) == [("responsable technique", "2023", "2026-03", "Junyang Lin")]
+    assert named(told(meta)["Organization"]["employee"]) == [("directeur", "2026-03-05", "", "Junyang Lin")]
+
+
+def test_a_departure_ends_the_post(lin, qwen):
+    known(lin, "position", object=qwen, title="chercheur", start="2023")
+    assert named(told(lin)["Person"]["worksFor"]) == [("chercheur", "2023", "", "Qwen")]
+    known(lin, "departure", object=qwen, title="chercheur", start="2026-03")
+    node = told(lin)["Person"]
+    assert "worksFor" not in node
+    assert "jobTitle" not in node
+    assert named(node["alumniOf"]) == [("chercheur", "2023", "2026-03", "Qwen")]
+    known(lin, "arrival", object=qwen, title="chercheur", start="2026-09")
+    node = told(lin)["Person"]
+    assert named(node["worksFor"], node["alumniOf"]) == [
+        ("chercheur", "2026-09", "", "Qwen"),
+        ("chercheur", "2023", "2026-03", "Qwen"),
+    ]
+
+
+def test_a_departure_before_the_post_does_not_end_it(lin, qwen):
+    known(lin, "departure", object=qwen, start="2020")
+    known(lin, "position", object=qwen, title="directeur", start="2023")
+    node = told(lin)["Person"]
+    assert named(node["worksFor"]) == [("directeur", "2023", "", "Qwen")]
+    assert named(node["alumniOf"]) == [("", "", "2020", "Qwen")]
+
+
+def test_a_move_tells_of_a_post_by_itself(lin, qwen):
+    known(lin, "departure", object=qwen, title="chercheur", start="2026-03")
+    meta = make_company(title="Meta")
+    known(lin, "appointment", object=meta, title="directeur", start="2026-03")
+    known(lin, "arrival", object=meta, title="directeur", start="2026-04")
+    node = told(lin)["Person"]
+    assert named(node["alumniOf"]) == [("chercheur", "", "2026-03", "Qwen")]
+    assert named(node["worksFor"]) == [("directeur", "2026-04", "", "Meta")]
+
+
+@pytest.mark.parametrize("status", ["denied", "disputed", "unverified"])
+def test_what_is_not_established_is_not_asserted(status, lin, qwen):
+    for kind in ("position", "leadership", "arrival", "appointment", "departure", "founding", "part_of", "award"):
+        known(lin, kind, status, object=qwen, title="directeur")
+    node = told(lin)["Person"]
+    assert not {"worksFor", "alumniOf", "jobTitle", "memberOf", "award"} & node.keys()
+    assert not {"employee", "alumni", "founder", "member"} & told(qwen)["Organization"].keys()
+    assert "directeur" in read(lin.url).text  # the page says it, with the word beside it
+
+
+def test_while_a_departure_is_only_said_the_post_is_told_neither_way(lin, qwen):
+    known(lin, "position", object=qwen, title="chercheur")
+    known(lin, "departure", "disputed", object=qwen, title="chercheur", start="2026-03")
+    assert not {"worksFor", "alumniOf"} & told(lin)["Person"].keys()
+
+
+def test_a_denied_departure_ends_nothing(lin, qwen):
+    known(lin, "position", object=qwen, title="chercheur")
+    known(lin, "departure", "denied", object=qwen, title="chercheur", start="2026-03")
+    assert named(told(lin)["Person"]["worksFor"]) == [("chercheur", "", "", "Qwen")]
+
+
+def test_groups_founders_and_awards(lin, qwen):
+    tongyi = make_company(title="Tongyi")
+    known(qwen, "part_of", object=tongyi)
+    known(lin, "founding", object=qwen, start="2023-04")
+    known(lin, "part_of", object=tongyi, title="membre")
+    known(lin, "award", object_text="prix Nobel de physique")
+    company = told(qwen)["Organization"]
+    assert [node["name"] for node in company["parentOrganization"]] == ["Tongyi"]
+    assert [node["@id"] for node in company["founder"]] == [f"{SITE}/personnes/junyang-lin/#fiche"]
+    assert company["foundingDate"] == "2023-04"
+    group = told(tongyi)["Organization"]
+    assert [node["name"] for node in group["subOrganization"]] == ["Qwen"]
+    assert [node["name"] for node in group["member"]] == ["Junyang Lin"]
+    person = told(lin)["Person"]
+    assert person["award"] == ["prix Nobel de physique"]
+    assert person["memberOf"][0]["memberOf"]["name"] == "Tongyi"
+
+
+def test_it_names_the_stories_about_it(lin):
+    article = make_article(title="Sur lui", body=[("paragraph", f"<p>{link(lin)} part.</p>")], subjects=(lin,))
+    make_article(title="Le nomme", body=[("paragraph", f"<p>{link(lin)} part.</p>")])
+    assert told(lin)["Person"]["subjectOf"] == [{"@type": "NewsArticle", "@id": f"{SITE}{article.url}#article"}]
+
+
+def test_nothing_that_is_not_public_is_told(lin, qwen):
+    for article in make_unpublished_articles(subjects=(lin,)).values():
+        fact = make_fact(subject=lin, object=qwen, title="SECRET fonction")
+        Report.objects.create(article=article, fact=fact, status="confirmed")
+    known(lin, "position", object=make_company(title="SECRET société", live=False))
+    private = make_company(title="SECRET privée")
+    PageViewRestriction.objects.create(page=private, restriction_type="password", password="sésame")
+    known(lin, "position", object=private)
+    known(lin, "position", object=qwen, title="SECRET", is_retired=True)
+    node = told(lin)["Person"]
+    assert MARK not in json.dumps(node)
+    assert not {"worksFor", "subjectOf"} & node.keys()
+    assert not read(private.url).soup.select("script[type='application/ld+json']")
+
+
+def test_unpublishing_the_only_story_takes_the_fact_out(lin, qwen):
+    article = make_article()
+    Report.objects.create(
+        article=article, fact=make_fact(subject=lin, object=qwen, title="directeur"), status="confirmed"
+    )
+    assert named(told(qwen)["Organization"]["employee"]) == [("directeur", "", "", "Junyang Lin")]
+    article.unpublish()
+    assert "employee" not in told(qwen)["Organization"]
+
+
+def test_a_hostile_name_ends_no_script():
+    person = make_person(title="</script><b>Lin & Cie\u2028")
+    assert told(person)["Person"]["name"] == person.title
