@@ -115,6 +115,11 @@ class ArticleEditView(EditView):
             self.form.add_error("embargo_until", error)
             return self.form_invalid(self.form)
 
+    def publish_action(self) -> HttpResponse:
+        """Publish, with all that the publication changes elsewhere, or nothing."""
+        with transaction.atomic():
+            return super().publish_action()
+
 
 class ArticleWorkflowActionView(WorkflowActionView):
     """A reviewer's choice made outside the editor; an approval that would break the embargo is refused, and why."""

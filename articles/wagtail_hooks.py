@@ -3,10 +3,12 @@
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogFormatter
 
 from articles.links import PublicPageLinkHandler
 from articles.mentions import derive_mentions
 from articles.models import ArticlePage
+from articles.models.reach import LOG_ACTION
 from articles.viewsets import ArticleListing, ArticleViewSet, refuse_to_break_embargoes
 from articles.watch.views import WatchView
 
@@ -53,3 +55,22 @@ class WatchMenuItem(MenuItem):
 def watch_menu_item() -> MenuItem:
     """Put the report first."""
     return WatchMenuItem("Vigilance", reverse("watch"), name="vigilance", icon_name="warning", order=100)
+
+
+@hooks.register("register_log_actions")
+def log_reach_of_corrections(actions) -> None:
+    """Say in a story's history that the correction of another changed the status of a fact."""
+
+    @actions.register_action(LOG_ACTION)
+    class StatusByCorrection(LogFormatter):
+        """« Statut changé par le rectificatif de … »."""
+
+        label = "Changer un statut par un rectificatif"
+
+        def format_message(self, log_entry) -> str:
+            """Return the sentence of one entry."""
+            data = log_entry.data
+            return (
+                f"Statut changé de « {data['before']} » en « {data['after']} » par le rectificatif de "
+                f"« {data['story']} » : {data['fact']}"
+            )

@@ -21,11 +21,12 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from articles.blocks import BodyBlock
+from articles.models.reach import ReachingForm, ReachPanel
 from articles.models.report import ReportsPanel, block_choices
 from articles.querysets import ArticleQuerySet, ArticleRelatedQuerySet
 from newsroom.characters import refuse_control_characters
 from newsroom.dates import day_and_time
-from newsroom.pages import HousePageForm, HousePageMixin, title_panel
+from newsroom.pages import HousePageMixin, title_panel
 from newsroom.photos.models import Photo
 from people.models import Person, Profile, Tag
 
@@ -70,7 +71,7 @@ class ArticleSubject(Orderable):
         ]
 
 
-class ArticleForm(HousePageForm):
+class ArticleForm(ReachingForm):
     """The editor's form of a story."""
 
     @property
@@ -219,6 +220,7 @@ class ArticlePage(HousePageMixin, Page):
     is_fictional = models.BooleanField(
         "texte fictif", default=False, help_text="Contenu inventé (site de démonstration) : une étiquette le dira."
     )
+    status_changes = models.JSONField("statuts à changer ailleurs", default=dict, blank=True, editable=False)
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
 
@@ -239,7 +241,7 @@ class ArticlePage(HousePageMixin, Page):
     subpage_types: list = []
     base_form_class = ArticleForm
     # A copy is another story: it was never published, corrected nothing, and reports have a public id of their own.
-    exclude_fields_in_copy = ["published_at", "updated_at", "corrections", "reports"]
+    exclude_fields_in_copy = ["published_at", "updated_at", "corrections", "reports", "status_changes"]
     template = "articles/article_page.html"
     page_description = "Un article de la rédaction : brève, enquête, entretien, vérification…"
 
@@ -268,6 +270,7 @@ class ArticlePage(HousePageMixin, Page):
             help_text="Ce que l’article établit sur une fiche. Public avec lui, retiré avec lui.",
         ),
         InlinePanel("corrections", heading="Rectificatifs", label="Rectificatif"),
+        ReachPanel(heading="Ce que le rectificatif change"),
     ]
     promote_panels = [
         MultiFieldPanel([FieldPanel("format"), FieldPanel("tags"), FieldPanel("short_title")], "Classement"),
