@@ -18,7 +18,7 @@ from people.models import Company, Person
 def on_article_published(instance: ArticlePage, revision, **kwargs) -> None:
     """Derive the story's mentions, make its pictures, and index it with its signatures (see on_profile_published).
 
-    Its correction reaches the facts in the name of whoever publishes: the reviewer, or the author of what was scheduled.
+    Its correction reaches facts in the name of whoever publishes: the reviewer, else the author of the revision.
     """
     derive_mentions(instance)
     for photo in pictures_of(instance.body, instance.lead_photo):

@@ -99,8 +99,10 @@ class ReachForm(forms.Form):
     Queries: 2 for a story that was published and reports facts, else 0.
     """
 
-    def __init__(self, story, *args: Any, **kwargs: Any):
-        super().__init__(*args, prefix="reach", **kwargs)
+    prefix = "reach"
+
+    def __init__(self, story, data: Any = None):
+        super().__init__(data)
         self.own: dict[str, Report] = {}
         self.later: dict[str, Report] = {}
         self.facts: list[tuple[Fact, list[str]]] = []

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import combinations, groupby
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from articles.models import Correction, Report
@@ -105,7 +105,7 @@ def _period(fact: Fact) -> str:
 def unconfirmed(limit: int) -> list[int]:
     """Return the posts still held of which no public report or checked source is of the last year. Queries: 1."""
     since = timezone.localdate() - _CONFIRMED_FOR
-    reports = Report.objects.published().latest_first().filter(fact=OuterRef("pk"), said_on__gte=since)
+    reports = Report.objects.published().said_since(since).filter(fact=OuterRef("pk"))
     fresh = Exists(reports) | Exists(_sources_since(since).filter(fact=OuterRef("pk")))
     return list(
         standing()
@@ -206,7 +206,7 @@ def disagreements(limit: int) -> list[int]:
         model.objects.filter(fact=OuterRef("fact")).exclude(status=OuterRef("status")) for model in (Report, Source)
     )
     another_status = Exists(reports) | Exists(sources)
-    said = Report.objects.published().latest_first().filter(another_status, fact__is_retired=False)
+    said: QuerySet = Report.objects.published().latest_first().filter(another_status, fact__is_retired=False)
     found = Source.objects.checked().filter(another_status, fact__is_retired=False)
     claims: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for fact, day, status in said.order_by().values_list("fact_id", "said_on", "status"):

@@ -8,17 +8,17 @@ from people.names.fiches import records
 from people.names.normalise import name_key, order_free_key
 
 
-def shared(limit: int) -> list[tuple[str, tuple[int, ...]]]:
+def shared(limit: int) -> list[tuple[str, tuple[int | str, ...]]]:
     """Return names that several fiches bear, with their ids: the same name, then the same words. Queries: 2."""
-    same: dict[str, dict[int, str]] = defaultdict(dict)
-    near: dict[str, dict[int, str]] = defaultdict(dict)
+    same: dict[str, dict[int | str, str]] = defaultdict(dict)
+    near: dict[str, dict[int | str, str]] = defaultdict(dict)
     for record in records():
         for name in [record.title, *(other.text for other in record.names)]:
             if key := name_key(name):
                 same[key].setdefault(record.id, name)
                 near[order_free_key(name)].setdefault(record.id, name)
-    found: list[tuple[str, tuple[int, ...]]] = []
-    told: set[tuple[int, ...]] = set()
+    found: list[tuple[str, tuple[int | str, ...]]] = []
+    told: set[tuple[int | str, ...]] = set()
     for groups, alike in ((same, True), (near, False)):
         for bearers in groups.values():
             ids = tuple(bearers)
@@ -29,7 +29,7 @@ def shared(limit: int) -> list[tuple[str, tuple[int, ...]]]:
     return found[:limit]
 
 
-def tell_shared(keys: list[tuple[str, tuple[int, ...]]]) -> Iterator[tuple[list, str]]:
+def tell_shared(keys: list[tuple[str, tuple[int | str, ...]]]) -> Iterator[tuple[list, str]]:
     """Name the fiches. Queries: 1."""
     fiches = Profile.objects.in_bulk({pk for _, ids in keys for pk in ids})
     for why, ids in keys:
