@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
-from people.exchange import COLUMNS, EXPORT_ONLY, IDENTIFIERS, KINDS, columns_of, fill
+from people.exchange import COLUMNS, EXPORT_ONLY, IDENTIFIERS, KINDS, columns_of, fill, joined
 from people.models import Company, CompanyIndexPage, Person, PersonIndexPage, Profile
 from people.names.normalise import name_key
 
@@ -135,9 +135,8 @@ class FicheImport:
         if foreign := [column for column, value in cells.items() if value and column not in own]:
             raise RefusedError(f"{', '.join(foreign)} : sans objet pour une fiche de cette nature.")
         found = self._by_identifier(model, cells)
-        renamed = found is not None and name_key(found.title) != name_key(cells["title"])
-        if renamed:  # a fiche keeps its name: the one of the file is another of its names
-            cells = cells | {"names": " | ".join(filter(None, [cells.get("names", ""), cells["title"]])), "title": ""}
+        if found and name_key(found.title) != name_key(cells["title"]):  # the name of the file is another of its names
+            cells = cells | {"names": " | ".join(filter(None, [cells.get("names", ""), joined([cells["title"]])]))}
         found = found or self._by_title(model, cells)
         return self._change(found, cells) if found else self._create(model, cells)
 
@@ -181,7 +180,7 @@ class FicheImport:
             value, present = cells.get(column, ""), getattr(fiche, column, "")
             if value and present and value != present:
                 raise RefusedError(f"La fiche {_named([found.pk])} a un autre identifiant {column} : {present}.")
-        changed = fill(fiche, cells)
+        changed = fill(fiche, cells | {"title": ""})  # a fiche keeps its name
         if not changed:
             return State.SAME, ""
         if stored.locked or stored.workflow_in_progress:

@@ -125,12 +125,13 @@ def test_a_fiche_is_known_by_its_identifier_and_keeps_its_name(run):
     assert "inchangée" in report[0]
 
 
-def test_a_name_is_known_whatever_its_accents_within_its_kind(run):
-    make_person(title="Joëlle Pineau")
+def test_a_name_is_known_whatever_its_accents_within_its_kind_and_kept(run):
+    person = make_person(title="Joëlle Pineau")
     make_company(title="Joelle Pineau")
     report, _ = run("kind,title,description\nperson,JOELLE PINEAU,chercheuse\n")
-    assert report[0].startswith("Ligne 2 : « JOELLE PINEAU », modifiée : title, description")
+    assert report[0].startswith("Ligne 2 : « JOELLE PINEAU », modifiée : description")
     assert Profile.objects.count() == 2
+    assert Person.objects.get(pk=person.pk).get_latest_revision_as_object().title == "Joëlle Pineau"
 
 
 def test_lines_that_cannot_be_applied_are_refused_with_their_number_and_the_others_go_on(run):
