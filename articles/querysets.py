@@ -173,6 +173,10 @@ class ReportQuerySet(ArticleRelatedQuerySet):
         said_on = Coalesce("reported_on", TruncDate("article__published_at"))
         return self.annotate(said_on=said_on).order_by("-said_on", "-pk").select_related("article")
 
+    def said_since(self, day: date) -> Self:
+        """Return those dated of `day` or later, by their own date, else that of their story."""
+        return self.latest_first().filter(said_on__gte=day)
+
 
 class CorrectionQuerySet(ArticleRelatedQuerySet):
     """Corrections of stories."""

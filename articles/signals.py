@@ -3,22 +3,28 @@
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from modelsearch.index import insert_or_update_object
+from wagtail.log_actions import get_active_log_context
 from wagtail.signals import page_published
 
 from articles.blocks import pictures_of
 from articles.mentions import derive_mentions
 from articles.models import ArticlePage, Byline, DossierPage
+from articles.models.reach import reach_facts
 from newsroom.photos.renditions import make_renditions
 from people.models import Company, Person
 
 
 @receiver(page_published, sender=ArticlePage)
-def on_article_published(instance: ArticlePage, **kwargs) -> None:
-    """Derive the story's mentions, make its pictures, and index it with its signatures (see on_profile_published)."""
+def on_article_published(instance: ArticlePage, revision, **kwargs) -> None:
+    """Derive the story's mentions, make its pictures, and index it with its signatures (see on_profile_published).
+
+    Its correction reaches facts in the name of whoever publishes: the reviewer, else the author of the revision.
+    """
     derive_mentions(instance)
     for photo in pictures_of(instance.body, instance.lead_photo):
         make_renditions(photo)
     insert_or_update_object(instance)
+    reach_facts(instance, revision, get_active_log_context().user or revision.user)
 
 
 @receiver(page_published, sender=Person)

@@ -1,11 +1,16 @@
 """What the stories add to Wagtail's admin and rich text."""
 
+from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogFormatter
 
 from articles.links import PublicPageLinkHandler
 from articles.mentions import derive_mentions
 from articles.models import ArticlePage
+from articles.models.reach import LOG_ACTION
 from articles.viewsets import ArticleListing, ArticleViewSet, refuse_to_break_embargoes
+from articles.watch.views import WatchView
 
 hooks.register("before_bulk_action", refuse_to_break_embargoes)
 
@@ -34,3 +39,45 @@ def register_lists() -> list:
 def link_public_pages_only(features) -> None:
     """Take the place of the stock handler of links to pages."""
     features.register_link_type(PublicPageLinkHandler)
+
+
+@hooks.register("register_admin_urls")
+def watch_addresses() -> list:
+    """Declare the report « Vigilance »."""
+    return [
+        path("reports/vigilance/", WatchView.as_view(), name="watch"),
+        path("reports/vigilance/resultats/", WatchView.as_view(results_only=True), name="watch_results"),
+    ]
+
+
+class WatchMenuItem(MenuItem):
+    """« Vigilance » among the reports, for those who may open it."""
+
+    def is_shown(self, request) -> bool:
+        """Tell whether it is in the menu of this user."""
+        return request.user.has_perm("people.change_fact")
+
+
+@hooks.register("register_reports_menu_item")
+def watch_menu_item() -> MenuItem:
+    """Put the report first."""
+    return WatchMenuItem("Vigilance", reverse("watch"), name="vigilance", icon_name="warning", order=100)
+
+
+@hooks.register("register_log_actions")
+def log_reach_of_corrections(actions) -> None:
+    """Say in a story's history that the correction of another changed the status of a fact."""
+
+    @actions.register_action(LOG_ACTION)
+    class StatusByCorrection(LogFormatter):
+        """« Statut changé par le rectificatif de … »."""
+
+        label = "Changer un statut par un rectificatif"
+
+        def format_message(self, log_entry) -> str:
+            """Return the sentence of one entry."""
+            data = log_entry.data
+            return (
+                f"Statut changé de « {data['before']} » en « {data['after']} » par le rectificatif de "
+                f"« {data['story']} » : {data['fact']}"
+            )

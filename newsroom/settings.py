@@ -97,6 +97,8 @@ IS_LOCAL = is_loopback(_site.hostname)
 TAG_AUTHORITY = env.str("TAG_AUTHORITY", default=f"{_site.hostname},2026")
 
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Manchette")
+# Under what terms others may reuse the files of `manage.py export_data`: it is written in their LICENCE.txt.
+DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0, https://creativecommons.org/licenses/by/4.0/deed.fr")
 # The whole site asks not to be indexed: always on the demonstration site.
 SITE_NOINDEX = read_bool("SITE_NOINDEX", default=IS_LOCAL)
 # Every page says « site de démonstration ».

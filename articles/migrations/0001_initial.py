@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('is_fictional', models.BooleanField(default=False, help_text='Contenu inventé (site de démonstration) : une étiquette le dira.', verbose_name='texte fictif')),
                 ('ignored_names', models.JSONField(blank=True, default=list, verbose_name='noms ignorés')),
                 ('fiches_to_publish', models.JSONField(blank=True, default=list, verbose_name='fiches à publier avec l’article')),
+                ('status_changes', models.JSONField(blank=True, default=dict, editable=False, verbose_name='statuts à changer ailleurs')),
             ],
             options={
                 'verbose_name': 'article',

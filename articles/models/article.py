@@ -22,11 +22,12 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from articles.blocks import BodyBlock, targets
+from articles.models.reach import ReachingForm, ReachPanel
 from articles.models.report import ReportsPanel, block_choices
 from articles.querysets import ArticleQuerySet, ArticleRelatedQuerySet
 from newsroom.characters import refuse_control_characters
 from newsroom.dates import day_and_time
-from newsroom.pages import HousePageForm, HousePageMixin, title_panel
+from newsroom.pages import HousePageMixin, title_panel
 from newsroom.photos.models import Photo
 from people.models import Fact, Person, Profile, Tag
 
@@ -103,7 +104,7 @@ class SidePanelField(FieldPanel):
             return False
 
 
-class ArticleForm(HousePageForm):
+class ArticleForm(ReachingForm):
     """The editor's form of a story."""
 
     def clean_ignored_names(self) -> list[str]:
@@ -283,6 +284,7 @@ class ArticlePage(HousePageMixin, Page):
     )
     ignored_names = models.JSONField("noms ignorés", default=list, blank=True)  # "fiche:12", "nom:Orange Business"
     fiches_to_publish = models.JSONField("fiches à publier avec l’article", default=list, blank=True)  # their ids
+    status_changes = models.JSONField("statuts à changer ailleurs", default=dict, blank=True, editable=False)
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
 
@@ -303,7 +305,7 @@ class ArticlePage(HousePageMixin, Page):
     subpage_types: list = []
     base_form_class = ArticleForm
     # A copy is another story: it was never published, corrected nothing, and reports have a public id of their own.
-    exclude_fields_in_copy = ["published_at", "updated_at", "corrections", "reports"]
+    exclude_fields_in_copy = ["published_at", "updated_at", "corrections", "reports", "status_changes"]
     template = "articles/article_page.html"
     page_description = "Un article de la rédaction : brève, enquête, entretien, vérification…"
 
@@ -334,6 +336,7 @@ class ArticlePage(HousePageMixin, Page):
         InlinePanel("corrections", heading="Rectificatifs", label="Rectificatif"),
         SidePanelField("ignored_names"),
         SidePanelField("fiches_to_publish"),
+        ReachPanel(heading="Ce que le rectificatif change"),
     ]
     promote_panels = [
         MultiFieldPanel([FieldPanel("format"), FieldPanel("tags"), FieldPanel("short_title")], "Classement"),

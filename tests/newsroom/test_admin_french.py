@@ -69,6 +69,8 @@ def pages(settings, tmp_path) -> dict[str, str]:
         "fact edited": reverse(f"{facts}:edit", args=[fact.pk]),
         "fact history": reverse(f"{facts}:history", args=[fact.pk]),
         "fact usage": reverse(f"{facts}:usage", args=[fact.pk]),
+        "watch": reverse("watch"),
+        "nothing to watch": reverse("watch") + "?kind=withdrawn",
         "keywords": reverse("mots-cles:index"),
         "keyword added": reverse("mots-cles:add"),
         "keyword edited": reverse("mots-cles:edit", args=[tag.pk]),

@@ -38,6 +38,7 @@ def addresses() -> dict[str, set[str]]:
         reverse("wagtailsnippets_people_fact:usage", args=[fact.pk]): DESK,
         reverse("wagtailsnippets_people_fact:delete", args=[fact.pk]): set(),
         reverse("wagtailsnippetchoosers_people_fact:choose"): ALL,
+        reverse("watch"): DESK,
         reverse("mots-cles:index"): ALL,
         reverse("mots-cles:add"): DESK,
         reverse("mots-cles:edit", args=[tag.pk]): DESK,

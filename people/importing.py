@@ -1,0 +1,219 @@
+"""Fiches read from a CSV file, line by line: each is made, changed, left as it is, or refused with the reason."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from io import StringIO
+from typing import NamedTuple
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+
+from people.exchange import COLUMNS, EXPORT_ONLY, IDENTIFIERS, KINDS, columns_of, fill, joined
+from people.models import Company, CompanyIndexPage, Person, PersonIndexPage, Profile
+from people.names.normalise import name_key
+
+# How many candidates an ambiguous line names.
+_CANDIDATES_NAMED = 5
+
+
+class State(StrEnum):
+    """What became of a line."""
+
+    CREATED = "créée"
+    CHANGED = "modifiée"
+    SAME = "inchangée"
+    REFUSED = "refusée"
+
+
+class Outcome(NamedTuple):
+    """One line of the report: the number of the line in the file, the name it bears, what became of it, and why."""
+
+    line: int
+    title: str
+    state: State
+    why: str = ""
+
+    def __str__(self) -> str:
+        name = f"« {self.title} », " if self.title else ""
+        return f"Ligne {self.line} : {name}{self.state}{f' : {self.why}' if self.why else ''}"
+
+
+class RefusedError(ValueError):
+    """A file or a line that cannot be read or applied; the message is in French."""
+
+
+def read_csv(content: bytes) -> Iterator[tuple[int, dict[str, str] | RefusedError]]:
+    """Yield the lines of a CSV file that say something: (number in the file, cells by column, or why not).
+
+    UTF-8, with or without a mark; columns separated by « ; », « , » or a tabulation. Raises RefusedError.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RefusedError("Le fichier n’est pas en UTF-8 : enregistrez-le dans cet encodage.") from error
+    first = text.partition("\n")[0]
+    rows = csv.reader(StringIO(text, newline=""), delimiter=max(";,\t", key=first.count), strict=True)
+    try:
+        headers = [header.strip().lower() for header in next(rows, [])]
+        _check(headers)
+        start = rows.line_num + 1
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                if len(row) > len(headers):
+                    yield start, RefusedError(f"{len(row)} cellules pour {len(headers)} colonnes.")
+                else:
+                    yield start, {header: cell.strip() for header, cell in zip(headers, row, strict=False)}
+            start = rows.line_num + 1
+    except csv.Error as error:
+        raise RefusedError(f"Ligne {rows.line_num} : ce n’est pas du CSV ({error}).") from error
+
+
+def _check(headers: list[str]) -> None:
+    unknown = [header for header in headers if header not in {*COLUMNS, *EXPORT_ONLY}]
+    if unknown:
+        names = ", ".join(f"« {header} »" for header in unknown)
+        raise RefusedError(f"Colonnes inconnues : {names}. Colonnes possibles : {', '.join(COLUMNS)}.")
+    if missing := {"kind", "title"} - set(headers):
+        raise RefusedError(f"Il manque la colonne {' et la colonne '.join(sorted(missing))}.")
+    if len(set(headers)) < len(headers):
+        raise RefusedError("Une colonne figure deux fois.")
+
+
+class FicheImport:
+    """The import of one file. `publish` puts online what is made or changed, else it stays a draft.
+
+    A dry run does all the work and undoes it.
+    """
+
+    def __init__(self, *, publish: bool = False, dry_run: bool = False):
+        self.publish = publish
+        self.dry_run = dry_run
+
+    def run(self, content: bytes) -> Iterator[Outcome]:
+        """Yield what became of each line, in order; each is a transaction. Raises RefusedError on the file."""
+        lines = list(read_csv(content))
+        if not self.dry_run:
+            yield from self._lines(lines)
+            return
+        with transaction.atomic():
+            outcomes = list(self._lines(lines))
+            transaction.set_rollback(True)
+        yield from outcomes
+
+    def _lines(self, lines: list[tuple[int, dict[str, str] | RefusedError]]) -> Iterator[Outcome]:
+        self._titles = self._known_titles()
+        for number, cells in lines:
+            title = "" if isinstance(cells, RefusedError) else cells.get("title", "")
+            try:
+                if isinstance(cells, RefusedError):
+                    raise cells
+                with transaction.atomic():
+                    state, why = self._apply(cells)
+            except RefusedError as refusal:
+                state, why = State.REFUSED, str(refusal)
+            yield Outcome(number, title, state, why)
+
+    def _known_titles(self) -> dict[tuple[type[Profile], str], list[int]]:
+        """Return the fiches by kind and name, drafts too. Queries: 2."""
+        titles: dict[tuple[type[Profile], str], list[int]] = defaultdict(list)
+        for model in (Person, Company):
+            for pk, title in model.objects.filter(alias_of__isnull=True).values_list("pk", "title"):
+                titles[model, name_key(title)].append(pk)
+        return titles
+
+    def _apply(self, cells: dict[str, str]) -> tuple[State, str]:
+        """Make or change the fiche of a line. Raises RefusedError."""
+        model = KINDS.get(cells["kind"].lower())
+        if model is None:
+            raise RefusedError("« kind » est « person » ou « company ».")
+        if not cells["title"] or not name_key(cells["title"]):
+            raise RefusedError("Il manque un nom dans « title ».")
+        own = {*columns_of(model), "names", "kind", *(["products"] if model is Company else []), *EXPORT_ONLY}
+        if foreign := [column for column, value in cells.items() if value and column not in own]:
+            raise RefusedError(f"{', '.join(foreign)} : sans objet pour une fiche de cette nature.")
+        found = self._by_identifier(model, cells)
+        if found and name_key(found.title) != name_key(cells["title"]):  # the name of the file is another of its names
+            cells = cells | {"names": " | ".join(filter(None, [cells.get("names", ""), joined([cells["title"]])]))}
+        found = found or self._by_title(model, cells)
+        return self._change(found, cells) if found else self._create(model, cells)
+
+    def _by_identifier(self, model: type[Profile], cells: dict[str, str]) -> Profile | None:
+        """Return the fiche that bears an identifier of the line. Queries: 1 for each identifier."""
+        found: dict[int, Profile] = {}
+        for column in IDENTIFIERS:
+            if value := cells.get(column, ""):
+                owner = {"wikidata": Profile, "orcid": Person}.get(column, Company)
+                found |= {fiche.pk: fiche for fiche in owner.objects.filter(**{column: value})}
+        if len(found) > 1:
+            raise RefusedError(f"Ses identifiants sont ceux de plusieurs fiches : {_named(list(found))}.")
+        fiche = next(iter(found.values()), None)
+        if fiche and fiche.specific_class is not model:
+            raise RefusedError(f"Son identifiant est celui d’une fiche d’une autre nature : {_named(list(found))}.")
+        return fiche
+
+    def _by_title(self, model: type[Profile], cells: dict[str, str]) -> Profile | None:
+        """Return the fiche of that kind that has the title of the line. Queries: up to 2."""
+        candidates = self._titles[model, name_key(cells["title"])]
+        if len(candidates) > 1:
+            raise RefusedError(
+                f"Plusieurs fiches portent ce nom : {_named(candidates)}. Ajoutez un identifiant qui les distingue."
+            )
+        return Profile.objects.filter(pk__in=candidates).first()
+
+    def _create(self, model: type[Profile], cells: dict[str, str]) -> tuple[State, str]:
+        fiche = model(live=False)
+        fill(fiche, cells)
+        parent = (PersonIndexPage if model is Person else CompanyIndexPage).objects.get()
+        with _told_in_french(fiche):
+            parent.add_child(instance=fiche)
+            self._save(fiche)
+        self._titles[model, name_key(fiche.title)].append(fiche.pk)
+        return State.CREATED, "" if self.publish else "brouillon"
+
+    def _change(self, found: Profile, cells: dict[str, str]) -> tuple[State, str]:
+        stored = found.specific
+        fiche = stored.get_latest_revision_as_object()
+        for column in IDENTIFIERS:
+            value, present = cells.get(column, ""), getattr(fiche, column, "")
+            if value and present and value != present:
+                raise RefusedError(f"La fiche {_named([found.pk])} a un autre identifiant {column} : {present}.")
+        changed = fill(fiche, cells | {"title": ""})  # a fiche keeps its name
+        if not changed:
+            return State.SAME, ""
+        if stored.locked or stored.workflow_in_progress:
+            raise RefusedError(f"La fiche {_named([found.pk])} est verrouillée ou en relecture.")
+        if self.publish and stored.live and stored.has_unpublished_changes:
+            raise RefusedError(f"La fiche {_named([found.pk])} a des modifications qui ne sont pas en ligne.")
+        with _told_in_french(fiche):
+            self._save(fiche)
+        return State.CHANGED, ", ".join(changed) + ("" if self.publish else " (brouillon)")
+
+    def _save(self, fiche: Profile) -> None:
+        revision = fiche.save_revision(log_action=True)
+        if self.publish:
+            revision.publish()
+
+
+@contextmanager
+def _told_in_french(fiche: Profile) -> Iterator[None]:
+    """Check the names of a fiche, then what is done to it. Raises RefusedError, naming the columns."""
+    try:
+        for name in fiche.names.all():
+            name.full_clean(exclude=["profile"], validate_constraints=False)
+        yield
+    except ValidationError as error:
+        told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        parts = [("" if field == NON_FIELD_ERRORS else f"{field} : ") + " ".join(said) for field, said in told.items()]
+        raise RefusedError(" ".join(parts)) from error
+
+
+def _named(ids: list[int]) -> str:
+    """Return « Lin » (fiche 12, chercheuse) for the fiches of `ids`. Queries: 1."""
+    fiches = Profile.objects.filter(pk__in=ids).order_by("pk")[: _CANDIDATES_NAMED + 1]
+    names = [
+        f"« {fiche.title} » (n° {fiche.pk}{f', {fiche.description}' if fiche.description else ''})" for fiche in fiches
+    ]
+    return ", ".join(names[:_CANDIDATES_NAMED]) + ("…" if len(names) > _CANDIDATES_NAMED else "")
