@@ -18,6 +18,10 @@ from newsroom.slugs import RESERVED_SLUGS, slugify
 FIRST_LEVEL = 3
 
 
+class PublicationError(ValidationError):
+    """A page was to be published that may not be now. In the admin it becomes a message (articles/middleware.py)."""
+
+
 def slug_from_title(page) -> None:
     """Give `page` a slug made from its title by the house's rule, numbered if a sibling has it.
 

@@ -21,6 +21,10 @@ class ProfileQuerySet(PageQuerySet):
         """Return the fiches that any reader may see at `at`, now by default."""
         return published_pages(self, at)
 
+    def standing(self) -> Self:
+        """Return the fiches, published and draft, that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
     def indexable(self) -> Self:
         """Return the fiches that search engines may list."""
         return self.filter(noindex=False)

@@ -32,7 +32,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     words = words_of(request.GET.get("q", "")[:SUGGESTION_MAX_CHARACTERS])[:SUGGESTION_MAX_WORDS]
     if not words:
         return JsonResponse({"fiches": []})
-    fiches = list(Profile.objects.called(words).beginning_first(words).for_cards()[:SUGGESTIONS])
+    fiches = list(Profile.objects.standing().called(words).beginning_first(words).for_cards()[:SUGGESTIONS])
     posts = Fact.objects.published().current_posts([fiche for fiche in fiches if not fiche.description])
     roles = {fact.subject_id: ", ".join(filter(None, [fact.title, fact.object_name])) for fact in posts}
     return JsonResponse(

@@ -2,6 +2,7 @@
 
 from django.urls import path
 from wagtail import hooks
+from wagtail.log_actions import LogFormatter
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
@@ -24,6 +25,25 @@ def register_lists() -> list:
 def leave_fiches_to_their_lists(parent_page, pages, request):
     """Keep the thousands of fiches out of the explorer in the sidebar: people/viewsets/fiches.py lists them flat."""
     return pages.none() if parent_page.specific_class in {PersonIndexPage, CompanyIndexPage} else pages
+
+
+@hooks.register("register_log_actions")
+def tell_merges(actions) -> None:
+    """Say in the history of both fiches that they were merged, and that it was undone."""
+
+    @actions.register_action("manchette.merge")
+    class Merged(LogFormatter):
+        label = "Fusionner"
+
+        def format_message(self, log_entry) -> str:
+            return "Fiche « {loser} » fusionnée dans « {winner} »".format(**log_entry.data)
+
+    @actions.register_action("manchette.unmerge")
+    class Unmerged(LogFormatter):
+        label = "Annuler une fusion"
+
+        def format_message(self, log_entry) -> str:
+            return "Fusion de « {loser} » dans « {winner} » annulée".format(**log_entry.data)
 
 
 @hooks.register("register_rich_text_features")

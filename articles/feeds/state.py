@@ -15,7 +15,7 @@ from articles.feeds.channels import Channel
 from articles.links import public_pages
 from articles.models import Byline
 from newsroom.photos.models import Photo
-from people.models import Tag
+from people.models import Profile, Tag
 
 ENTRIES = 30  # the latest stories that a feed holds
 # To be raised whenever the same stories are written otherwise, so that subscribers ask for them again.
@@ -37,6 +37,8 @@ _VISIBLE_ACTIONS = [
     "wagtail.view_restriction.create",
     "wagtail.view_restriction.edit",
     "wagtail.view_restriction.delete",
+    "manchette.merge",
+    "manchette.unmerge",
 ]
 
 
@@ -74,7 +76,7 @@ def state_of(channel: Channel) -> State:
         .annotate(
             page_changed_at=_latest(PageLogEntry.objects.filter(action__in=_VISIBLE_ACTIONS)),
             record_changed_at=_latest(ModelLogEntry.objects.all()),  # photos, keywords
-            pages=_joined(public_pages(_referred_to("wagtailcore", "page")), "url_path", "title"),
+            pages=_joined(public_pages(_standing(_referred_to("wagtailcore", "page"))), "url_path", "title"),
             photos=_joined(
                 Photo.objects.filter(pk__in=_referred_to("photos", "photo")),
                 "file", "description", "is_decorative", "credit", "licence", "is_ai_generated",
@@ -113,14 +115,21 @@ def _referred_to(application: str, model: str) -> QuerySet:
     By Wagtail's index of references, which holds what is published: links and choices of the body, lead photo,
     subjects, signatures. An id typed into stored HTML may be no number.
     """
-    number = Cast("to_object_id", BigIntegerField())
-    return ReferenceIndex.objects.filter(
+    number = Case(When(to_object_id__regex=r"^[0-9]{1,18}$", then=Cast("to_object_id", BigIntegerField())))
+    references = ReferenceIndex.objects.filter(
         base_content_type__app_label="wagtailcore",
         base_content_type__model="page",
         object_id=Cast(OuterRef(OuterRef("pk")), CharField()),
         to_content_type__app_label=application,
         to_content_type__model=model,
-    ).values(pk=Case(When(to_object_id__regex=r"^[0-9]{1,18}$", then=number)))
+    )
+    return references.annotate(number=number).values("number")
+
+
+def _standing(ids: QuerySet) -> QuerySet:
+    """Return the `ids` of pages (a query for them), for fiches that were merged that of the one that took its place."""
+    kept = Profile.objects.filter(pk=OuterRef("number"), merged_into__isnull=False).values("merged_into")
+    return ids.annotate(standing=Coalesce(Subquery(kept), "number")).values("standing")
 
 
 def _joined(rows: QuerySet, *columns) -> Subquery:

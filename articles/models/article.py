@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
@@ -21,11 +20,12 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from articles.blocks import BodyBlock
+from articles.merged import name_standing_fiches
 from articles.models.report import ReportsPanel, block_choices
 from articles.querysets import ArticleQuerySet, ArticleRelatedQuerySet
 from newsroom.characters import refuse_control_characters
 from newsroom.dates import day_and_time
-from newsroom.pages import HousePageForm, HousePageMixin, title_panel
+from newsroom.pages import HousePageForm, HousePageMixin, PublicationError, title_panel
 from newsroom.photos.models import Photo
 from people.models import Person, Profile, Tag
 
@@ -33,7 +33,7 @@ from people.models import Person, Profile, Tag
 ARCHIVE_AFTER_DAYS = 2 * 365
 
 
-class EmbargoError(ValidationError):
+class EmbargoError(PublicationError):
     """A story was to be published before its embargo ends."""
 
 
@@ -359,8 +359,9 @@ class ArticlePage(HousePageMixin, Page):
         super().save(*args, **kwargs)
 
     def with_content_json(self, content):
-        """Read a revision, with the corrections published since: no older version takes one back. Queries: up to 1."""
+        """Read a revision, with what came since: corrections, fiches in the place of merged ones. Queries: up to 3."""
         story = super().with_content_json(content)
+        name_standing_fiches(story)
         if self.first_published_at:
             known = {correction.pk for correction in story.corrections.all()}
             story.corrections.add(*(correction for correction in self.corrections.all() if correction.pk not in known))

@@ -28,8 +28,8 @@ class FicheIndexView(IndexView):
     default_ordering = "sort_key"
 
     def annotate_queryset(self, pages: ProfileQuerySet) -> ProfileQuerySet:
-        """Add how many published stories name each."""
-        return super().annotate_queryset(pages.with_mention_count())
+        """Add how many published stories name each; those merged into another are listed under « Fusions »."""
+        return super().annotate_queryset(pages.standing().with_mention_count())
 
     def search_queryset(self, queryset: ProfileQuerySet) -> ProfileQuerySet:
         """Keep the fiches that the words name, by any of their names."""
