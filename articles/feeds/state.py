@@ -129,7 +129,7 @@ def _referred_to(application: str, model: str) -> QuerySet:
 def _standing(ids: QuerySet) -> QuerySet:
     """Return the `ids` of pages (a query for them), for fiches that were merged that of the one that took its place."""
     kept = Profile.objects.filter(pk=OuterRef("number"), merged_into__isnull=False).values("merged_into")
-    return ids.annotate(standing=Coalesce(Subquery(kept), "number")).values("standing")
+    return ids.annotate(standing=Coalesce(Subquery(kept, output_field=BigIntegerField()), "number")).values("standing")
 
 
 def _joined(rows: QuerySet, *columns) -> Subquery:

@@ -6,6 +6,7 @@ offline, and says by `merged_into` which fiche took its place.
 """
 
 from collections.abc import Iterable, Mapping
+from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -199,4 +200,4 @@ def write_down(action: str, done: Merge, user) -> None:
     """Write it down in the history of both fiches."""
     data = {"winner": done.winner.title, "loser": done.loser.title}
     for fiche in (done.winner, done.loser):
-        log(fiche.specific, action, user=user, data=data)
+        log(fiche.specific, action, user=user, data=data, uuid=uuid4())  # one each: histories show one entry per uuid

@@ -11,7 +11,7 @@ from people.models.profile import Script
 
 # What tells a fiche from all others: where two differ, somebody has to say which is right.
 IDENTIFIERS = ("website", "wikidata", "github", "orcid", "siren", "lei")
-_FIELDS: dict[type[Profile], tuple[str, ...]] = {
+FIELDS: dict[type[Profile], tuple[str, ...]] = {
     Person: (
         "description", "family_name", "name_order", "native_name", "agreement", "is_fictional", "photo", "body",
         "website", "wikidata", "github", "orcid", "noindex",
@@ -93,7 +93,7 @@ def preview(winner: Profile, loser: Profile) -> Preview:
     """Return what merging `loser` into `winner`, of the same kind, would do. Queries: about 12, constant."""
     winner, loser = as_it_stands(winner), as_it_stands(loser)
     seen = Preview(winner, loser)
-    for name in _FIELDS[type(winner)]:
+    for name in FIELDS[type(winner)]:
         ours, theirs = getattr(winner, name), getattr(loser, name)
         if theirs == ours or theirs in ("", None):
             continue

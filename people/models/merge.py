@@ -20,6 +20,10 @@ class MergeQuerySet(models.QuerySet):
         """Return those that were not undone."""
         return self.filter(undone_at__isnull=True)
 
+    def about(self, profile) -> Self:
+        """Return those in which `profile` was kept or merged."""
+        return self.filter(models.Q(winner=profile) | models.Q(loser=profile))
+
     def with_fiches(self) -> Self:
         """Return them with what a list says of them. Queries: 0 more."""
         return self.select_related("winner", "loser", "made_by", "undone_by")
@@ -36,7 +40,7 @@ class Merge(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="faite par", null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # As people/merging/journal.py writes it down: {"rows": [entry], "winner": [entry], "loser": [entry], "revision": id}.
+    # As people/merging/journal.py writes it down: {"rows": [entry], "winner"…, "loser"…, "revision": id}.
     changes = models.JSONField("lignes changées", default=dict, editable=False)
     undone_at = models.DateTimeField("annulée le", null=True, editable=False)
     undone_by = models.ForeignKey(

@@ -61,7 +61,7 @@ class MergedError(PublicationError):
 def merged_message(fiche: "Profile") -> str:
     """Return what to do about a fiche that was merged into another. Queries: 1 unless the other is selected."""
     return (
-        f"Cette fiche a été fusionnée avec «\u00a0{fiche.merged_into}\u00a0»\u00a0: "
+        f"Cette fiche a été fusionnée avec « {fiche.merged_into} » : "
         "pour la remettre en ligne, annulez la fusion (menu Fiches, Fusions)."
     )
 

@@ -19,6 +19,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from newsroom.pages import PageStatusFilter
 from people.models import Company, Person
 from people.querysets import ProfileQuerySet
+from people.viewsets.merges import MergeViewSet
 from people.viewsets.search import search_words
 
 
@@ -119,7 +120,7 @@ class FichesGroup(ViewSetGroup):
     menu_label = "Fiches"
     menu_icon = "group"
     menu_order = 120
-    items = (PersonListing(), CompanyListing())
+    items = (PersonListing(), CompanyListing(), MergeViewSet())
 
 
 class DirectoryView(ExplorableIndexView):

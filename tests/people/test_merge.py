@@ -17,6 +17,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 from articles.models import ArticlePage, ArticleSubject, Byline, Mention, Report
 from people.merging import MergeError, merge, obstacle, preview, undo
 from people.merging.making import GIVEN, LEFT, MOVED
+from people.merging.plan import FIELDS
 from people.models import Company, Fact, Merge, Name, Person, Profile, ProfileTag, Source
 from people.models.profile import MergedError
 from people.names.fiches import records
@@ -161,12 +162,10 @@ def test_what_hangs_on_a_fact_is_known():
 
 
 def test_every_field_of_a_fiche_is_compared_or_left_on_purpose():
-    from people.merging.plan import _FIELDS
-
     own = {"sort_name", "sort_key", "folded", "tags", "merged_into", "native_language", "page_ptr", "profile_ptr"}
     for model in (Person, Company):
         fields = {field.name for field in chain(Profile._meta.local_fields, model._meta.local_fields)}
-        assert fields - own == set(_FIELDS[model])
+        assert fields - own == set(FIELDS[model])
 
 
 # --- Conflicts and refusals -------------------------------------------------------------------------
@@ -519,10 +518,10 @@ def queries_of(act) -> int:
 
 def test_thirty_stories_are_moved_at_the_price_of_one():
     costs = []
-    for stories in (1, 30):
+    for stories in (1, 1, 30):  # the first one also reads what is read once and for all
         kept, double = make_person(), make_person()
         for _ in range(stories):
             make_article(body=[("paragraph", f"<p>{link(double)}</p>")], authors=(double,), subjects=(double,))
         merging = queries_of(lambda kept=kept, double=double: merge(kept, double))
         costs.append((merging, queries_of(lambda double=double: undo(double.merges.get()))))
-    assert costs[0] == costs[1]
+    assert costs[1] == costs[2]
