@@ -79,8 +79,9 @@ def derive_mentions(article: ArticlePage) -> int:
     for asked in [*named, *subjects]:  # in order of appearance: of several fiches that are one, the first names it
         if profile_id := standing.get(asked):
             sentence, block_id = named.get(asked, ("", ""))
-            values = {"role": Mention.Role.CITED, "sentence": sentence, "block_id": block_id}
-            wanted.setdefault(profile_id, values)
+            wanted.setdefault(
+                profile_id, {"role": Mention.Role.CITED, "sentence": sentence, "block_id": block_id}
+            )  # fmt: skip
             if asked in subjects:
                 wanted[profile_id]["role"] = Mention.Role.SUBJECT
     present = {mention.profile_id: mention for mention in Mention.objects.filter(article=article)}

@@ -64,12 +64,12 @@ class Journal:
             if before != tuple(values.values()):
                 groups.setdefault(before, []).append(row)
         for before, group in groups.items():
-            for batch in batched(group, _ROWS_AT_ONCE, strict=False):
+            for batch in batched(group, _ROWS_AT_ONCE):
                 model, ids = type(batch[0]), [row.pk for row in batch]
                 model._base_manager.filter(pk__in=ids).update(**values)
                 self._note(model, ids, dict(zip(values, before, strict=True)), values)
                 if hasattr(batch[0], "article_id"):
-                    self.entries[-1]["article_ids"] = [row.article_id for row in batch]
+                    self.entries[-1]["article_ids"] = [getattr(row, "article_id") for row in batch]  # noqa: B009
 
     def remove(self, rows: Iterable[Model]) -> None:
         """Delete the `rows`. Queries: 1 per row and more for what hangs on it."""
@@ -128,8 +128,7 @@ def _one_by_one(values: Values) -> list[Values]:
 
 def _targets_stand(model: type[Model], values: Values) -> bool:
     """Tell whether all the records that a removed row pointed to are still there. Queries: 1 per foreign key."""
+    targets = [(field.related_model, values[field.attname]) for field in model._meta.concrete_fields]
     return all(
-        field.related_model._base_manager.filter(pk=values[field.attname]).exists()
-        for field in model._meta.concrete_fields
-        if field.is_relation and values[field.attname] is not None
+        target._base_manager.filter(pk=number).exists() for target, number in targets if target and number is not None
     )

@@ -8,7 +8,6 @@ offline, and says by `merged_into` which fiche took its place.
 from collections.abc import Iterable, Mapping
 from uuid import uuid4
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, UniqueConstraint
@@ -18,6 +17,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex, Revision
 
+from newsroom.accounts.models import User
 from newsroom.folding import fold
 from people.merging.journal import Journal
 from people.merging.plan import MergeError, Preview, decide, obstacle, preview
@@ -39,9 +39,7 @@ LEFT = {
 
 
 @transaction.atomic
-def merge(
-    winner: Profile, loser: Profile, choices: Mapping[str, str] | None = None, user: AbstractBaseUser | None = None
-) -> Merge:
+def merge(winner: Profile, loser: Profile, choices: Mapping[str, str] | None = None, user: User | None = None) -> Merge:
     """Merge `loser` into `winner`: all of it or nothing. Raises MergeError.
 
     `choices` is as in decide(). Queries: about 60, and 10 for each fact or story that both fiches share.

@@ -180,5 +180,5 @@ def decide(seen: Preview, choices: Mapping[str, str]) -> dict[str, object]:
     if errors:
         raise MergeError(errors)
     if "native_name" in values:
-        values["native_language"] = seen.loser.native_language  # type: ignore[union-attr]
+        values["native_language"] = seen.loser.native_language
     return values

@@ -1,11 +1,11 @@
 """Take a merge back: all that it changed is put back, but for what somebody changed since."""
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.models import Revision
 from wagtail.signals import page_published
 
+from newsroom.accounts.models import User
 from people.merging.journal import Journal, from_json
 from people.merging.making import index_again, locked, stories_to_derive, unique_fields, write_down
 from people.merging.plan import MergeError
@@ -47,7 +47,7 @@ def obstacle_to_undo(done: Merge) -> str:
 
 
 @transaction.atomic
-def undo(done: Merge, user: AbstractBaseUser | None = None) -> None:
+def undo(done: Merge, user: User | None = None) -> None:
     """Put back all that a merge changed, but for what was changed since. Raises MergeError. Queries: as merge()."""
     done = Merge.objects.select_for_update().get(pk=done.pk)
     winner, loser = locked(done.winner, done.loser)

@@ -1,6 +1,6 @@
 """Merging two fiches: choose the other one, compare, confirm; the list of merges, and the way back."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -22,6 +22,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from newsroom.accounts.models import User
 from newsroom.dates import day, day_and_time
 from people.merging import LOSER, WINNER, MergeError, Preview, merge, obstacle, obstacle_to_undo, preview, undo
 from people.models import Merge, Profile
@@ -111,6 +112,11 @@ class MergeStep(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         here = {"url": "", "label": self.get_page_title()}
         return [*super().get_breadcrumbs_items(), {"url": reverse(f"{LISTING}:index"), "label": "Fusions"}, here]
 
+    @property
+    def user(self) -> User:
+        """Who merges."""
+        return cast(User, self.request.user)
+
     def fiche(self, pk: int) -> Profile:
         """Return a fiche that the user may publish. Raises Http404, PermissionDenied."""
         fiche = get_object_or_404(Profile, pk=pk)
@@ -185,7 +191,7 @@ class CompareView(MergeStep):
     def form_valid(self, form) -> HttpResponse:
         """Merge; what is refused is said beside its field, and what was chosen stays."""
         try:
-            done = merge(self.winner, self.loser, form.cleaned_data, self.request.user)
+            done = merge(self.winner, self.loser, form.cleaned_data, self.user)
         except MergeError as error:
             said = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
             for name, sentences in said.items():
@@ -222,7 +228,7 @@ class UndoView(MergeStep):
         """Undo it, or say why not."""
         done = self.merge()
         try:
-            undo(done, self.request.user)
+            undo(done, self.user)
         except MergeError as error:
             messages.error(self.request, " ".join(error.messages))
             return HttpResponseRedirect(self.request.path)
