@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.html import escape
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
@@ -19,6 +19,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 from articles.blocks import record_id, targets
 from articles.querysets import embargo_over
 from newsroom.publication import published_pages
+from people.models import Profile
 
 
 class PublicLink(NamedTuple):
@@ -27,6 +28,7 @@ class PublicLink(NamedTuple):
     url: str  # with the site's host when it is not the current one
     title: str
     model: str  # "person", "company", "articlepage"…
+    id: int  # not the one asked for when a fiche was merged into another: that of the other
 
     @property
     def is_profile(self) -> bool:
@@ -46,13 +48,22 @@ def public_pages(page_ids: Iterable[int] | QuerySet) -> QuerySet:
 
 
 def look_up(page_ids: Iterable[int]) -> Links:
-    """Return the public pages among `page_ids`, by id. Queries: 1, or 0 if there is none to look up."""
+    """Return the public pages among `page_ids`, by id; for a fiche that was merged, the one that took its place.
+
+    Queries: 1, or 0 if there is none to look up; 1 more if one of them is not public.
+    """
     ids = set(page_ids)
     if not ids:
         return {}
-    return {
-        page.pk: PublicLink(page.url or "", page.title, page.cached_content_type.model) for page in public_pages(ids)
-    }
+    links = {page.pk: _link_to(page) for page in public_pages(ids)}
+    if missing := ids - links.keys():
+        kept = Profile.objects.published().filter(merged_fiches__in=missing).annotate(asked=F("merged_fiches"))
+        links |= {fiche.asked: _link_to(fiche) for fiche in kept}
+    return links
+
+
+def _link_to(page: Page) -> PublicLink:
+    return PublicLink(page.url or "", page.title, page.cached_content_type.model, page.pk)
 
 
 @contextmanager
@@ -84,13 +95,13 @@ class PublicPageLinkHandler(PageLinkHandler):
         links = _current.get()
         if links is None:
             links = look_up(ids)
-        return [cls._opening_tag(links.get(page_id), page_id) for page_id in ids]
+        return [cls._opening_tag(links.get(page_id)) for page_id in ids]
 
     @staticmethod
-    def _opening_tag(link: PublicLink | None, page_id: int) -> str:
+    def _opening_tag(link: PublicLink | None) -> str:
         if not link:
             return "<a>"
-        fiche = f' class="fiche-link" data-fiche="{page_id}"' if link.is_profile else ""
+        fiche = f' class="fiche-link" data-fiche="{link.id}"' if link.is_profile else ""
         return f'<a href="{escape(link.url)}"{fiche}>'
 
 

@@ -66,21 +66,24 @@ def derive_mentions(article: ArticlePage) -> int:
     """Make the mentions of a published story those of its live row. Returns how many rows changed.
 
     Rows are matched by (article, profile), so those that stay true keep their id. Aliases have none: their original
-    does. Queries: 3 (fiches, subjects, present rows) + up to 3 writes.
+    does. A fiche that was merged into another counts as the other. Queries: 3 (fiches, subjects, present rows) + up to
+    3 writes.
     """
     if article.alias_of_id:
         return 0
     named = pages_named(article.body)
     subjects = {subject.profile_id for subject in article.subjects.all()}
-    profiles = Profile.objects.filter(pk__in=named.keys() | subjects).values_list("pk", flat=True)
-    wanted = {
-        profile_id: {
-            "role": Mention.Role.SUBJECT if profile_id in subjects else Mention.Role.CITED,
-            "sentence": named.get(profile_id, ("", ""))[0],
-            "block_id": named.get(profile_id, ("", ""))[1],
-        }
-        for profile_id in profiles
-    }
+    profiles = Profile.objects.filter(pk__in=named.keys() | subjects).values_list("pk", "merged_into")
+    standing = {profile_id: merged_into or profile_id for profile_id, merged_into in profiles}
+    wanted: dict[int, dict[str, str]] = {}
+    for asked in [*named, *subjects]:  # in order of appearance: of several fiches that are one, the first names it
+        if profile_id := standing.get(asked):
+            sentence, block_id = named.get(asked, ("", ""))
+            wanted.setdefault(
+                profile_id, {"role": Mention.Role.CITED, "sentence": sentence, "block_id": block_id}
+            )  # fmt: skip
+            if asked in subjects:
+                wanted[profile_id]["role"] = Mention.Role.SUBJECT
     present = {mention.profile_id: mention for mention in Mention.objects.filter(article=article)}
     gone = [mention.pk for profile_id, mention in present.items() if profile_id not in wanted]
     changed = []

@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.deprecation import MiddlewareMixin
 
-from articles.models import PublicationError
+from newsroom.pages import PublicationError
 
 
 class EmbargoMiddleware(MiddlewareMixin):
-    """Turns a PublicationError that no view foresaw into a message on the page one came from."""
+    """Turns a refusal that no view foresaw (an embargo, a merged fiche) into a message on the page one came from."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return to the address of the form, or to the dashboard."""

@@ -11,6 +11,7 @@ from articles.mentions import derive_mentions
 from articles.models import ArticlePage, Byline, DossierPage
 from articles.models.reach import reach_facts
 from newsroom.photos.renditions import make_renditions
+from people.merging import stories_to_derive
 from people.models import Company, Person
 
 
@@ -41,6 +42,13 @@ def on_dossier_published(instance: DossierPage, **kwargs) -> None:
     """Make its picture."""
     if instance.photo:
         make_renditions(instance.photo)
+
+
+@receiver(stories_to_derive)
+def on_fiches_merged(article_ids: set[int], **kwargs) -> None:
+    """Derive the mentions of stories that a merge of fiches, or its undoing, left unsure. Queries: 4 per story."""
+    for article in ArticlePage.objects.filter(pk__in=article_ids):
+        derive_mentions(article)
 
 
 @receiver(pre_delete, sender=Person)

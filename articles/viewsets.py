@@ -20,12 +20,12 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.models import Page
 
-from articles.models import ArticlePage, PublicationError, SectionPage
+from articles.models import ArticlePage, SectionPage
 from articles.models.article import breaks_embargo, embargo_message
 from articles.querysets import ArticleQuerySet
 from articles.side_panel import FichesSidePanel
 from newsroom.dates import day_and_time
-from newsroom.pages import PageStatusFilter, SafeAutosave, searched
+from newsroom.pages import PageStatusFilter, PublicationError, SafeAutosave, searched
 
 
 class ArticleFilterSet(WagtailFilterSet):

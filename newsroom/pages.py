@@ -20,6 +20,15 @@ from newsroom.slugs import RESERVED_SLUGS, slugify
 FIRST_LEVEL = 3
 
 
+class PublicationError(ValidationError):
+    """A page was to be published that may not be now; `field` of its form says why, None for the form as a whole.
+
+    Where no form says it, the admin makes it a message (articles/middleware.py).
+    """
+
+    field: str | None = None
+
+
 def slug_from_title(page) -> None:
     """Give `page` a slug made from its title by the house's rule, numbered if a sibling has it.
 

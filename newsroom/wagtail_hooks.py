@@ -8,7 +8,7 @@ from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Page
 
 from articles.models import DossierIndexPage, HomePage
-from people.models import CompanyIndexPage, Fact, PersonIndexPage, Profile
+from people.models import CompanyIndexPage, Fact, Merge, PersonIndexPage, Profile
 
 _PILLARS = (HomePage, PersonIndexPage, CompanyIndexPage, DossierIndexPage)
 # How many of the facts that hold a fiche a message names.
@@ -28,9 +28,11 @@ def read_only(router) -> None:
 
 
 def obstacle_to_deletion(page: Page) -> str:
-    """Return why `page` may not be deleted, and what to do; "" if it may. Queries: 1 or 2."""
+    """Return why `page` may not be deleted, and what to do; "" if it may. Queries: 1 to 3."""
     if issubclass(page.specific_class, _PILLARS):
         return f"« {page.title} » porte le site : cette page ne s’efface pas."
+    if _is_fiche(page) and (merges := Merge.objects.standing().about(page.pk).with_fiches().first()):
+        return f"La fusion de {merges} tient à la fiche « {page.title} » : annulez-la d’abord, ou gardez la fiche."
     facts = Fact.objects.about(page.pk).select_related("subject", "object") if _is_fiche(page) else Fact.objects.none()
     held = [str(fact) for fact in facts[: _FACTS_NAMED + 1]]
     if not held:

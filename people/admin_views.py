@@ -41,7 +41,8 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     words = words_of(request.GET.get("q", "")[:SUGGESTION_MAX_CHARACTERS])[:SUGGESTION_MAX_WORDS]
     if not words:
         return JsonResponse({"fiches": []})
-    return JsonResponse({"fiches": described(Profile.objects.called(words).beginning_first(words)[:SUGGESTIONS])})
+    fiches = Profile.objects.standing().called(words).beginning_first(words)
+    return JsonResponse({"fiches": described(fiches[:SUGGESTIONS])})
 
 
 @require_POST
@@ -145,7 +146,7 @@ def new_fact(request: HttpRequest) -> JsonResponse:
 
 def described(fiches) -> list[dict[str, object]]:
     """Return what the editor is told of each of `fiches`, a queryset of Profile. Queries: 2 (fiches; current posts)."""
-    rows = list(fiches.select_related("person", "company"))
+    rows = list(fiches.select_related("person", "company", "merged_into"))
     posts = Fact.objects.published().current_posts(rows) if rows else []
     roles = {fact.subject_id: _role(fact) for fact in posts}
     return [_described(fiche, roles.get(fiche.pk) or fiche.description) for fiche in rows]
@@ -162,13 +163,13 @@ def _described(fiche: Profile, role: str) -> dict[str, object]:
     is_person = hasattr(fiche, "person")
     return {
         "id": fiche.pk,
-        "title": fiche.title,
+        "title": fiche.merged_into.title if fiche.merged_into else fiche.title,  # readers are led there
         "nativeName": fiche.person.native_name if is_person else "",
         "kind": capfirst(fiche.kind_label),
         "isPerson": is_person,
         "agreement": fiche.person.get_agreement_display() if is_person else "",
         "role": role,
-        "isDraft": not fiche.live,
+        "isDraft": not (fiche.merged_into or fiche).live,
         "isNew": not fiche.live and fiche.first_published_at is None,  # a draft that never was public
         "url": fiche.url or "",  # for the tooltip of the link: what is stored is the id alone
         "editUrl": reverse("wagtailadmin_pages:edit", args=[fiche.pk]),

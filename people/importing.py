@@ -120,7 +120,7 @@ class FicheImport:
         """Return the fiches by kind and name, drafts too. Queries: 2."""
         titles: dict[tuple[type[Profile], str], list[int]] = defaultdict(list)
         for model in (Person, Company):
-            for pk, title in model.objects.filter(alias_of__isnull=True).values_list("pk", "title"):
+            for pk, title in model.objects.standing().filter(alias_of__isnull=True).values_list("pk", "title"):
                 titles[model, name_key(title)].append(pk)
         return titles
 

@@ -23,6 +23,14 @@ class ProfileQuerySet(PageQuerySet):
         """Return the fiches that any reader may see at `at`, now by default."""
         return published_pages(self, at)
 
+    def standing(self) -> Self:
+        """Return the fiches, published and draft, that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def merged(self) -> Self:
+        """Return the fiches that were merged into another."""
+        return self.filter(merged_into__isnull=False)
+
     def indexable(self) -> Self:
         """Return the fiches that search engines may list."""
         return self.filter(noindex=False)

@@ -1,14 +1,26 @@
 """What the records add to Wagtail's admin and rich text."""
 
-from django.urls import path
+from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogFormatter
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from people import admin_views
-from people.models import CompanyIndexPage, Fact, PersonIndexPage
+from people.models import CompanyIndexPage, Fact, PersonIndexPage, Profile
+from people.models.profile import merged_message
 from people.rich_text import FicheFeature
-from people.viewsets import CompanyViewSet, FactViewSet, FichesGroup, KeptForeverPolicy, PersonViewSet, TagViewSet
+from people.viewsets import (
+    CompanyViewSet,
+    FactViewSet,
+    FichesGroup,
+    KeptForeverPolicy,
+    PersonViewSet,
+    TagViewSet,
+    may_merge,
+)
 
 register_permission_policy(Fact, KeptForeverPolicy(Fact))
 register_snippet(FactViewSet)
@@ -24,6 +36,46 @@ def register_lists() -> list:
 def leave_fiches_to_their_lists(parent_page, pages, request):
     """Keep the thousands of fiches out of the explorer in the sidebar: people/viewsets/fiches.py lists them flat."""
     return pages.none() if parent_page.specific_class in {PersonIndexPage, CompanyIndexPage} else pages
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_standing_fiches_only(pages, request):
+    """Keep the fiches that were merged into another out of the choosers of pages."""
+    return pages.exclude(pk__in=Profile.objects.merged().values("pk"))
+
+
+@hooks.register("register_page_header_buttons")
+def merge_button(page, user, view_name, next_url=None):
+    """Offer to merge a fiche, to those who may."""
+    if issubclass(page.specific_class or type(page), Profile) and may_merge(user, page):
+        address = reverse("fusions:choose", args=[page.pk])
+        yield Button("Fusionner avec…", url=address, icon_name="group", priority=45)
+
+
+@hooks.register("before_edit_page")
+def tell_that_it_is_merged(request, page) -> None:
+    """Say on the form of a merged fiche that it is one, and where the way back is."""
+    if request.method == "GET" and isinstance(page, Profile) and page.merged_into_id:
+        messages.warning(request, merged_message(page))
+
+
+@hooks.register("register_log_actions")
+def tell_merges(actions) -> None:
+    """Say in the history of both fiches that they were merged, and that it was undone."""
+
+    @actions.register_action("manchette.merge")
+    class Merged(LogFormatter):
+        label = "Fusionner"
+
+        def format_message(self, log_entry) -> str:
+            return "Fiche « {loser} » fusionnée dans « {winner} »".format(**log_entry.data)
+
+    @actions.register_action("manchette.unmerge")
+    class Unmerged(LogFormatter):
+        label = "Annuler une fusion"
+
+        def format_message(self, log_entry) -> str:
+            return "Fusion de « {loser} » dans « {winner} » annulée".format(**log_entry.data)
 
 
 @hooks.register("register_rich_text_features")

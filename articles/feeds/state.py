@@ -31,6 +31,8 @@ VISIBLE_ACTIONS = [
     "wagtail.view_restriction.create",
     "wagtail.view_restriction.edit",
     "wagtail.view_restriction.delete",
+    "manchette.merge",
+    "manchette.unmerge",
 ]
 
 

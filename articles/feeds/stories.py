@@ -4,7 +4,16 @@ import logging
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import BigIntegerField, Case, CharField, OuterRef, QuerySet, When, prefetch_related_objects
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Cast, Coalesce
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,7 +30,7 @@ from articles.models import ArticlePage, Byline
 from articles.querysets import ArticleQuerySet
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import JPEG_SPEC, make_renditions
-from people.models import Person, Tag
+from people.models import Person, Profile, Tag
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +76,7 @@ class Stories:
             .annotate(
                 page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
                 record_changed_at=latest(ModelLogEntry.objects.all()),  # photos, keywords
-                pages=joined(public_pages(_referred_to("wagtailcore", "page")), "url_path", "title"),
+                pages=joined(public_pages(_standing(_referred_to("wagtailcore", "page"))), "url_path", "title"),
                 photos=joined(
                     Photo.objects.filter(pk__in=_referred_to("photos", "photo")),
                     "file", "description", "is_decorative", "credit", "licence", "is_ai_generated",
@@ -174,11 +183,18 @@ def _referred_to(application: str, model: str) -> QuerySet:
     By Wagtail's index of references, which holds what is published: links and choices of the body, lead photo,
     subjects, signatures. An id typed into stored HTML may be no number.
     """
-    number = Cast("to_object_id", BigIntegerField())
-    return ReferenceIndex.objects.filter(
+    number = Case(When(to_object_id__regex=r"^[0-9]{1,18}$", then=Cast("to_object_id", BigIntegerField())))
+    references = ReferenceIndex.objects.filter(
         base_content_type__app_label="wagtailcore",
         base_content_type__model="page",
         object_id=Cast(OuterRef(OuterRef("pk")), CharField()),
         to_content_type__app_label=application,
         to_content_type__model=model,
-    ).values(pk=Case(When(to_object_id__regex=r"^[0-9]{1,18}$", then=number)))
+    )
+    return references.annotate(number=number).values("number")
+
+
+def _standing(ids: QuerySet) -> QuerySet:
+    """Return the `ids` of pages (a query for them), for fiches that were merged that of the one that took its place."""
+    kept = Profile.objects.filter(pk=OuterRef("number"), merged_into__isnull=False).values("merged_into")
+    return ids.annotate(standing=Coalesce(Subquery(kept, output_field=BigIntegerField()), "number")).values("standing")

@@ -6,7 +6,6 @@ from articles.models.article import (
     ArticleTag,
     DraftFicheError,
     EmbargoError,
-    PublicationError,
 )
 from articles.models.byline import ArticleSource, Byline
 from articles.models.correction import Correction
@@ -29,7 +28,6 @@ __all__ = [
     "EmbargoError",
     "HomePage",
     "Mention",
-    "PublicationError",
     "Report",
     "SectionPage",
 ]

@@ -22,12 +22,13 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from articles.blocks import BodyBlock, targets
+from articles.merged import name_standing_fiches
 from articles.models.reach import ReachingForm, ReachPanel
 from articles.models.report import ReportsPanel, block_choices
 from articles.querysets import ArticleQuerySet, ArticleRelatedQuerySet
 from newsroom.characters import refuse_control_characters
 from newsroom.dates import day_and_time
-from newsroom.pages import HousePageMixin, title_panel
+from newsroom.pages import HousePageMixin, PublicationError, title_panel
 from newsroom.photos.models import Photo
 from people.models import Fact, Person, Profile, Tag
 
@@ -37,12 +38,6 @@ ARCHIVE_AFTER_DAYS = 2 * 365
 # How many names a story may ignore, and how long each may be.
 IGNORED_MAX = 500
 IGNORED_MAX_CHARACTERS = 120
-
-
-class PublicationError(ValidationError):
-    """A story may not be published now; `field` of its form says why, None for the form as a whole."""
-
-    field: str | None = None
 
 
 class EmbargoError(PublicationError):
@@ -428,8 +423,9 @@ class ArticlePage(HousePageMixin, Page):
         super().save(*args, **kwargs)
 
     def with_content_json(self, content):
-        """Read a revision, with the corrections published since: no older version takes one back. Queries: up to 1."""
+        """Read a revision, with what came since: corrections, fiches in the place of merged ones. Queries: up to 3."""
         story = super().with_content_json(content)
+        name_standing_fiches(story)
         if self.first_published_at:
             known = {correction.pk for correction in story.corrections.all()}
             story.corrections.add(*(correction for correction in self.corrections.all() if correction.pk not in known))

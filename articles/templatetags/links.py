@@ -21,12 +21,12 @@ def unlinked(html: str) -> SafeString:
 
 @register.simple_tag
 def page_link(page: Page | None, words: str = "") -> SafeString | str:
-    """Return a link to `page` if it is public, else its words alone. Queries: 0 inside a body, else 1."""
-    words = words or (page.title if page else "")
+    """Return a link to `page` if it is public, else its words alone. Queries: 0 inside a body, else 1 or 2."""
     link = links.public_link(page.pk) if page else None
     if not page or not link:
-        return words
-    fiche = format_html(' class="fiche-link" data-fiche="{}"', page.pk) if link.is_profile else ""
+        return words or (page.title if page else "")
+    words = words or link.title  # of the fiche that took its place if it was merged
+    fiche = format_html(' class="fiche-link" data-fiche="{}"', link.id) if link.is_profile else ""
     return format_html('<a href="{}"{}>{}</a>', link.url, fiche, words)
 
 

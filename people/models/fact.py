@@ -147,6 +147,16 @@ class Fact(ClusterableModel, index.Indexed):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    # The same fact on the fiche that took the place of this one's; set and cleared by people/merging/ alone.
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name="fusionné avec",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="merged_facts",
+    )
 
     objects = FactQuerySet.as_manager()
 
@@ -219,6 +229,11 @@ class Fact(ClusterableModel, index.Indexed):
     def clean(self) -> None:
         """Refuse what the constraints refuse, beside the field that is to be changed."""
         super().clean()
+        for field in ("subject", "object"):
+            fiche = getattr(self, field, None)
+            if fiche and fiche.merged_into_id and not self.is_retired:
+                kept = fiche.merged_into.title
+                raise ValidationError({field: f"Cette fiche a été fusionnée avec « {kept} » : choisissez celle-ci."})
         if self.object_id and self.object_id == self.subject_id:
             raise ValidationError({"object": "Une fiche ne peut pas être liée à elle-même."})
         if not (self.object_id or self.object_text or self.title):

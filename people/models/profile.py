@@ -15,7 +15,7 @@ from wagtail.search import index
 
 from newsroom.characters import refuse_control_characters
 from newsroom.folding import fold, sort_key
-from newsroom.pages import HousePageForm, HousePageMixin
+from newsroom.pages import HousePageForm, HousePageMixin, PublicationError
 from newsroom.pagination import paginate
 from newsroom.photos.models import Photo
 from people.models.tag import Tag
@@ -52,6 +52,29 @@ class ProfileTag(ItemBase):
         verbose_name = "mot-clé d’une fiche"
         verbose_name_plural = "mots-clés des fiches"
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="profile_tag_once")]
+
+
+class MergedError(PublicationError):
+    """A fiche that was merged into another was to be published."""
+
+
+def merged_message(fiche: "Profile") -> str:
+    """Return what to do about a fiche that was merged into another. Queries: 1 unless the other is selected."""
+    return (
+        f"Cette fiche a été fusionnée avec « {fiche.merged_into} » : "
+        "pour la remettre en ligne, annulez la fusion (menu Fiches, Fusions)."
+    )
+
+
+class ProfileForm(HousePageForm):
+    """The editor's form of a fiche."""
+
+    def clean(self) -> dict:
+        """Refuse to publish a fiche that was merged into another."""
+        cleaned_data = super().clean()
+        if "action-publish" in self.data and self.instance.merged_into_id:
+            self.add_error("title", merged_message(self.instance))
+        return cleaned_data
 
 
 class Profile(HousePageMixin, Page):
@@ -102,6 +125,17 @@ class Profile(HousePageMixin, Page):
         help_text="La fiche reste lisible, mais demande à ne pas être indexée et quitte le plan du site.",
     )
 
+    # The fiche that took its place; set and cleared by people/merging/ alone.
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name="fusionnée avec",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_fiches",
+    )
+
     objects = PageManager.from_queryset(ProfileQuerySet)()
 
     class Meta:
@@ -118,7 +152,8 @@ class Profile(HousePageMixin, Page):
 
     is_creatable = False
     subpage_types: list = []
-    base_form_class = HousePageForm
+    base_form_class = ProfileForm
+    exclude_fields_in_copy = ["merged_into"]
 
     identifier_panels = [
         FieldPanel("website"),
@@ -194,6 +229,31 @@ class Profile(HousePageMixin, Page):
         self.sort_key = sort_key(self.classing_name())[:600]
         self.folded = fold(self.displayed_names())[:600]
         super().save(*args, **kwargs)
+
+    def with_content_json(self, content):
+        """Read a revision, with what merges since gave to the fiche: no older version takes it back. Queries: up to 3.
+
+        Whether it is merged itself is said by its row, not by a revision.
+        """
+        fiche = super().with_content_json(content)
+        fiche.merged_into_id = self.merged_into_id
+        merges = self.merges_received.filter(undone_at__isnull=True)
+        if since := content.get("latest_revision_created_at"):
+            merges = merges.filter(made_at__gt=since)
+        for merge in merges:
+            for children in (fiche.names, fiche.tagged_items):
+                known = {child.pk for child in children.all()}
+                given = children.model.objects.filter(pk__in=merge.added(children.model))
+                children.add(*(child for child in given if child.pk not in known))
+        return fiche
+
+    def publish(self, revision, *args, **kwargs):
+        """Publish or schedule `revision`. Raises MergedError if the fiche was merged into another. Queries: 1 more."""
+        present = Profile.objects.select_related("merged_into").get(pk=self.pk)
+        if present.merged_into_id:
+            raise MergedError(merged_message(present))
+        self.merged_into = None  # whatever it was when it was read
+        return super().publish(revision, *args, **kwargs)
 
 
 class DirectoryPage(HousePageMixin, Page):

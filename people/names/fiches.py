@@ -37,12 +37,16 @@ def current_index() -> Index:
 
 
 def records() -> list[Record]:
-    """Return what the index has to know of each fiche, published and draft, in order of creation. Queries: 2."""
+    """Return what the index has to know of each fiche, published and draft, in order of creation. Queries: 2.
+
+    A fiche that was merged into another is no fiche any more: the other bears its names.
+    """
     names: dict[int, list[OtherName]] = {}
     for profile, text, never_alone in Name.objects.order_by("pk").values_list("profile_id", "text", "never_alone"):
         names.setdefault(profile, []).append(OtherName(text, never_alone))
     rows = (
-        Profile.objects.filter(alias_of__isnull=True)
+        Profile.objects.standing()
+        .filter(alias_of__isnull=True)
         .order_by("pk")
         .values_list("pk", "title", "person__family_name", "person__native_name", "person__pk", "company__products")
     )
@@ -89,12 +93,16 @@ def near_names(name: str) -> dict[int, str]:
 
 def _version() -> tuple[Any, ...]:
     """Return what differs as soon as a fiche or a name does: all that editors save makes a revision. Queries: 2."""
-    fiches = Profile.objects.filter(alias_of__isnull=True).aggregate(
-        Count("pk"),
-        Max("pk"),
-        Max("latest_revision_created_at"),
-        Max("last_published_at"),
-        letters=Sum(Length("title")),
+    fiches = (
+        Profile.objects.standing()
+        .filter(alias_of__isnull=True)
+        .aggregate(
+            Count("pk"),
+            Max("pk"),
+            Max("latest_revision_created_at"),
+            Max("last_published_at"),
+            letters=Sum(Length("title")),
+        )
     )
     names = Name.objects.aggregate(Count("pk"), Max("pk"), letters=Sum(Length("text")))
     return (*fiches.values(), *names.values())

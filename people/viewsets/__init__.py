@@ -1,7 +1,17 @@
-"""The admin of the records: flat lists of fiches, facts with a chooser, keywords."""
+"""The admin of the records: flat lists of fiches and their merges, facts with a chooser, keywords."""
 
 from people.viewsets.facts import FactViewSet, KeptForeverPolicy
 from people.viewsets.fiches import CompanyViewSet, FichesGroup, PersonViewSet
 from people.viewsets.keywords import TagViewSet
+from people.viewsets.merges import MergeViewSet, may_merge
 
-__all__ = ["CompanyViewSet", "FactViewSet", "FichesGroup", "KeptForeverPolicy", "PersonViewSet", "TagViewSet"]
+__all__ = [
+    "CompanyViewSet",
+    "FactViewSet",
+    "FichesGroup",
+    "KeptForeverPolicy",
+    "MergeViewSet",
+    "PersonViewSet",
+    "TagViewSet",
+    "may_merge",
+]

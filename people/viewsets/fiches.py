@@ -20,6 +20,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from newsroom.pages import PageStatusFilter, SafeAutosave
 from people.models import Company, Person
 from people.querysets import ProfileQuerySet
+from people.viewsets.merges import MergeViewSet
 from people.viewsets.search import search_words
 
 
@@ -29,8 +30,8 @@ class FicheIndexView(IndexView):
     default_ordering = "sort_key"
 
     def annotate_queryset(self, pages: ProfileQuerySet) -> ProfileQuerySet:
-        """Add how many published stories name each."""
-        return super().annotate_queryset(pages.with_mention_count())
+        """Add how many published stories name each; those merged into another are listed under « Fusions »."""
+        return super().annotate_queryset(pages.standing().with_mention_count())
 
     def search_queryset(self, queryset: ProfileQuerySet) -> ProfileQuerySet:
         """Keep the fiches that the words name, by any of their names."""
@@ -120,7 +121,7 @@ class FichesGroup(ViewSetGroup):
     menu_label = "Fiches"
     menu_icon = "group"
     menu_order = 120
-    items = (PersonListing(), CompanyListing())
+    items = (PersonListing(), CompanyListing(), MergeViewSet())
 
 
 class DirectoryView(ExplorableIndexView):

@@ -9,7 +9,9 @@ from wagtail.rich_text import RichText
 
 from articles.links import links_of
 from articles.models import ArticlePage
+from people.merging import merge, undo
 from tests.builders import link, make_article, make_company, make_person
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +66,36 @@ def test_the_links_of_stories_are_looked_up_together(blocks, each, django_assert
     with django_assert_num_queries(1), links_of(article.body):
         html = "".join(str(block.value) for block in article.body)
     assert html.count("href=") == blocks * (each + 1)
+
+
+@pytest.mark.parametrize("blocks", [1, 30])
+def test_a_link_to_a_merged_fiche_leads_to_the_one_that_took_its_place(blocks, django_assert_num_queries):
+    lin, justin, other = make_person(title="Junyang Lin"), make_person(title="Justin Lin"), make_person(title="Lin J.")
+    article = make_article(body=[("paragraph", f"<p>{link(justin, 'M. Lin')} et {link(other)}</p>")] * blocks)
+    merge(justin, other)
+    merge(lin, justin)
+    rendered(link(lin))  # warms the site's root paths and the content types
+    with django_assert_num_queries(2), links_of(article.body):  # public pages; fiches in the place of merged ones
+        html = "".join(str(block.value) for block in article.body)
+    address = f'<a href="/personnes/junyang-lin/" class="fiche-link" data-fiche="{lin.pk}">'
+    assert html.count(f"{address}M. Lin</a> et {address}Lin J.</a>") == blocks
+
+
+def test_a_merged_fiche_whose_winner_is_not_public_is_plain_text():
+    lin, justin = make_person(title="Junyang Lin"), make_person(title="Justin Lin")
+    merge(lin, justin)
+    PageViewRestriction.objects.create(page=lin, restriction_type="login")
+    assert rendered(f"<p>{link(justin)}</p>") == "<p>Justin Lin</p>"
+
+
+def test_who_speaks_is_the_fiche_that_took_the_place_of_a_merged_one():
+    lin, justin = make_person(title="Junyang Lin"), make_person(title="Justin Lin")
+    quote = ("quote", {"original": "Adieu", "language": "fr", "speaker": justin})
+    article = make_article(body=[quote], authors=(justin,))
+    done = merge(lin, justin)
+    page = read(article.url)
+    assert page.all(".quote-speaker") == ["Junyang Lin"]
+    assert page.main.select_one(".quote-speaker a")["href"] == "/personnes/junyang-lin/"
+    assert "Justin Lin" not in page.text
+    undo(done)
+    assert read(article.url).all(".quote-speaker") == ["Justin Lin"]

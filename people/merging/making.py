@@ -1,0 +1,201 @@
+"""Merge two fiches that are one.
+
+What belongs to a fiche and its revisions (names, keywords, fields) is given to the winner as an edit of it; what points
+to the loser (facts, mentions, signatures…) is moved. Texts and stored revisions are not rewritten: the loser stays,
+offline, and says by `merged_into` which fiche took its place.
+"""
+
+from collections.abc import Iterable, Mapping
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model, UniqueConstraint
+from django.dispatch import Signal
+from modelsearch.index import insert_or_update_object
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import log
+from wagtail.models import ReferenceIndex, Revision
+
+from newsroom.accounts.models import User
+from newsroom.folding import fold
+from people.merging.journal import Journal
+from people.merging.plan import MergeError, Preview, decide, obstacle, preview
+from people.models import Fact, Merge, Name, Profile
+
+# Sent with `article_ids` when it is no longer sure which fiches these stories name: articles derives their mentions.
+stories_to_derive = Signal()
+
+# Every relation to a fiche is decided here; a test refuses one that nobody decided about.
+MOVED = {"facts", "object_facts", "mentions", "subject_of", "bylines", "redirect"}
+GIVEN = {"names", "tagged_items"}
+LEFT = {
+    "person", "company",  # the fiche itself
+    "merged_fiches", "merges", "merges_received",  # merges: made to lead to the last fiche in one step
+    "aliases",  # a fiche that has some is refused
+    "view_restrictions", "group_permissions", "workflowpage", "sites_rooted_here",  # rights on the page itself
+    "wagtail_admin_comments", "subscribers",  # talk about the page itself
+}  # fmt: skip
+
+
+@transaction.atomic
+def merge(winner: Profile, loser: Profile, choices: Mapping[str, str] | None = None, user: User | None = None) -> Merge:
+    """Merge `loser` into `winner`: all of it or nothing. Raises MergeError.
+
+    `choices` is as in decide(). Queries: about 60, and 10 for each fact or story that both fiches share.
+    """
+    winner, loser = locked(winner, loser)
+    if said := obstacle(winner, loser):
+        raise MergeError(said)
+    seen = preview(winner, loser)
+    values = decide(seen, choices or {})
+    rows, ours, theirs = Journal([]), Journal([]), Journal([])
+    done = Merge(winner_id=winner.pk, loser_id=loser.pk, made_by=user)
+
+    _move_facts(rows, seen)
+    _move(rows, seen, "subject_of", "article_id")
+    _move(rows, seen, "bylines", "article_id", "role")
+    _move_mentions(rows, seen)
+    _move_redirects(rows, seen)
+    rows.change(loser.merged_fiches.all(), merged_into_id=winner.pk)
+    _withdraw(theirs, loser, winner)
+    revision = _enrich(ours, seen, values, user)
+
+    done.changes = {"rows": rows.entries, "winner": ours.entries, "loser": theirs.entries, "revision": revision.pk}
+    done.save()
+    index_again(seen.facts + [fact for pair in seen.doubles for fact in pair] + seen.between)
+    write_down("manchette.merge", done, user)
+    return done
+
+
+def locked(*fiches: Profile) -> list[Profile]:
+    """Return the fiches as they are in the database, in the order given, held until the transaction ends."""
+    held = Profile.objects.select_for_update().filter(pk__in=[fiche.pk for fiche in fiches]).order_by("pk")
+    by_id = {fiche.pk: fiche for fiche in held}
+    return [by_id[fiche.pk] for fiche in fiches]
+
+
+def _move(rows: Journal, seen: Preview, accessor: str, *same: str) -> set[int]:
+    """Move what points to the loser; where the winner has one with the `same` columns, one is enough.
+
+    Returns the stories of which one was enough. Does nothing for a relation that this kind of fiche does not have.
+    """
+    names = {relation.name for relation in seen.loser._meta.related_objects}
+    if accessor not in names:
+        return set()
+    relation = seen.loser._meta.get_field(accessor)
+    column, manager = relation.field.attname, relation.related_model._base_manager
+    moving = manager.filter(**{column: seen.loser.pk}).order_by("pk")
+    theirs = manager.filter(**{column: seen.winner.pk}, article__in=moving.values("article"))
+    present = set(theirs.values_list(*same))
+    once: list[Model] = []
+    twice: list[Model] = []
+    for row in moving:
+        (twice if _same_columns(row, same) in present else once).append(row)
+    rows.remove(twice)
+    rows.change(once, **{column: seen.winner.pk})
+    return {row.article_id for row in twice}  # type: ignore[attr-defined]
+
+
+def _same_columns(row: Model, names: Iterable[str]) -> tuple:
+    return tuple(getattr(row, name) for name in names)
+
+
+def _move_mentions(rows: Journal, seen: Preview) -> None:
+    """Move the mentions; of a story that names both, have its mention of the winner derived again."""
+    mentions = seen.loser.mentions.model._base_manager
+    of_both = seen.winner.mentions.filter(article__in=seen.loser.mentions.values("article"))
+    both = list(of_both.values_list("pk", flat=True))
+    shared = _move(rows, seen, "mentions", "article_id")
+    # From here on the loser counts as the winner.
+    rows.change([Profile.objects.get(pk=seen.loser.pk)], merged_into_id=seen.winner.pk)
+    with rows.watch(mentions.filter(pk__in=both)):
+        stories_to_derive.send(sender=Merge, article_ids=shared)
+
+
+def _move_facts(rows: Journal, seen: Preview) -> None:
+    """Move the facts; the sources of one that the winner has too join it, and it is retired."""
+    winner, loser = seen.winner, seen.loser
+    for end in ("subject_id", "object_id"):
+        rows.change([fact for fact in seen.facts if getattr(fact, end) == loser.pk], **{end: winner.pk})
+    rows.change(seen.between, is_retired=True)
+    for double, kept in seen.doubles:
+        reported_in = set(kept.reports.values_list("article_id", flat=True))
+        rows.change([each for each in double.reports.all() if each.article_id not in reported_in], fact_id=kept.pk)
+        rows.change(double.sources.all(), fact_id=kept.pk)
+        rows.change(Fact.objects.filter(merged_into=double), merged_into_id=kept.pk)
+        rows.change([double], is_retired=True, merged_into_id=kept.pk)
+
+
+def _move_redirects(rows: Journal, seen: Preview) -> None:
+    """Have the address of the loser, and those it had before, lead to the winner in one step."""
+    winner, loser = seen.winner, seen.loser
+    addresses = {fiche.pk: fiche.get_url_parts() for fiche in (winner, loser)}
+    paths = {number: Redirect.normalise_path(parts[2]) for number, parts in addresses.items() if parts}
+    leading = Redirect.objects.filter(redirect_page=loser.pk)
+    rows.remove(leading.filter(old_path=paths.get(winner.pk)))  # the winner's own address does not lead to itself
+    rows.change(leading, redirect_page_id=winner.pk)
+    if not loser.first_published_at or loser.pk not in paths:
+        return
+    older = Redirect.objects.filter(old_path=paths[loser.pk])
+    rows.change(older, redirect_page_id=winner.pk, redirect_link="", is_permanent=True)
+    if not older:
+        redirect = Redirect(old_path=paths[loser.pk], redirect_page_id=winner.pk, automatically_created=True)
+        redirect.save()
+        rows.added(redirect)
+
+
+def unique_fields(model: type[Model]) -> list[str]:
+    """Return the fields of which no two rows may hold the same value: the identifiers that are unique."""
+    constraints = [*Profile._meta.constraints, *model._meta.constraints]
+    return [each.fields[0] for each in constraints if isinstance(each, UniqueConstraint) and len(each.fields) == 1]
+
+
+def _withdraw(theirs: Journal, loser: Profile, winner: Profile) -> None:
+    """Take the loser offline, leading to the winner, its unique identifiers set free."""
+    model = loser.specific_class
+    present = model.objects.get(pk=loser.pk)
+    with theirs.watch(model._base_manager.filter(pk=loser.pk)):
+        present.merged_into_id = winner.pk
+        for name in unique_fields(model):
+            setattr(present, name, "")
+        if present.live:
+            present.unpublish(log_action=False)
+        else:
+            present.save(clean=False)
+
+
+def _enrich(ours: Journal, seen: Preview, values: Mapping[str, object], user) -> Revision:
+    """Give the winner what is its own from now on, as an edit of it. Returns its new revision."""
+    winner = seen.winner
+    rows = type(winner)._base_manager.filter(pk=winner.pk)
+    items = winner.tagged_items.model._base_manager.filter(content_object=winner.pk)
+    with ours.watch(rows, Name.objects.filter(profile=winner.pk), items):
+        for name, value in values.items():
+            setattr(winner, name, value)
+        taken = {fold(winner.title), fold(getattr(winner, "native_name", ""))}
+        winner.names.add(*(name for name in seen.names if fold(name.text) not in taken))
+        winner.tagged_items.add(*(items.model(tag=tag) for tag in seen.tags))
+        try:
+            winner.save()  # first: the revision has to know the ids of the new names
+            revision = winner.save_revision(user=user)
+            if winner.live:
+                revision.publish(log_action=False)
+        except ValidationError as error:
+            raise MergeError(error) from error
+    return revision
+
+
+def index_again(facts: Iterable[Fact]) -> None:
+    """Have the searches and the usages of the admin know what the facts say now."""
+    numbers = [fact.pk for fact in facts]
+    for fact in Fact.objects.filter(pk__in=numbers).select_related("subject", "object"):
+        insert_or_update_object(fact)
+        ReferenceIndex.create_or_update_for_object(fact)
+
+
+def write_down(action: str, done: Merge, user) -> None:
+    """Write it down in the history of both fiches."""
+    data = {"winner": done.winner.title, "loser": done.loser.title}
+    for fiche in (done.winner, done.loser):
+        log(fiche.specific, action, user=user, data=data, uuid=uuid4())  # one each: histories show one entry per uuid

@@ -1,0 +1,184 @@
+"""What merging two fiches would do, and what keeps them from being merged; nothing is changed here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+
+from newsroom.folding import fold
+from people.models import Company, Fact, Name, Person, Profile
+from people.models.profile import Script
+
+# What tells a fiche from all others: where two differ, somebody has to say which is right.
+IDENTIFIERS = ("website", "wikidata", "github", "orcid", "siren", "lei")
+FIELDS: dict[type[Profile], tuple[str, ...]] = {
+    Person: (
+        "description", "family_name", "name_order", "native_name", "agreement", "is_fictional", "photo", "body",
+        "website", "wikidata", "github", "orcid", "noindex",
+    ),
+    Company: (
+        "description", "kind", "city", "photo", "body", "products", "website", "wikidata", "github", "siren", "lei",
+        "noindex",
+    ),
+}  # fmt: skip
+WINNER, LOSER = "winner", "loser"
+
+_SCRIPTS = {
+    "zh-hant": Script.HANT, "zh": Script.HANS, "ja": Script.JAPANESE, "ko": Script.KOREAN, "ru": Script.CYRILLIC,
+    "ar": Script.ARABIC, "el": Script.GREEK, "he": Script.HEBREW, "hi": Script.DEVANAGARI,
+}  # fmt: skip
+
+
+class MergeError(ValidationError):
+    """A merge, or its undoing, is refused."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that two fiches fill in differently."""
+
+    name: str
+    winner_value: object
+    loser_value: object
+
+    @property
+    def is_identifier(self) -> bool:
+        """Tell whether somebody has to choose."""
+        return self.name in IDENTIFIERS
+
+
+@dataclass
+class Preview:
+    """What a merge would do. Made by preview()."""
+
+    winner: Profile
+    loser: Profile
+    differences: list[Difference] = field(default_factory=list)
+    completed: dict[str, object] = field(default_factory=dict)  # fields that only the loser fills in
+    names: list[Name] = field(default_factory=list)  # other names that the winner gets, not saved
+    tags: list = field(default_factory=list)  # keywords that it gets
+    facts: list[Fact] = field(default_factory=list)  # that will be about the winner
+    doubles: list[tuple[Fact, Fact]] = field(default_factory=list)  # facts that the winner has too: (double, kept)
+    between: list[Fact] = field(default_factory=list)  # that tie the two fiches: they will be retired
+    stories: int = 0  # that name the loser
+    signatures: int = 0
+
+
+def obstacle(winner: Profile, loser: Profile) -> str:
+    """Return why `loser` cannot be merged into `winner`, and what to do about it; "" if it can. Queries: 5."""
+    if winner.pk == loser.pk:
+        return "Choisissez une autre fiche : une fiche ne se fusionne pas avec elle-même."
+    if winner.specific_class != loser.specific_class:
+        return "Une personne et une entreprise ne se fusionnent pas : choisissez une fiche de même nature."
+    for fiche in (loser, winner):
+        if fiche.merged_into_id:
+            return f"« {fiche} » est déjà fusionnée avec « {fiche.merged_into} » : choisissez celle-ci."
+        if fiche.locked:
+            return f"« {fiche} » est verrouillée : déverrouillez-la d’abord."
+        if fiche.workflow_in_progress:
+            return f"« {fiche} » est en relecture : terminez la relecture d’abord."
+        if fiche.revisions.filter(approved_go_live_at__isnull=False).exists():
+            return f"« {fiche} » a une mise en ligne programmée : annulez-la d’abord."
+        if fiche.live and fiche.has_unpublished_changes:
+            return f"« {fiche} » a des modifications non publiées : publiez-les ou abandonnez-les d’abord."
+        if fiche.alias_of_id or fiche.aliases.exists():
+            return f"« {fiche} » a une copie synchronisée (alias) : supprimez-la ou détachez-la d’abord."
+    public = set(Profile.objects.published().filter(pk__in=[winner.pk, loser.pk]).values_list("pk", flat=True))
+    if loser.pk in public and winner.pk not in public:
+        return f"« {winner} » n’est pas publique et « {loser} » l’est : publiez-la d’abord, ou gardez l’autre."
+    return ""
+
+
+def preview(winner: Profile, loser: Profile) -> Preview:
+    """Return what merging `loser` into `winner`, of the same kind, would do. Queries: about 12, constant."""
+    winner, loser = as_it_stands(winner), as_it_stands(loser)
+    seen = Preview(winner, loser)
+    for name in FIELDS[type(winner)]:
+        ours, theirs = getattr(winner, name), getattr(loser, name)
+        if theirs == ours or theirs in ("", None):
+            continue
+        if ours in ("", None):
+            if name != "family_name" or theirs in winner.title:  # the words of another name would say nothing
+                seen.completed[name] = theirs
+        else:
+            seen.differences.append(Difference(name, ours, theirs))
+    seen.names = _names_to_give(seen)
+    present = {item.tag_id for item in winner.tagged_items.all()}
+    seen.tags = [item.tag for item in loser.tagged_items.all() if item.tag_id not in present]
+    _sort_facts(seen)
+    seen.stories = loser.mentions.count()
+    seen.signatures = loser.bylines.count() if isinstance(loser, Person) else 0
+    return seen
+
+
+def as_it_stands(fiche: Profile) -> Person | Company:
+    """Return what the fiche says: its row once it is live, its latest revision before. Queries: 1 to 3."""
+    specific = fiche.specific_class.objects.get(pk=fiche.pk)
+    return specific if specific.live else specific.get_latest_revision_as_object()
+
+
+def _names_to_give(seen: Preview) -> list[Name]:
+    """Return the names of both fiches that the winner would not bear yet, whatever is chosen."""
+    winner, loser = seen.winner, seen.loser
+    known = {fold(winner.title), *(fold(name.text) for name in winner.names.all())}
+    given = []
+    candidates = [Name(text=loser.title)]
+    for fiche in (loser, winner):
+        if native := getattr(fiche, "native_name", ""):
+            language = fiche.native_language
+            script = _SCRIPTS.get(language.lower()) or _SCRIPTS.get(language.lower().partition("-")[0], Script.LATIN)
+            candidates.append(Name(text=native, kind=Name.Kind.NATIVE, language=language, script=script))
+    candidates += loser.names.all()
+    if "native_name" in seen.completed or not any(each.name == "native_name" for each in seen.differences):
+        known.add(fold(getattr(winner, "native_name", "") or getattr(loser, "native_name", "")))
+    for name in candidates:
+        if fold(name.text) not in known:
+            known.add(fold(name.text))
+            copy = {each: getattr(name, each) for each in ("text", "kind", "language", "script", "never_alone")}
+            given.append(Name(**copy))
+    return given
+
+
+def _sort_facts(seen: Preview) -> None:
+    """Tell which facts of the loser move, which the winner has too, and which tie the two fiches."""
+    winner, loser = seen.winner, seen.loser
+    ours = {_said(fact): fact for fact in Fact.objects.about(winner).filter(is_retired=False).order_by("-pk")}
+    for fact in Fact.objects.about(loser).filter(merged_into__isnull=True).order_by("pk"):
+        ends = {end: winner.pk if end_id == loser.pk else end_id for end, end_id in _ends(fact).items()}
+        if ends["subject_id"] == ends["object_id"]:
+            seen.between.append(fact)
+        elif not fact.is_retired and (kept := ours.get(_said(fact, **ends))):
+            seen.doubles.append((fact, kept))
+        else:
+            seen.facts.append(fact)
+
+
+def _ends(fact: Fact) -> dict[str, int | None]:
+    return {"subject_id": fact.subject_id, "object_id": fact.object_id}
+
+
+def _said(fact: Fact, **ends) -> tuple:
+    """Return all that a fact says, with other `ends` if they are given: two facts that say the same are one."""
+    ends = ends or _ends(fact)
+    words = (fact.kind, fold(fact.object_text), fold(fact.title), fact.start, fact.end, fact.share)
+    return (ends["subject_id"], ends["object_id"], *words)
+
+
+def decide(seen: Preview, choices: Mapping[str, str]) -> dict[str, object]:
+    """Return the fields of the winner that change, {name: value}.
+
+    `choices` says WINNER or LOSER for each difference; an identifier has to be chosen, the rest stays the winner's.
+    Raises MergeError, with a sentence for each field.
+    """
+    values, errors = dict(seen.completed), {}
+    for each in seen.differences:
+        choice = choices.get(each.name) or ("" if each.is_identifier else WINNER)
+        if choice not in (WINNER, LOSER):
+            errors[each.name] = "Les deux fiches diffèrent : choisissez la valeur à garder."
+        elif choice == LOSER:
+            values[each.name] = each.loser_value
+    if errors:
+        raise MergeError(errors)
+    if "native_name" in values:
+        values["native_language"] = seen.loser.native_language
+    return values

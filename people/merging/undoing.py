@@ -1,0 +1,112 @@
+"""Take a merge back: all that it changed is put back, but for what somebody changed since."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from wagtail.models import Revision
+from wagtail.signals import page_published
+
+from newsroom.accounts.models import User
+from people.merging.journal import Journal, from_json
+from people.merging.making import index_again, locked, stories_to_derive, unique_fields, write_down
+from people.merging.plan import MergeError
+from people.models import Fact, Merge, Profile
+
+# Columns of a page that say where its revisions are, not what it says.
+_BOOKKEEPING = {
+    "latest_revision_id", "latest_revision_created_at", "live_revision_id", "last_published_at", "draft_title",
+    "has_unpublished_changes", "live", "sort_key", "folded",
+}  # fmt: skip
+
+
+def obstacle_to_undo(done: Merge) -> str:
+    """Return why `done` cannot be undone, and what to do about it; "" if it can. Queries: up to 5."""
+    winner, loser = done.winner, done.loser
+    if done.undone_at:
+        return "Cette fusion est déjà annulée."
+    if done.is_settled:
+        return "Cette fusion a plus de trente jours : elle ne peut plus être annulée."
+    touched = done.touched()
+    for later in Merge.objects.standing().filter(pk__gt=done.pk).select_related("winner", "loser"):
+        if winner.pk in (later.winner_id, later.loser_id) or touched & later.touched():
+            return f"Une fusion plus récente s’appuie sur celle-ci : annulez d’abord celle de {later}."
+    if winner.live and winner.has_unpublished_changes:
+        return f"« {winner} » a des modifications non publiées : publiez-les ou abandonnez-les d’abord."
+    if winner.locked:
+        return f"« {winner} » est verrouillée : déverrouillez-la d’abord."
+    if winner.workflow_in_progress:
+        return f"« {winner} » est en relecture : terminez la relecture d’abord."
+    model = loser.specific_class
+    for entry in done.changes["loser"]:
+        for name in unique_fields(model):
+            if value := entry["before"].get(name):
+                other = model.objects.filter(**{name: value}).exclude(pk__in=[winner.pk, loser.pk]).first()
+                if other:
+                    label = model._meta.get_field(name).verbose_name
+                    return f"« {other} » porte à présent l’identifiant {label} {value} : retirez-le-lui d’abord."
+    return ""
+
+
+@transaction.atomic
+def undo(done: Merge, user: User | None = None) -> None:
+    """Put back all that a merge changed, but for what was changed since. Raises MergeError. Queries: as merge()."""
+    done = Merge.objects.select_for_update().get(pk=done.pk)
+    winner, loser = locked(done.winner, done.loser)
+    done.winner, done.loser = winner, loser
+    if said := obstacle_to_undo(done):
+        raise MergeError(said)
+    try:
+        with transaction.atomic():
+            _take_from(winner, done, user)
+            Journal(done.changes["rows"]).take_back()
+            _put_back(loser, done)
+    except IntegrityError as error:
+        raise MergeError(
+            "Des changements plus récents empêchent de l’annuler. Rien n’a bougé : corrigez les fiches vous-même."
+        ) from error
+    done.undone_at, done.undone_by = timezone.now(), user
+    done.save(update_fields=["undone_at", "undone_by"])
+    mentions = winner.mentions.model._base_manager.filter(profile__in=[winner.pk, loser.pk])
+    republished = mentions.filter(article__last_published_at__gte=done.made_at).values_list("article_id", flat=True)
+    stories_to_derive.send(sender=Merge, article_ids=set(republished))
+    index_again(Fact.objects.filter(pk__in=[number for label, number in done.touched() if label == "people.fact"]))
+    write_down("manchette.unmerge", done, user)
+
+
+def _take_from(winner: Profile, done: Merge, user) -> None:
+    """Take back what the winner was given: as if nothing had been if nobody edited it since, else as another edit."""
+    entries = done.changes["winner"]
+    model = winner.specific_class
+    if winner.latest_revision_id == done.changes["revision"]:
+        Journal(entries).take_back()
+        Revision.objects.filter(pk=done.changes["revision"]).delete()
+        winner = model.objects.get(pk=winner.pk)
+        if winner.live:
+            page_published.send(sender=model, instance=winner, revision=winner.live_revision)
+        return
+    fiche = model.objects.get(pk=winner.pk).get_latest_revision_as_object()
+    for children in (fiche.names, fiche.tagged_items):
+        given = set(done.added(children.model))
+        children.remove(*[child for child in children.all() if child.pk in given])
+    for entry in entries:
+        if entry["model"] == model._meta.label_lower:
+            before, after = (from_json(model, entry[part]) for part in ("before", "after"))
+            for name in before.keys() - _BOOKKEEPING:
+                if getattr(fiche, name) == after[name]:
+                    setattr(fiche, name, before[name])
+    fiche.save()
+    revision = fiche.save_revision(user=user)
+    if winner.live:
+        revision.publish(log_action=False)
+
+
+def _put_back(loser: Profile, done: Merge) -> None:
+    """Give the loser back what it was, online if it was."""
+    model = loser.specific_class
+    rows = model._base_manager.filter(pk=loser.pk)
+    for entry in done.changes["loser"]:
+        rows.update(**from_json(model, entry["before"]))
+    fiche = model.objects.get(pk=loser.pk)
+    if fiche.live and fiche.latest_revision_id != fiche.live_revision_id:  # edited while it was offline
+        rows.update(has_unpublished_changes=True)
+    if fiche.live:
+        page_published.send(sender=model, instance=fiche, revision=fiche.live_revision)

@@ -1,0 +1,87 @@
+"""Merges of two fiches: what was done to which rows, so that it can be taken back."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from people.models.profile import Profile
+
+# How long a merge can be taken back.
+UNDO_FOR = timedelta(days=30)
+
+
+class MergeQuerySet(models.QuerySet):
+    """Merges of fiches."""
+
+    def standing(self) -> Self:
+        """Return those that were not undone."""
+        return self.filter(undone_at__isnull=True)
+
+    def about(self, profile) -> Self:
+        """Return those in which `profile` was kept or merged."""
+        return self.filter(models.Q(winner=profile) | models.Q(loser=profile))
+
+    def with_fiches(self) -> Self:
+        """Return them with what a list says of them. Queries: 0 more."""
+        return self.select_related("winner", "loser", "made_by", "undone_by")
+
+
+class Merge(models.Model):
+    """One fiche was merged into another. Made and undone by people/merging/ alone."""
+
+    winner = models.ForeignKey(
+        Profile, verbose_name="fiche gardée", on_delete=models.CASCADE, related_name="merges_received"
+    )
+    loser = models.ForeignKey(Profile, verbose_name="fiche fusionnée", on_delete=models.CASCADE, related_name="merges")
+    made_at = models.DateTimeField("faite le", default=timezone.now, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="faite par", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # As people/merging/journal.py writes it down: {"rows": [entry], "winner"…, "loser"…, "revision": id}.
+    changes = models.JSONField("lignes changées", default=dict, editable=False)
+    undone_at = models.DateTimeField("annulée le", null=True, editable=False)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="annulée par", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "fusion"
+        verbose_name_plural = "fusions"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loser"],
+                condition=models.Q(undone_at__isnull=True),
+                name="merge_once_per_loser",
+                violation_error_message="Cette fiche est déjà fusionnée avec une autre.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"« {self.loser} » dans « {self.winner} »"
+
+    @property
+    def undo_until(self) -> datetime:
+        """The last moment when it can be taken back."""
+        return self.made_at + UNDO_FOR
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether it is too old to be taken back."""
+        return timezone.now() > self.undo_until
+
+    def touched(self) -> set[tuple[str, object]]:
+        """Return the rows that it changed, made or removed: pairs of a model's label and an id. Queries: 0."""
+        parts = (entry for part in ("rows", "winner", "loser") for entry in self.changes.get(part, []))
+        return {(entry["model"], number) for entry in parts for number in entry["ids"]}
+
+    def added(self, model: type[models.Model]) -> list[int]:
+        """Return the ids of the rows of `model` that it gave to the winner. Queries: 0."""
+        label = model._meta.label_lower
+        entries = [entry for entry in self.changes.get("winner", []) if entry["model"] == label]
+        return [number for entry in entries if entry["before"] is None for number in entry["ids"]]
