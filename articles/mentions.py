@@ -78,6 +78,7 @@ def derive_mentions(article: ArticlePage) -> int:
             "role": Mention.Role.SUBJECT if profile_id in subjects else Mention.Role.CITED,
             "sentence": named.get(profile_id, ("", ""))[0],
             "block_id": named.get(profile_id, ("", ""))[1],
+            "published_at": article.published_at,
         }
         for profile_id in profiles
     }
@@ -98,7 +99,7 @@ def derive_mentions(article: ArticlePage) -> int:
     if gone:
         Mention.objects.filter(pk__in=gone).delete()
     if changed:
-        Mention.objects.bulk_update(changed, ["role", "sentence", "block_id"])
+        Mention.objects.bulk_update(changed, ["role", "sentence", "block_id", "published_at"])
     if added:
         Mention.objects.bulk_create(added)
     return len(gone) + len(changed) + len(added)
