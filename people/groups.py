@@ -53,7 +53,7 @@ def group_of(profile, own_facts: Iterable, published) -> list[Node]:
     for _ in range(MAX_LEVELS - 1):
         if not (above or below):
             break
-        level = published.groups().around(above, below).with_status()[:MAX_EDGES]
+        level = published.groups().around(above, below).with_status().select_related("subject", "object")[:MAX_EDGES]
         found = [fact for fact in level if _is_edge(fact)]
         edges |= {fact.pk: fact for fact in found}
         above, below = _ends(found, above, below)

@@ -1,7 +1,7 @@
 """Who held which post, and when: read from facts, with what is not known left unknown. No query, no page.
 
-A post begins by a fact « occupe un poste » or « dirige », or by an arrival or an appointment that no such fact covers; the
-departure of the same person from the same place ends it. A fact that is denied neither begins nor ends anything.
+A post begins by a fact « occupe un poste » or « dirige », or by an arrival or an appointment that no such fact covers;
+the departure of the same person from the same place ends it. A fact that is denied neither begins nor ends anything.
 """
 
 from collections import defaultdict
@@ -41,8 +41,8 @@ class Post:
 
     @property
     def first_day(self) -> tuple[str, str]:
-        """The earliest and the latest day on which it may have begun: not after its end."""
-        return bounds(self.start) if self.start else (_EVER, self.last_day[1])
+        """The earliest and the latest day on which it may have begun: not after its end, nor after today."""
+        return bounds(self.start) if self.start else (_EVER, min(self.last_day[1], self.today))
 
     @property
     def last_day(self) -> tuple[str, str]:

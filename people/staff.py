@@ -13,7 +13,12 @@ from people.posts import Post, latest_first
 class DateForm(forms.Form):
     """« Qui était là en … »: a year, a month or a day."""
 
-    date = forms.CharField(label="Qui était là en…", max_length=20, validators=[validate_partial_date])
+    date = forms.CharField(
+        label="Qui était là en…",
+        max_length=20,
+        validators=[validate_partial_date],
+        error_messages={"required": "Écrivez une année, un mois ou un jour."},
+    )
 
     def clean_date(self) -> str:
         """Refuse what is to come: nobody knows who will be there."""

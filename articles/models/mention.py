@@ -55,7 +55,13 @@ def named_in(article) -> list[Mention]:
     """
     mentions = list(article.mentions.with_fiches())
     persons = [mention.profile_id for mention in mentions if mention.profile.is_person]
-    facts = Fact.objects.published().employment().filter(subject__in=persons).with_status()
+    facts = (
+        Fact.objects.published()
+        .employment()
+        .filter(subject__in=persons)
+        .with_status()
+        .select_related("subject", "object")
+    )
     told = standings(facts, _day_of(article), timezone.localdate())
     for mention in mentions:
         mention.standing = told.get(mention.profile_id, "")

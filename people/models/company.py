@@ -121,7 +121,7 @@ class Company(Profile):
     def tell(self, request, facts: list, published) -> tuple[dict, list]:
         """Add the timeline, the group and who is there, who has left, who was there in `?date=`, labs included.
 
-        Queries: up to 3 more for the group above and below (people/groups.py), 1 for the people of the labs.
+        Queries: up to 3 more for the group above and below (people/groups.py), 3 for the people of the labs.
         """
         today = timezone.localdate()
         groups = group_of(self, facts, published)
@@ -129,7 +129,7 @@ class Company(Profile):
         in_tree = {fact.pk for fact in tree}
         told, shown = super().tell(request, [fact for fact in facts if fact.pk not in in_tree], published)
         labs = {node.profile.pk for root in groups for node in root.below_here if not node.is_over(today)}
-        theirs = published.employment().filter(object__in=labs).with_status().chronological()
+        theirs = published.employment().filter(object__in=labs).with_status().with_ends().chronological()
         staff = Staff(posts_in([*facts, *(theirs[:MAX_FACTS] if labs else [])], today))
         lines = timeline((fact for fact in facts if not (is_tie(fact) or self._is_post_here(fact))), posts=())
         page = paginate(request, lines, LINES_PER_PAGE, "faits")
@@ -147,7 +147,7 @@ class Company(Profile):
             }
         lists = [present, gone, told.get("were_there", []), told.get("may_have_been_there", [])]
         shown += [line.fact for line in page if line.fact]
-        shown += [fact for posts in lists for post in posts for fact in post.facts]
+        shown += [post.deciding_fact for posts in lists for post in posts]
         return told, [*shown, *tree]
 
     def _is_post_here(self, fact) -> bool:

@@ -137,14 +137,21 @@ class Person(Profile):
         return context | {"signed": stories.published().signed_by(self).latest_first().for_cards()[:SIGNED_SHOWN]}
 
     def tell(self, request, facts: list, published) -> tuple[dict, list]:
-        """Add the timeline of posts and events, and the former colleagues. Queries: 1 more, 0 without a post."""
+        """Add the timeline of posts and events, and the former colleagues. Queries: 3 more, 0 without a post."""
         told, shown = super().tell(request, facts, published)
         today = timezone.localdate()
         posts = [post for post in posts_in(facts, today) if post.person.pk == self.pk]
         lines = timeline((fact for fact in facts if not is_tie(fact)), posts)
         page = paginate(request, lines, LINES_PER_PAGE, "faits")
         places = {post.place.pk for post in posts if post.place}
-        others = published.employment().filter(object__in=places).exclude(subject=self).with_status().chronological()
+        others = (
+            published.employment()
+            .filter(object__in=places)
+            .exclude(subject=self)
+            .with_status()
+            .with_ends()
+            .chronological()
+        )
         colleagues = former_colleagues(posts, posts_in(others[:MAX_FACTS] if places else [], today))
         told |= {"lines": page, "colleagues": paginate(request, colleagues, COLLEAGUES_PER_PAGE, "collegues")}
         return told, [*shown, *(line.fact for line in page if line.fact)]

@@ -182,9 +182,9 @@ class Profile(HousePageMixin, Page):
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add what the house knows of it: facts (see tell()), stories by year, who is named with it.
 
-        Stories are reached by the reverse accessors, so that people imports nothing from articles. Queries: up to 6 for
-        each list of stories, 2 for the years, 3 for who is named with it, 3 for the facts (rows, reports, sources) and
-        those of tell(), 2 for the photo, 1 each for tags and names; whatever the number of stories and facts.
+        Stories are reached by the reverse accessors, so that people imports nothing from articles. Queries: up to 5 for
+        each list of stories, 2 for their years, 3 for who is named with it, 5 for the facts (rows, fiches at both ends,
+        reports, sources), those of tell(), 2 for the photo, 1 each for tags and names; whatever their number.
         """
         context = super().get_context(request, *args, **kwargs)
         if self.photo:
@@ -192,7 +192,7 @@ class Profile(HousePageMixin, Page):
         if not self.pk:  # the preview of a fiche that was never saved
             return context
         published = self.facts.model.objects.published()
-        facts = list(published.about(self).with_status().chronological()[:MAX_FACTS])
+        facts = list(published.about(self).with_status().with_ends().chronological()[:MAX_FACTS])
         context |= self.stories(request) | {"named_together": self.named_together(facts)}
         told, shown = self.tell(request, facts, published)
         published.gather_evidence(shown)
@@ -209,7 +209,7 @@ class Profile(HousePageMixin, Page):
     def stories(self, request) -> dict:
         """Return pages of `subject_mentions` and `cited_mentions`, of the year `?annee=` if asked, and the `years`.
 
-        Raises Http404 for a year in which there are none. Queries: 12.
+        Raises Http404 for a year in which there are none. Queries: up to 12.
         """
         mentions = self.mentions.published().latest_first()
         dates = mentions.values_list("published_at", flat=True)
@@ -236,9 +236,9 @@ class Profile(HousePageMixin, Page):
         """
         latest = self.mentions.published().latest_first().values_list("article_id", flat=True)
         story_ids = list(latest[:STORIES_COMPARED])
-        rows = self.mentions.model.objects.named_together(self, story_ids)[: 3 * NAMED_TOGETHER]
+        rows = self.mentions.model.objects.named_together(self, story_ids)[: 2 * NAMED_TOGETHER]
         together = {row["profile_id"]: row["together"] for row in rows} if story_ids else {}
-        fiches = Profile.objects.published().select_related("person", "company").in_bulk(together)
+        fiches = Profile.objects.published().in_bulk(together)
         ties: dict[int, object] = {}
         for fact in facts:
             ties.setdefault(fact.object_id if fact.subject_id == self.pk else fact.subject_id, fact)
