@@ -178,7 +178,7 @@ def test_a_fiche_costs_the_same_queries_with_1_and_60_stories(count, qwen, clien
     client.get(person.url)
     # Wagtail finds the page: site, home, index (twice), fiche (twice), ancestors, restrictions (8).
     # Photo, its renditions, the years of its stories (2: first, last), stories about it (5: mentions, stories,
-    # renditions, signatures, signatories), stories that name it (5), who is named with it (3: stories, how often, fiches),
+    # renditions, signatures, signatories), stories that name it (5), who is named with it (3: stories, count, fiches),
     # facts (5: rows, subjects, objects, reports, sources), colleagues (rows), signed (4), links of the presentation,
     # names, keywords, sections of the menu.
     with django_assert_num_queries(40):
