@@ -1,12 +1,9 @@
 """Mentions: which fiches a published story names, derived from it and never typed."""
 
-from datetime import date
-
 from django.db import models
 from django.utils import timezone
 
 from articles.querysets import MentionQuerySet
-from newsroom.dates import local
 from people.models import Fact, Profile
 from people.posts import standings
 
@@ -62,12 +59,7 @@ def named_in(article) -> list[Mention]:
         .with_status()
         .select_related("subject", "object")
     )
-    told = standings(facts, _day_of(article), timezone.localdate())
+    told = standings(facts, timezone.localdate(article.published_at), timezone.localdate())
     for mention in mentions:
         mention.standing = told.get(mention.profile_id, "")
     return mentions
-
-
-def _day_of(article) -> date:
-    moment = local(article.published_at or timezone.now())
-    return moment.date()

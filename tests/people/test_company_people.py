@@ -148,7 +148,7 @@ def test_the_page_says_of_which_date_it_speaks(qwen):
         ("0000", "Écrivez une année, un mois ou un jour"),
         ("", "Écrivez une année, un mois ou un jour."),
         ("2027", "Cette date est à venir"),
-        ("<b>\x00", "Écrivez une année, un mois ou un jour"),
+        ("<b>", "Écrivez une année, un mois ou un jour"),
     ],
 )
 def test_a_date_that_is_none_is_refused_beside_its_field_and_the_page_stands(qwen, asked, message):

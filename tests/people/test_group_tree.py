@@ -124,7 +124,7 @@ def test_a_group_costs_the_same_queries_whatever_the_number_of_labs(count, clien
         make_public_fact(subject=make_company(title=f"Labo {number}"), kind="part_of", object=unit)
     client.get(group.url)
     # Wagtail finds the page (8). Facts (rows, subjects, objects), stories (first, last, two lists, those compared),
-    # two levels of the group and one below them, the people of the labs, evidence (reports, sources), names, keywords,
+    # the group (two levels beyond its own facts), the people of the labs, evidence (reports, sources), names, keywords,
     # sections of the menu.
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         assert client.get(group.url).status_code == 200
