@@ -40,6 +40,11 @@ class Post:
         return self.departure is not None
 
     @property
+    def is_held(self) -> bool:
+        """Tell whether it is held today: neither over nor to come."""
+        return not self.is_over and (not self.start or bounds(self.start)[0] <= self.today)
+
+    @property
     def first_day(self) -> tuple[str, str]:
         """The earliest and the latest day on which it may have begun: not after its end, nor after today."""
         return bounds(self.start) if self.start else (_EVER, min(self.last_day[1], self.today))
@@ -174,10 +179,12 @@ def then_and_now(posts: list[Post], day: date) -> str:
     « alors responsable technique, Qwen ; a quitté Qwen en mars 2026 ». What the dates do not say is not said.
     """
     then = [post for post in posts if post.is_held_in(day.isoformat())]
-    now = [post for post in posts if not post.is_over]
-    if then == now:
+    now = [post for post in posts if post.is_held]
+    if then and then == now:
         return _listed(now)
     over = latest_first((post for post in posts if post.is_over), lambda post: post.end)
+    if not (now or over):
+        return ""  # only what is to come
     if now:
         present = f"aujourd’hui {_listed(now)}"
     elif then:

@@ -37,13 +37,13 @@ class Staff:
     @property
     def present(self) -> list[Post]:
         """Those held today: the direction first, then the latest; whose start is not known last."""
-        posts = latest_first((post for post in self.posts if not post.is_over), lambda post: post.start)
+        posts = latest_first((post for post in self.posts if post.is_held), lambda post: post.start)
         return sorted(posts, key=lambda post: not post.is_lead)
 
     @property
     def gone(self) -> list[Post]:
         """Those of people who hold none here any more, the latest departures first."""
-        still_here = {post.person.pk for post in self.posts if not post.is_over}
+        still_here = {post.person.pk for post in self.posts if post.is_held}
         over = (post for post in self.posts if post.is_over and post.person.pk not in still_here)
         return latest_first(over, lambda post: post.end)
 

@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 
 from newsroom.characters import refuse_control_characters
+from newsroom.dates import bounds
 from newsroom.pages import title_panel
 from newsroom.pagination import paginate
 from people.groups import group_of
@@ -152,4 +153,6 @@ class Company(Profile):
 
     def _is_post_here(self, fact) -> bool:
         """Tell whether `fact` is a post that somebody holds or held here: its place is among the people."""
-        return fact.is_post and fact.object_id == self.pk and fact.subject.is_person and fact.is_held
+        is_to_come = bool(fact.start) and bounds(fact.start)[0] > timezone.localdate().isoformat()
+        is_here = fact.is_post and fact.object_id == self.pk and fact.subject.is_person
+        return is_here and fact.is_held and not is_to_come

@@ -103,6 +103,14 @@ def test_a_departure_to_come_leaves_the_person_there(qwen):
     assert lists(qwen) == {"Qui est là": ["Ana, chercheuse 2022 – janvier 2027 confirmé"]}
 
 
+def test_a_post_to_come_is_announced_and_not_held_yet(qwen):
+    make_public_fact(subject=make_person(title="Ana"), object=qwen, title="directrice", start="2027-01")
+    assert lists(qwen) == {}
+    assert read(qwen.url).all(".timeline .fact-line") == [
+        "Poste occupé par Ana, directrice depuis\u00a0janvier 2027 confirmé"
+    ]
+
+
 @pytest.mark.parametrize(
     ("asked", "sure", "unsure"),
     [

@@ -57,7 +57,7 @@ def test_those_named_with_it_most_often_come_first_with_the_number_and_the_tie(l
 
 
 def test_what_is_not_public_is_not_counted(lin, qwen):
-    secret = make_person(title="SECRET fiche")
+    secret = make_person(title="Dépubliée")
     for _ in range(2):
         make_article(body=naming(lin, qwen, secret))
     make_unpublished_articles(body=naming(lin, qwen))
