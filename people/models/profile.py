@@ -30,9 +30,9 @@ validate_language = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Écrive
 STORIES_PER_LIST = 12
 # How many of its facts are read, the latest; how many lines of the timeline, ties and people are on a page.
 MAX_FACTS = 1_000
-LINES_PER_PAGE = 30
-TIES_PER_PAGE = 20
-POSTS_PER_PAGE = 20
+LINES_PER_PAGE = 20
+TIES_PER_PAGE = 12
+POSTS_PER_PAGE = 12
 # Who is named with it: in how many of its latest stories, and how many fiches are shown.
 STORIES_COMPARED = 200
 NAMED_TOGETHER = 8
