@@ -74,12 +74,6 @@ class Post:
         """The fact that says how firmly its present state is known: the departure, else the first that tells of it."""
         return self.departure or self.facts[0]
 
-    @property
-    def doubt(self) -> str:
-        """« (rapporté) », unless what is known of it is confirmed."""
-        fact = self.deciding_fact
-        return "" if fact.is_confirmed else f" ({fact.status_label})"
-
     def is_held_in(self, moment: str) -> bool | None:
         """Tell whether it was held at some time in `moment`, a partial date; None when the dates do not say."""
         return _meet(self.first_day, self.last_day, (bounds(moment)[0],) * 2, (bounds(moment)[1],) * 2)
@@ -188,16 +182,21 @@ def then_and_now(posts: list[Post], day: date) -> str:
     if now:
         present = f"aujourd’hui {_listed(now)}"
     elif then:
-        present = f"a quitté {over[0].place_name}{_in(over[0].end)}{over[0].doubt}"
+        present = f"a quitté {over[0].place_name}{_in(over[0].end)}{_doubt(over[0].deciding_fact)}"
     else:
         until = f", {until_words(over[0].end)}" if over[0].end else ", jusqu’à une date inconnue"
-        return f"{over[0].words}{until}{over[0].doubt}"
+        return f"{over[0].words}{until}{_doubt(over[0].deciding_fact)}"
     return f"alors {_listed(then)} ; {present}" if then else present
 
 
 def _listed(posts: list[Post]) -> str:
-    words = [f"{post.words}{post.doubt}" for post in posts]
+    words = [f"{post.words}{_doubt(post.facts[0])}" for post in posts]
     return " et ".join(filter(None, [" ; ".join(words[:-1]), *words[-1:]]))
+
+
+def _doubt(fact) -> str:
+    """Return « (rapporté) », unless `fact` is confirmed."""
+    return "" if fact.is_confirmed else f" ({fact.status_label})"
 
 
 def _in(moment: str) -> str:
