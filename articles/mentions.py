@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from bs4 import BeautifulSoup
 from wagtail.blocks import StreamValue, StructValue
@@ -75,13 +76,12 @@ def derive_mentions(article: ArticlePage) -> int:
     subjects = {subject.profile_id for subject in article.subjects.all()}
     profiles = Profile.objects.filter(pk__in=named.keys() | subjects).values_list("pk", "merged_into")
     standing = {profile_id: merged_into or profile_id for profile_id, merged_into in profiles}
-    wanted: dict[int, dict[str, str]] = {}
+    wanted: dict[int, dict[str, Any]] = {}
     for asked in [*named, *subjects]:  # in order of appearance: of several fiches that are one, the first names it
         if profile_id := standing.get(asked):
             sentence, block_id = named.get(asked, ("", ""))
-            wanted.setdefault(
-                profile_id, {"role": Mention.Role.CITED, "sentence": sentence, "block_id": block_id}
-            )  # fmt: skip
+            cited = {"role": Mention.Role.CITED, "sentence": sentence, "block_id": block_id}
+            wanted.setdefault(profile_id, cited | {"published_at": article.published_at})
             if asked in subjects:
                 wanted[profile_id]["role"] = Mention.Role.SUBJECT
     present = {mention.profile_id: mention for mention in Mention.objects.filter(article=article)}
@@ -101,7 +101,7 @@ def derive_mentions(article: ArticlePage) -> int:
     if gone:
         Mention.objects.filter(pk__in=gone).delete()
     if changed:
-        Mention.objects.bulk_update(changed, ["role", "sentence", "block_id"])
+        Mention.objects.bulk_update(changed, ["role", "sentence", "block_id", "published_at"])
     if added:
         Mention.objects.bulk_create(added)
     return len(gone) + len(changed) + len(added)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Self
 
-from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length, Substr, TruncDate
 from django.utils import timezone
 from wagtail.models import Page
@@ -149,7 +149,19 @@ class MentionQuerySet(ArticleRelatedQuerySet):
 
     def latest_first(self) -> Self:
         """Return them from the most recent story."""
-        return self.order_by("-article__published_at", "-article_id")
+        return self.order_by("-published_at", "-article_id")
+
+    def in_year(self, year: int) -> Self:
+        """Return those of the stories dated of that year, in the site's time zone."""
+        return self.filter(published_at__gte=month_bounds(year, 1)[0], published_at__lt=month_bounds(year, 12)[1])
+
+    def named_together(self, profile, story_ids: list[int]) -> QuerySet:
+        """Return the other fiches that the stories name twice or more, the most often first, drafts too.
+
+        Rows of `profile_id` and `together`, the number of these stories.
+        """
+        others = self.filter(article__in=story_ids).exclude(profile=profile).values("profile_id")
+        return others.annotate(together=Count("pk")).filter(together__gte=2).order_by("-together", "profile_id")
 
     def with_fiches(self) -> Self:
         """Return them with their published fiches, what the story is about first. Queries: 1."""
@@ -171,7 +183,9 @@ class ReportQuerySet(ArticleRelatedQuerySet):
     def latest_first(self) -> Self:
         """Return them from the latest, each with `said_on`: its own date, else that of its story."""
         said_on = Coalesce("reported_on", TruncDate("article__published_at"))
-        return self.annotate(said_on=said_on).order_by("-said_on", "-pk").select_related("article")
+        return (
+            self.annotate(said_on=said_on).order_by("-said_on", "-pk").select_related("article").defer("article__body")
+        )
 
     def said_since(self, day: date) -> Self:
         """Return those dated of `day` or later, by their own date, else that of their story."""

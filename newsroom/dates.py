@@ -1,6 +1,7 @@
 """Dates as French readers write them, and partial dates (a year, a month or a day)."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -72,3 +73,14 @@ def partial(value: str) -> str:
 def precedes(start: str, end: str) -> bool:
     """Tell whether the partial date `end` may follow `start`: 2026-03 → 2026 may, unknown ("") always may."""
     return not start or not end or end >= start or start.startswith(end)
+
+
+def bounds(value: str) -> tuple[str, str]:
+    """Return the first and the last day that a partial date may be: "2026-02" → ("2026-02-01", "2026-02-28")."""
+    year, month_number, day_number = [*(int(part) for part in value.split("-")), 0, 0][:3]
+    last_month = month_number or 12
+    last_day = day_number or monthrange(year, last_month)[1]
+    return (
+        f"{year:04}-{month_number or 1:02}-{day_number or 1:02}",
+        f"{year:04}-{last_month:02}-{last_day:02}",
+    )

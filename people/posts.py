@@ -1,83 +1,211 @@
-"""Posts that one person at a time holds in a company, whatever the agreement of their titles, and when they overlap."""
+"""Who held which post, and when: read from facts, with what is not known left unknown. No query, no page.
 
-import re
-from functools import lru_cache
-from typing import NamedTuple
+A post begins by a fact « occupe un poste » or « dirige », or by an arrival or an appointment that no such fact covers;
+the departure of the same person from the same place ends it. A fact that is denied neither begins nor ends anything.
+"""
 
-from people.names.normalise import name_key
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
-# What a title says, by the key of its words: the posts it gives. Long on purpose in its spellings, short in its posts.
-_EXECUTIVE, _CHAIR = "direction générale", "présidence"
-_TECHNICAL, _SCIENTIFIC = "direction technique", "direction scientifique"
-_FINANCE, _OPERATIONS = "direction financière", "direction des opérations"
-_POSTS: dict[str, frozenset[str]] = {
-    name_key(title): frozenset(posts)
-    for posts, titles in (
-        ((_EXECUTIVE,), "directeur général, directrice générale, direction générale, DG, CEO, chief executive officer, "
-                        "chief executive, directeur exécutif, directrice exécutive"),
-        ((_EXECUTIVE, _CHAIR), "PDG, président-directeur général, présidente-directrice générale, "
-                               "président directrice générale, chairman CEO"),
-        ((_CHAIR,), "président, présidente, présidence, président du conseil, présidente du conseil, chairman, "
-                    "chairwoman, président du conseil d’administration, présidente du conseil d’administration"),
-        ((_TECHNICAL,), "directeur technique, directrice technique, direction technique, responsable technique, CTO, "
-                        "chief technology officer, chief technical officer, directeur de la technologie, "
-                        "directrice de la technologie, directeur des technologies, directrice des technologies"),
-        ((_SCIENTIFIC,), "directeur scientifique, directrice scientifique, direction scientifique, chief scientist, "
-                         "chief scientific officer"),
-        ((_FINANCE,), "directeur financier, directrice financière, direction financière, CFO, "
-                      "chief financial officer"),
-        ((_OPERATIONS,), "directeur des opérations, directrice des opérations, direction des opérations, COO, "
-                         "chief operating officer"),
-    )
-    for title in titles.split(", ")
-}  # fmt: skip
-_AND = re.compile(r"\s*(?:[,;/&+]|\bet\b|\band\b)\s*", re.IGNORECASE)
-# What leads from a post to the company: « directrice technique de », « d’ », « at ».
-_LINKS = ("d", "de", "du", "des", "de la", "de l", "chez", "of", "at")
+from newsroom.dates import bounds, partial, precedes
+from newsroom.folding import fold
+
+# Before and after every day of a partial date: an end that is not known may be any of those between.
+_EVER, _NEVER = "0000-00-00", "9999-99-99"
+_LENGTH_OF_A_DAY = len("2026-03-05")
 
 
-class Post(NamedTuple):
-    """A post held: the fact that says so, who, where (a fiche, or the key of its name), and its partial dates."""
+@dataclass
+class Post:
+    """One post of one person at one place. `start` and `end` are partial dates, "" when they are not known."""
 
-    fact: int
-    holder: int
-    company: int | str
-    posts: frozenset[str]
+    person: Any  # a Profile
+    place: Any  # a Profile; None for a place without fiche
+    place_name: str
+    title: str
     start: str
     end: str
+    today: str  # the day from which it is looked at: 2026-03-05
+    facts: list = field(default_factory=list)
+    departure: Any = None  # the fact that ended it
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the person has left it, at a date that may not be known; one to come is not over."""
+        if self.end:
+            return bounds(self.end)[0] <= self.today
+        return self.departure is not None
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether it is held today: neither over nor to come."""
+        return not self.is_over and (not self.start or bounds(self.start)[0] <= self.today)
+
+    @property
+    def first_day(self) -> tuple[str, str]:
+        """The earliest and the latest day on which it may have begun: not after its end, nor after today."""
+        return bounds(self.start) if self.start else (_EVER, min(self.last_day[1], self.today))
+
+    @property
+    def last_day(self) -> tuple[str, str]:
+        """The earliest and the latest day on which it may have ended; one that goes on ends after today."""
+        if self.end:
+            return bounds(self.end)
+        if self.departure is None:
+            return self.today, _NEVER
+        return (bounds(self.start)[0] if self.start else _EVER), self.today
+
+    @property
+    def is_lead(self) -> bool:
+        """Tell whether it is the direction of the place."""
+        return any(fact.kind == fact.Kind.LEADERSHIP for fact in self.facts)
+
+    @property
+    def words(self) -> str:
+        """« responsable technique, Qwen »."""
+        title = self.title or ("direction" if self.is_lead else "")
+        return ", ".join(filter(None, [title, self.place_name])) if title else f"chez {self.place_name}"
+
+    @property
+    def deciding_fact(self):
+        """The fact that says how firmly its present state is known: the departure, else the first that tells of it."""
+        return self.departure or self.facts[0]
+
+    def is_held_in(self, moment: str) -> bool | None:
+        """Tell whether it was held at some time in `moment`, a partial date; None when the dates do not say."""
+        return _meet(self.first_day, self.last_day, (bounds(moment)[0],) * 2, (bounds(moment)[1],) * 2)
+
+    def overlaps(self, other: "Post") -> bool | None:
+        """Tell whether both were held at one time; None when the dates do not say."""
+        return _meet(self.first_day, self.last_day, other.first_day, other.last_day)
 
 
-@lru_cache(maxsize=20_000)
-def exclusive_posts(title: str, company: str = "") -> frozenset[str]:
-    """Return the exclusive posts that `title` gives in `company`, in French; none for a deputy, a former holder…
+def _meet(start: tuple, end: tuple, other_start: tuple, other_end: tuple) -> bool | None:
+    """Tell whether two stretches have a day in common, each of their ends a pair: no sooner than, no later than."""
+    if start[1] <= other_end[0] and other_start[1] <= end[0]:
+        return True
+    return None if start[0] <= other_end[1] and other_start[0] <= end[1] else False
 
-    « cofondatrice et directrice technique de Qwen » in Qwen gives {« direction technique »}; agreement does not count.
+
+def posts_in(facts: Iterable, today: date) -> list[Post]:
+    """Return the posts that `facts` (with_status(), any order) tell of, one list for all persons.
+
+    Facts whose subject is no person, and those that are denied, tell of none.
     """
-    where = name_key(company)
-    posts: frozenset[str] = frozenset()
-    for part in [title, *_AND.split(title)]:
-        key = name_key(part)
-        for link in _LINKS if where else ():
-            key = key.removesuffix(f" {link} {where}")
-        posts |= _POSTS.get(key, frozenset())
+    places = defaultdict(list)
+    for fact in facts:
+        if fact.is_employment and fact.is_held and fact.subject.is_person:
+            places[fact.subject_id, fact.object_id or fold(fact.object_text)].append(fact)
+    return [post for told in places.values() for post in _posts_at_one_place(told, today.isoformat())]
+
+
+def _posts_at_one_place(facts: list, today: str) -> list[Post]:
+    """Return the posts of one person at one place."""
+    posts = [_post(fact, today) for fact in facts if fact.is_post]
+    for fact in sorted((fact for fact in facts if fact.begins_post), key=lambda fact: fact.start or _NEVER):
+        begun = [post for post in posts if _may_begin(post, fact)]
+        for post in begun:
+            post.start = max(post.start, fact.start, key=len)
+            post.title = post.title or fact.title
+            post.facts.append(fact)
+        if not begun and not any(_covers(post, fact) for post in posts):
+            posts.append(_post(fact, today))
+    for fact in sorted((fact for fact in facts if fact.ends_post), key=lambda fact: fact.moment or _NEVER):
+        ended = [post for post in posts if _may_end(post, fact)]
+        for post in ended:
+            post.end = max(post.end, fact.moment, key=len)
+            post.departure = fact
+            post.facts.append(fact)
+        if not ended:
+            post = _post(fact, today)
+            post.start, post.end, post.departure = "", fact.moment, fact
+            posts.append(post)
     return posts
 
 
-def overlap(one: Post, other: Post) -> bool:
-    """Tell whether two posts were certainly held at once; what is not known never counts.
+def _post(fact, today: str) -> Post:
+    place, name = fact.object, fact.object_name
+    return Post(fact.subject, place, name, fact.title, fact.start, fact.end, today, [fact])
 
-    An empty end is a post still held. An unknown start proves nothing; neither do dates that merely may overlap: 2026
-    and 2026-03 follow each other.
-    """
-    if not (one.start and other.start):
+
+def _may_begin(post: Post, fact) -> bool:
+    """Tell whether the arrival or appointment `fact` may be the beginning of `post`: no other title, no other date."""
+    if post.title and fact.title and fold(post.title) != fold(fact.title):
         return False
-    latest_start = max(_last_day(one.start), _last_day(other.start))
-    return all(not post.end or latest_start < _first_day(post.end) for post in (one, other))
+    return _agree(post.start, fact.start) and precedes(fact.start, post.end)
 
 
-def _first_day(partial: str) -> str:
-    return (partial + "-01-01")[:10]
+def _covers(post: Post, fact) -> bool:
+    """Tell whether `fact`, an arrival without a title, falls within `post`, so that it adds nothing to it."""
+    return not fact.title and bool(fact.start) and post.is_held_in(fact.start) is True
 
 
-def _last_day(partial: str) -> str:
-    return (partial + "-12-31")[:10] if len(partial) == len("2026") else (partial + "-31")[:10]
+def _may_end(post: Post, fact) -> bool:
+    """Tell whether the departure `fact` may be the end of `post`: begun by then, and of no other end."""
+    return _agree(post.end, fact.moment) and precedes(post.start, fact.moment)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Tell whether two partial dates may be the same day."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def latest_first(posts: Iterable[Post], moment: Callable[[Post], str]) -> list[Post]:
+    """Return `posts` by the date `moment`, the latest first and the unknown last, then by name."""
+    named = sorted(posts, key=lambda post: post.person.sort_key)
+    return sorted(named, key=moment, reverse=True)
+
+
+def standings(facts: Iterable, day: date, today: date) -> dict[int, str]:
+    """Return what each person was on `day` and is today, by the id of the fiche; see then_and_now()."""
+    held = defaultdict(list)
+    for post in posts_in(facts, today):
+        held[post.person.pk].append(post)
+    return {person_id: then_and_now(posts, day) for person_id, posts in held.items()}
+
+
+def then_and_now(posts: list[Post], day: date) -> str:
+    """Return what the person who held `posts` was on `day` and is today, where the two differ; "" if nothing is known.
+
+    « alors responsable technique, Qwen ; a quitté Qwen en mars 2026 ». What the dates do not say is not said.
+    """
+    then = [post for post in posts if post.is_held_in(day.isoformat())]
+    now = [post for post in posts if post.is_held]
+    if then and then == now:
+        return _listed(now)
+    over = latest_first((post for post in posts if post.is_over), lambda post: post.end)
+    if not (now or over):
+        return ""  # only what is to come
+    if now:
+        present = f"aujourd’hui {_listed(now)}"
+    elif then:
+        present = f"a quitté {over[0].place_name}{_in(over[0].end)}{_doubt(over[0].deciding_fact)}"
+    else:
+        until = f", {until_words(over[0].end)}" if over[0].end else ", jusqu’à une date inconnue"
+        return f"{over[0].words}{until}{_doubt(over[0].deciding_fact)}"
+    return f"alors {_listed(then)} ; {present}" if then else present
+
+
+def _listed(posts: list[Post]) -> str:
+    words = [f"{post.words}{_doubt(post.facts[0])}" for post in posts]
+    return " et ".join(filter(None, [" ; ".join(words[:-1]), *words[-1:]]))
+
+
+def _doubt(fact) -> str:
+    """Return « (rapporté) », unless `fact` is confirmed."""
+    return "" if fact.is_confirmed else f" ({fact.status_label})"
+
+
+def _in(moment: str) -> str:
+    """Return « en mars 2026 », « le 4 mars 2026 », "" for a date that is not known, after a space."""
+    if not moment:
+        return ""
+    return f" {'le' if len(moment) == _LENGTH_OF_A_DAY else 'en'}\u00a0{partial(moment)}"
+
+
+def until_words(end: str) -> str:
+    """Return « jusqu’en mars 2026 », « jusqu’au 4 mars 2026 »."""
+    return f"{'jusqu’au' if len(end) == _LENGTH_OF_A_DAY else 'jusqu’en'}\u00a0{partial(end)}"

@@ -1,6 +1,6 @@
 """The smallest valid objects, for tests: keyword arguments only, in the tree and published unless told."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import count
 
@@ -13,7 +13,7 @@ from articles.models import ArticlePage, Byline, DossierIndexPage, DossierPage, 
 from newsroom.photos.models import Photo
 from newsroom.slugs import slugify
 from newsroom.structure import ensure_structure
-from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Tag
+from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Source, Tag
 
 _number = count(1)
 
@@ -89,6 +89,13 @@ def make_fact(*, subject, kind: str = Fact.Kind.POSITION, **fields) -> Fact:
     if not {"object", "object_text", "title"} & fields.keys():
         fields["title"] = "chercheuse"
     return Fact.objects.create(subject=subject, kind=kind, **fields)
+
+
+def make_public_fact(*, subject, kind: str = Fact.Kind.POSITION, status: str = "confirmed", **fields) -> Fact:
+    """A fact that an outside source holds, which somebody has checked."""
+    fact = make_fact(subject=subject, kind=kind, **fields)
+    Source.objects.create(fact=fact, publisher="Reuters", status=status, checked_on=date(2026, 3, 9))
+    return fact
 
 
 def make_tag(name: str = "IA") -> Tag:

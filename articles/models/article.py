@@ -23,6 +23,7 @@ from wagtail.search import index
 
 from articles.blocks import BodyBlock, targets
 from articles.merged import name_standing_fiches
+from articles.models.mention import named_in
 from articles.models.reach import ReachingForm, ReachPanel
 from articles.models.report import ReportsPanel, block_choices
 from articles.querysets import ArticleQuerySet, ArticleRelatedQuerySet
@@ -467,8 +468,8 @@ class ArticlePage(HousePageMixin, Page):
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add what stands round the body: `signatures`, corrections by place, `dossiers` and `mentions` of fiches.
 
-        Queries: 7 (bylines, their persons, who of them is public, corrections, renditions of the lead photo, dossiers,
-        mentions), whatever their number.
+        Queries: 8 (bylines, their persons, who of them is public, corrections, renditions of the lead photo, dossiers,
+        mentions, posts of the persons they name), whatever their number.
         """
         context = super().get_context(request, *args, **kwargs)
         bylines = list(self.bylines.select_related("person"))
@@ -485,5 +486,5 @@ class ArticlePage(HousePageMixin, Page):
         if self.pk:  # not in the preview of a story that was never saved
             dossiers = self.dossier_items.model._meta.get_field("dossier").related_model
             context["dossiers"] = dossiers.objects.published().holding(self)
-            context["mentions"] = self.mentions.with_fiches()
+            context["mentions"] = named_in(self)
         return context

@@ -1,9 +1,11 @@
 """Mentions: which fiches a published story names, derived from it and never typed."""
 
 from django.db import models
+from django.utils import timezone
 
 from articles.querysets import MentionQuerySet
-from people.models import Profile
+from people.models import Fact, Profile
+from people.posts import standings
 
 
 class Mention(models.Model):
@@ -23,14 +25,41 @@ class Mention(models.Model):
     sentence = models.TextField("phrase", blank=True)
     block_id = models.CharField("bloc", max_length=36, blank=True)
 
+    # That of the story, so that the lists of a fiche read their rows in order and no others.
+    published_at = models.DateTimeField("date de l’article", null=True)
+
     objects = MentionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mention"
         verbose_name_plural = "mentions"
         constraints = [models.UniqueConstraint(fields=["article", "profile"], name="mention_once_per_story")]
+        indexes = [
+            models.Index(fields=["profile", "role", "-published_at", "-article"], name="mention_of_fiche_by_role"),
+            models.Index(fields=["profile", "-published_at", "-article"], name="mention_of_fiche"),
+        ]
 
     wagtail_reference_index_ignore = True
 
     def __str__(self) -> str:
         return f"{self.profile_id} dans {self.article_id} ({self.get_role_display()})"
+
+
+def named_in(article) -> list[Mention]:
+    """Return the mentions of published fiches in a story, each with `standing`: what a person was then, and is today.
+
+    Queries: 2 (mentions with their fiches; the posts of the persons), 1 without persons.
+    """
+    mentions = list(article.mentions.with_fiches())
+    persons = [mention.profile_id for mention in mentions if mention.profile.is_person]
+    facts = (
+        Fact.objects.published()
+        .employment()
+        .filter(subject__in=persons)
+        .with_status()
+        .select_related("subject", "object")
+    )
+    told = standings(facts, timezone.localdate(article.published_at), timezone.localdate())
+    for mention in mentions:
+        mention.standing = told.get(mention.profile_id, "")
+    return mentions

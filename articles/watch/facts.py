@@ -12,9 +12,9 @@ from articles.models import Correction, Report
 from newsroom import dates
 from newsroom.folding import fold
 from newsroom.templatetags.french import plural
+from people.exclusive_posts import Post, exclusive_posts, overlap
 from people.models import Fact, Source
 from people.models.fact import Status
-from people.posts import Post, exclusive_posts, overlap
 from people.querysets import FactQuerySet
 
 _POST_KINDS = [Fact.Kind.POSITION, Fact.Kind.LEADERSHIP]

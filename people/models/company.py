@@ -2,13 +2,20 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 
 from newsroom.characters import refuse_control_characters
+from newsroom.dates import bounds
 from newsroom.pages import title_panel
-from people.models.profile import DirectoryPage, Profile
+from newsroom.pagination import paginate
+from people.groups import group_of
+from people.models.profile import LINES_PER_PAGE, MAX_FACTS, POSTS_PER_PAGE, DirectoryPage, Profile
+from people.posts import posts_in
 from people.querysets import ProfileQuerySet
+from people.staff import DateForm, Staff
+from people.timeline import is_tie, timeline
 
 
 class CompanyIndexPage(DirectoryPage):
@@ -111,3 +118,41 @@ class Company(Profile):
     def product_names(self) -> list[str]:
         """The products, one string each."""
         return [name.strip() for name in self.products.splitlines() if name.strip()]
+
+    def tell(self, request, facts: list, published) -> tuple[dict, list]:
+        """Add the timeline, the group and who is there, who has left, who was there in `?date=`, labs included.
+
+        Queries: up to 3 more for the group above and below (people/groups.py), 3 for the people of the labs.
+        """
+        today = timezone.localdate()
+        groups = group_of(self, facts, published)
+        tree = [node.fact for root in groups for node in root.descendants]
+        in_tree = {fact.pk for fact in tree}
+        told, shown = super().tell(request, [fact for fact in facts if fact.pk not in in_tree], published)
+        labs = {node.profile.pk for root in groups for node in root.below_here if not node.is_over(today)}
+        theirs = published.employment().filter(object__in=labs).with_status().with_ends().chronological()
+        staff = Staff(posts_in([*facts, *(theirs[:MAX_FACTS] if labs else [])], today))
+        lines = timeline((fact for fact in facts if not (is_tie(fact) or self._is_post_here(fact))), posts=())
+        page = paginate(request, lines, LINES_PER_PAGE, "faits")
+        present = paginate(request, staff.present, POSTS_PER_PAGE, "presents")
+        gone = paginate(request, staff.gone, POSTS_PER_PAGE, "partis")
+        told |= {"lines": page, "groups": groups, "present": present, "gone": gone}
+        told |= {"date_form": DateForm(request.GET if "date" in request.GET else None), "has_staff": bool(staff.posts)}
+        if told["date_form"].is_valid():
+            moment = told["date_form"].cleaned_data["date"]
+            sure, unsure = staff.in_moment(moment)
+            told |= {
+                "moment": moment,
+                "were_there": paginate(request, sure, POSTS_PER_PAGE, "alors"),
+                "may_have_been_there": paginate(request, unsure, POSTS_PER_PAGE, "peut-etre"),
+            }
+        lists = [present, gone, told.get("were_there", []), told.get("may_have_been_there", [])]
+        shown += [line.fact for line in page if line.fact]
+        shown += [post.deciding_fact for posts in lists for post in posts]
+        return told, [*shown, *tree]
+
+    def _is_post_here(self, fact) -> bool:
+        """Tell whether `fact` is a post that somebody holds or held here: its place is among the people."""
+        is_to_come = bool(fact.start) and bounds(fact.start)[0] > timezone.localdate().isoformat()
+        is_here = fact.is_post and fact.object_id == self.pk and fact.subject.is_person
+        return is_here and fact.is_held and not is_to_come

@@ -105,6 +105,16 @@ class Fact(ClusterableModel, index.Indexed):
             """Return the kinds by which two people may write down the same fact."""
             return [{cls.POSITION, cls.LEADERSHIP}, {cls.ARRIVAL, cls.APPOINTMENT}]
 
+        @classmethod
+        def posts(cls) -> list["Fact.Kind"]:
+            """Return the kinds that are posts, held for a time."""
+            return [cls.POSITION, cls.LEADERSHIP]
+
+        @classmethod
+        def ties(cls) -> list["Fact.Kind"]:
+            """Return the kinds that tie two fiches whatever the date: groups, holdings, partnerships."""
+            return [cls.PART_OF, cls.HOLDS, cls.ACQUISITION, cls.PARTNERSHIP]
+
     subject = models.ForeignKey(
         Profile, verbose_name="qui", on_delete=models.PROTECT, related_name="facts", help_text="La fiche concernée."
     )
@@ -266,8 +276,43 @@ class Fact(ClusterableModel, index.Indexed):
         return self.object.title if self.object else self.object_text
 
     @property
+    def is_post(self) -> bool:
+        """Tell whether it is a post held for a time."""
+        return self.kind in self.Kind.posts()
+
+    @property
+    def begins_post(self) -> bool:
+        """Tell whether somebody takes a post by it."""
+        return self.kind in {self.Kind.ARRIVAL, self.Kind.APPOINTMENT}
+
+    @property
+    def ends_post(self) -> bool:
+        """Tell whether somebody leaves by it."""
+        return self.kind == self.Kind.DEPARTURE
+
+    @property
+    def is_employment(self) -> bool:
+        """Tell whether it says where somebody works: a post or a move."""
+        return self.is_post or self.is_move
+
+    @property
+    def moment(self) -> str:
+        """The partial date of what happens once; "" when it is not known."""
+        return self.start or self.end
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether its latest source holds it, however firmly: not if it denies it (after with_status())."""
+        return self.status != Status.DENIED
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Tell whether its latest source confirms it (after with_status())."""
+        return self.status == Status.CONFIRMED
+
+    @property
     def status_label(self) -> str:
-        """The French word of `status`, which with_evidence() annotates."""
+        """The French word of `status`, which with_status() annotates."""
         return Status(self.status).label
 
 

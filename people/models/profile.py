@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import prefetch_related_objects
+from django.http import Http404
 from django.utils.html import strip_tags
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -14,17 +15,27 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from newsroom.characters import refuse_control_characters
+from newsroom.dates import local
 from newsroom.folding import fold, sort_key
 from newsroom.pages import HousePageForm, HousePageMixin, PublicationError
 from newsroom.pagination import paginate
 from newsroom.photos.models import Photo
 from people.models.tag import Tag
 from people.querysets import ProfileQuerySet
+from people.timeline import is_tie
 
 validate_language = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Écrivez un code de langue : fr, en, zh-Hans.")
 
 # How many stories a fiche lists at once, for those about it and for those that only name it.
 STORIES_PER_LIST = 12
+# How many of its facts are read, the latest; how many lines of the timeline, ties and people are on a page.
+MAX_FACTS = 1_000
+LINES_PER_PAGE = 20
+TIES_PER_PAGE = 12
+POSTS_PER_PAGE = 12
+# Who is named with it: in how many of its latest stories, and how many fiches are shown.
+STORIES_COMPARED = 200
+NAMED_TOGETHER = 8
 
 
 class Script(models.TextChoices):
@@ -188,6 +199,11 @@ class Profile(HousePageMixin, Page):
         return company.get_kind_display() if company else "Personne"
 
     @property
+    def is_person(self) -> bool:
+        """Tell whether it is a person, whatever class it was read as. Queries: 0 (content types are kept)."""
+        return self.cached_content_type.model == "person"
+
+    @property
     def plain_body(self) -> str:
         """The presentation as plain text."""
         return strip_tags(self.body)
@@ -199,22 +215,72 @@ class Profile(HousePageMixin, Page):
         return initial if "A" <= initial <= "Z" else "#"
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add what the house knows of it: `facts`, and pages of `subject_mentions` and `cited_mentions`.
+        """Add what the house knows of it: facts (see tell()), stories by year, who is named with it.
 
-        Stories are reached by the reverse accessors, so that people imports nothing from articles. Queries: 3 for the
-        facts, up to 6 for each list of mentions, 2 for the photo, 1 each for tags and names.
+        Stories are reached by the reverse accessors, so that people imports nothing from articles. Queries: up to 5 for
+        each list of stories, 2 for their years, 3 for who is named with it, 5 for the facts (rows, fiches at both ends,
+        reports, sources), those of tell(), 2 for the photo, 1 each for tags and names; whatever their number.
         """
         context = super().get_context(request, *args, **kwargs)
         if self.photo:
             prefetch_related_objects([self.photo], "renditions")
         if not self.pk:  # the preview of a fiche that was never saved
             return context
-        mentions = self.mentions.published().latest_first().with_articles()
-        return context | {
-            "facts": self.facts.model.objects.published().about(self).with_evidence().chronological(),
+        published = self.facts.model.objects.published()
+        facts = list(published.about(self).with_status().with_ends().chronological()[:MAX_FACTS])
+        context |= self.stories(request) | {"named_together": self.named_together(facts)}
+        told, shown = self.tell(request, facts, published)
+        published.gather_evidence(shown)
+        return context | told
+
+    def tell(self, request, facts: list, published) -> tuple[dict, list]:
+        """Return what its `facts`, with_status(), come to for the template, and those of them that it shows.
+
+        `published` is the query for facts of other fiches. Queries: 0.
+        """
+        ties = paginate(request, [fact for fact in facts if is_tie(fact)], TIES_PER_PAGE, "liens")
+        return {"ties": ties}, list(ties)
+
+    def stories(self, request) -> dict:
+        """Return pages of `subject_mentions` and `cited_mentions`, of the year `?annee=` if asked, and the `years`.
+
+        Raises Http404 for a year in which there are none. Queries: up to 12.
+        """
+        mentions = self.mentions.published().latest_first()
+        dates = mentions.values_list("published_at", flat=True)
+        first, last = dates.last(), dates.first()
+        years = list(range(local(last).year, local(first).year - 1, -1)) if first and last else []
+        asked = request.GET.get("annee", "")
+        if asked:
+            if asked not in map(str, years):
+                raise Http404("Aucun article de cette année ne nomme cette fiche.")
+            mentions = mentions.in_year(int(asked))
+        mentions = mentions.with_articles()
+        return {
+            "years": years,
+            "year": asked,
             "subject_mentions": paginate(request, mentions.subjects(), STORIES_PER_LIST, "sujets"),
             "cited_mentions": paginate(request, mentions.cited(), STORIES_PER_LIST, "citations"),
         }
+
+    def named_together(self, facts: list) -> dict:
+        """Return who is named most often with it in its latest stories, and why: `fiches` and `among`.
+
+        Each fiche has `together`, a number of stories, and `tie`, the latest of `facts` between the two if there is
+        one. Queries: 3, less without stories.
+        """
+        latest = self.mentions.published().latest_first().values_list("article_id", flat=True)
+        story_ids = list(latest[:STORIES_COMPARED])
+        rows = self.mentions.model.objects.named_together(self, story_ids)[: 2 * NAMED_TOGETHER]
+        together = {row["profile_id"]: row["together"] for row in rows} if story_ids else {}
+        fiches = Profile.objects.published().in_bulk(together)
+        ties: dict[int, object] = {}
+        for fact in facts:
+            ties.setdefault(fact.object_id if fact.subject_id == self.pk else fact.subject_id, fact)
+        found = [fiches[pk] for pk in together if pk in fiches][:NAMED_TOGETHER]
+        for fiche in found:
+            fiche.together, fiche.tie = together[fiche.pk], ties.get(fiche.pk)
+        return {"fiches": found, "among": STORIES_COMPARED if len(story_ids) == STORIES_COMPARED else 0}
 
     def classing_name(self) -> str:
         """Return the name under which an index files it."""

@@ -5,8 +5,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from newsroom import json_ld
+from newsroom.dates import partial
 from newsroom.templatetags.french import partial_date
 from people.models import Fact, Profile
+from people.models.fact import Claim
+from people.posts import Post, until_words
 from people.structured_data import fiche_document
 
 register = template.Library()
@@ -31,6 +34,8 @@ _HEADINGS = {
 }
 # What happens once; the rest lasts.
 _EVENTS = {*Kind.moves(), Kind.FOUNDING, Kind.ACQUISITION, Kind.FUNDING, Kind.AWARD, Kind.PRODUCT}
+# What a heading ends with before a name.
+_PREPOSITIONS = (" dans", " de", " par", " avec")
 _LENGTH_OF_A_DAY = len("2026-03-05")
 
 
@@ -48,16 +53,59 @@ def other_end(fact: Fact, profile: Profile) -> Profile | None:
 
 
 @register.filter
+def tie_words(fact: Fact, profile: Profile) -> str:
+    """Return what ties the other end of `fact` to `profile`: « poste », « comprend », « participation »…"""
+    heading = heading_for(fact, profile)
+    for preposition in _PREPOSITIONS:
+        heading = heading.removesuffix(preposition)
+    return heading[:1].lower() + heading[1:]
+
+
+@register.filter
 def period(fact: Fact) -> SafeString | str:
     """Write when it was so: « 4 mars 2026 », « depuis 2019 », « 2019 – mars 2026 », « jusqu’en mai 2025 »."""
-    start, end = partial_date(fact.start), partial_date(fact.end)
+    return partial_date(fact.start) if fact.kind in _EVENTS and not fact.end else stretch(fact)
+
+
+@register.filter
+def stretch(lasting) -> SafeString | str:
+    """Write from when to when: of a fact, or of a meeting of two colleagues; "" when neither is known."""
+    start, end = partial_date(lasting.start), partial_date(lasting.end)
     if start and end:
-        return format_html("{} – {}", start, end)
+        return start if lasting.start == lasting.end else format_html("{} – {}", start, end)
     if end:
-        return format_html("{}\u00a0{}", "jusqu’au" if len(fact.end) == _LENGTH_OF_A_DAY else "jusqu’en", end)
-    if not start or fact.kind in _EVENTS:
-        return start
-    return format_html("{}\u00a0{}", "depuis le" if len(fact.start) == _LENGTH_OF_A_DAY else "depuis", start)
+        return format_html("{}\u00a0{}", "jusqu’au" if len(lasting.end) == _LENGTH_OF_A_DAY else "jusqu’en", end)
+    if not start:
+        return ""
+    return format_html("{}\u00a0{}", "depuis le" if len(lasting.start) == _LENGTH_OF_A_DAY else "depuis", start)
+
+
+@register.filter
+def tenure(post: Post) -> SafeString | str:
+    """Write from when to when a post was held, what is not known said: « 2019 – date inconnue »."""
+    if post.is_over and not post.end:
+        return format_html("{} – date inconnue", partial_date(post.start)) if post.start else "dates inconnues"
+    return stretch(post) or "depuis une date inconnue"
+
+
+@register.filter
+def disagreements(fact: Fact) -> list[dict[str, object]]:
+    """Return what sources claim that the fact does not: {"who", "url", "says"}. Queries: 0 after with_evidence()."""
+    told = [(f"«\u00a0{report.article.title}\u00a0»", report.address, report) for report in fact.public_reports]
+    told += [(source.publisher, source.url, source) for source in fact.public_sources]
+    found = [{"who": who, "url": url, "says": _claimed(claim, fact)} for who, url, claim in told]
+    return [each for each in found if each["says"]]
+
+
+def _claimed(claim: Claim, fact: Fact) -> str:
+    """Return the title and the dates that a source gives, where they are not those of the fact."""
+    start, end = claim.start or fact.start, claim.end or fact.end
+    dates = ""
+    if (start, end) != (fact.start, fact.end):
+        dates = " – ".join(filter(None, [partial(start), partial(end)]))
+        if end and not start:
+            dates = until_words(end)
+    return ", ".join(filter(None, [claim.title if claim.title != fact.title else "", dates]))
 
 
 @register.filter

@@ -198,8 +198,8 @@ def test_a_story_costs_the_same_queries_whatever_its_length(many, cast, client, 
     # Wagtail finds the page: site, home, section (twice), story (twice), ancestors, restrictions (8).
     # Head: signatures, who of them is public, corrections, lead photo, its renditions, sections of the menu (6).
     # Body: speakers, photos, their renditions, related stories, links (5).
-    # Foot: sources, fiches named, dossiers, keywords (4).
-    with django_assert_num_queries(23):
+    # Foot: sources, fiches named, posts of the persons among them, dossiers, keywords (5).
+    with django_assert_num_queries(24):
         assert client.get(article.url).status_code == 200
 
 
@@ -210,5 +210,5 @@ def test_plain_paragraphs_and_links_cost_the_same_queries(links, client, django_
     article = make_article(body=blocks)
     client.get(article.url)
     # As above, without persons who sign, lead photo, its renditions, and the four kinds of things chosen in a body.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert client.get(article.url).status_code == 200

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from articles.models import ArticlePage, Correction, Report
 from articles.watch import CONCERNS, Line, Watch
+from people.exclusive_posts import Post, exclusive_posts, overlap
 from people.models import Fact, Name, Source
-from people.posts import Post, exclusive_posts, overlap
 from tests.admin import queries_of, sign_in, soup, words
 from tests.builders import link, make_article, make_company, make_fact, make_person, make_unpublished_articles
 

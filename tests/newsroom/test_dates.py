@@ -58,3 +58,15 @@ def test_a_date_that_is_none_is_refused(value):
 )
 def test_an_end_may_be_less_precise_than_the_start_but_not_before(start, end, possible):
     assert dates.precedes(start, end) is possible
+
+
+@pytest.mark.parametrize(
+    ("partial", "first", "last"),
+    [
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2026-03-05", "2026-03-05", "2026-03-05"),
+    ],
+)
+def test_a_partial_date_is_the_stretch_of_days_that_it_may_be(partial, first, last):
+    assert dates.bounds(partial) == (first, last)

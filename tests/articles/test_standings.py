@@ -1,0 +1,89 @@
+"""Under a story, each person with what they were on its date and are today, from public facts."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from articles.models import Report
+from tests.builders import (
+    link,
+    make_article,
+    make_company,
+    make_fact,
+    make_person,
+    make_public_fact,
+    make_unpublished_articles,
+)
+from tests.html import MARK, read
+
+pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.fixture(autouse=True)
+def _november_2026():
+    with time_machine.travel("2026-11-25T12:00:00+01:00", tick=True):
+        yield
+
+
+@pytest.fixture
+def lin():
+    return make_person(title="Lin", description="Chercheur")
+
+
+@pytest.fixture
+def qwen():
+    return make_company(title="Qwen", description="Laboratoire")
+
+
+@pytest.fixture
+def story(lin, qwen):
+    body = [("paragraph", f"<p>{link(lin)} de {link(qwen)}.</p>")]
+    return make_article(body=body, published_at=datetime(2025, 4, 28, 9, 0, tzinfo=PARIS))
+
+
+def standing(story):
+    return read(story.url).all(".named-list .standing")
+
+
+@pytest.mark.parametrize(
+    ("posts", "told"),
+    [
+        ([("2019", "")], "responsable, Qwen"),
+        ([("2019", "2026-03")], "alors responsable, Qwen ; a quitté Qwen en\u00a0mars 2026"),
+        ([("2019", "2026-03-04")], "alors responsable, Qwen ; a quitté Qwen le\u00a04\u00a0mars 2026"),
+        ([("2026", "")], "aujourd’hui responsable, Qwen"),
+        ([("", "")], "aujourd’hui responsable, Qwen"),  # since when is not known: not said of 2025
+        ([("", "2026-03")], "responsable, Qwen, jusqu’en\u00a0mars 2026"),
+        ([("2019", "2024")], "responsable, Qwen, jusqu’en\u00a02024"),
+    ],
+)
+def test_what_somebody_was_then_and_is_today(story, lin, qwen, posts, told):
+    for start, end in posts:
+        make_public_fact(subject=lin, object=qwen, title="responsable", start=start, end=end)
+    assert standing(story) == [told]
+
+
+def test_a_departure_and_a_new_post_are_both_told(story, lin, qwen):
+    make_public_fact(subject=lin, object=qwen, title="responsable", start="2019")
+    make_public_fact(subject=lin, kind="departure", object=qwen, start="2026-03", status="disputed")
+    assert standing(story) == ["alors responsable, Qwen ; a quitté Qwen en\u00a0mars 2026 (contesté)"]
+    make_public_fact(subject=lin, kind="leadership", object=make_company(title="Neuve"), start="2026-05", title="")
+    assert standing(story)[0].endswith("; aujourd’hui direction, Neuve")
+
+
+def test_without_a_post_the_line_of_the_fiche_stands(story):
+    assert read(story.url).all(".named-list span") == ["Chercheur", "Laboratoire"] or standing(story) == []
+    assert standing(story) == []
+
+
+def test_facts_that_are_not_public_say_nothing(story, lin, qwen):
+    fact = make_fact(subject=lin, object=qwen, title="SECRET", start="2019")
+    for article in make_unpublished_articles().values():
+        Report.objects.create(article=article, fact=fact, status="confirmed")
+    make_public_fact(subject=lin, object=qwen, title="SECRET", start="2019", is_retired=True)
+    make_public_fact(subject=lin, object=qwen, title="SECRET niée", start="2019", status="denied")
+    assert MARK not in read(story.url).source
+    assert standing(story) == []

@@ -1,0 +1,223 @@
+"""Who is at a company today, who has left, who was there on a date: from facts, what is not known left unknown."""
+
+import pytest
+import time_machine
+
+from articles.models import Report
+from tests.builders import (
+    make_article,
+    make_company,
+    make_fact,
+    make_person,
+    make_public_fact,
+    make_unpublished_articles,
+)
+from tests.html import MARK, read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _november_2026():
+    with time_machine.travel("2026-11-25T12:00:00+01:00", tick=True):
+        yield
+
+
+@pytest.fixture
+def qwen():
+    return make_company(title="Qwen")
+
+
+def lists(company, **query):
+    """Return the people by the title of the list in which they stand."""
+    page = read(company.url, **query)
+    found = {}
+    for tag in page.main.select(".staff h2, .staff h3, .staff .post-line"):
+        if tag.name == "p":
+            found[heading].append(page.words(tag))  # noqa: F821  (a heading stands above every list)
+        else:
+            heading = page.words(tag)
+            found[heading] = []
+    return found
+
+
+def test_a_post_without_an_end_is_held_and_one_with_an_end_is_over(qwen):
+    make_public_fact(subject=make_person(title="Ana"), object=qwen, title="chercheuse", start="2019")
+    make_public_fact(subject=make_person(title="Bob"), kind="leadership", object=qwen, title="directeur", start="2018")
+    make_public_fact(subject=make_person(title="Cid"), object=qwen, title="ingénieur", start="2017", end="2024-05")
+    assert lists(qwen) == {
+        "Qui est là": ["Bob, directeur depuis\u00a02018 confirmé", "Ana, chercheuse depuis\u00a02019 confirmé"],
+        "Qui est parti": ["Cid, ingénieur 2017 – mai 2024 confirmé"],
+    }
+
+
+def test_a_date_that_is_not_known_is_said_so(qwen):
+    make_public_fact(subject=make_person(title="Ana"), object=qwen, title="chercheuse")
+    bob = make_person(title="Bob")
+    make_public_fact(subject=bob, object=qwen, title="ingénieur", start="2019")
+    make_public_fact(subject=bob, kind="departure", object=qwen, title="ingénieur")
+    make_public_fact(subject=make_person(title="Cid"), kind="departure", object=qwen)
+    assert lists(qwen) == {
+        "Qui est là": ["Ana, chercheuse depuis une date inconnue confirmé"],
+        "Qui est parti": ["Bob, ingénieur 2019 – date inconnue confirmé", "Cid dates inconnues confirmé"],
+    }
+
+
+def test_a_departure_ends_the_post_of_the_same_person_at_the_same_company(qwen):
+    lin, other = make_person(title="Lin"), make_company(title="Ailleurs")
+    make_public_fact(subject=lin, object=qwen, title="responsable", start="2019")
+    make_public_fact(subject=lin, object=other, title="conseil", start="2019")
+    make_public_fact(subject=lin, kind="departure", object=qwen, start="2026-03", status="reported")
+    assert lists(qwen) == {"Qui est parti": ["Lin, responsable 2019 – mars 2026 rapporté"]}
+    assert lists(other) == {"Qui est là": ["Lin, conseil depuis\u00a02019 confirmé"]}
+
+
+def test_a_departure_that_is_denied_ends_nothing_and_a_post_that_is_denied_is_none(qwen):
+    ana, bob = make_person(title="Ana"), make_person(title="Bob")
+    make_public_fact(subject=ana, object=qwen, title="chercheuse", start="2019")
+    make_public_fact(subject=ana, kind="departure", object=qwen, start="2026-03", status="denied")
+    make_public_fact(subject=bob, object=qwen, title="directeur", start="2019", status="denied")
+    assert lists(qwen) == {"Qui est là": ["Ana, chercheuse depuis\u00a02019 confirmé"]}
+    assert "démenti" in read(qwen.url).text
+
+
+def test_whoever_comes_back_is_there_and_has_not_left(qwen):
+    ana = make_person(title="Ana")
+    make_public_fact(subject=ana, object=qwen, title="chercheuse", start="2015", end="2019")
+    make_public_fact(subject=ana, kind="departure", object=qwen, start="2019")
+    make_public_fact(subject=ana, kind="arrival", object=qwen, title="directrice", start="2022-04")
+    assert lists(qwen) == {"Qui est là": ["Ana, directrice depuis\u00a0avril 2022 confirmé"]}
+
+
+def test_an_arrival_gives_its_date_to_the_post_that_has_none(qwen):
+    ana = make_person(title="Ana")
+    make_public_fact(subject=ana, object=qwen, title="chercheuse")
+    make_public_fact(subject=ana, kind="arrival", object=qwen, title="chercheuse", start="2022-04")
+    assert lists(qwen) == {"Qui est là": ["Ana, chercheuse depuis\u00a0avril 2022 confirmé"]}
+
+
+def test_a_departure_to_come_leaves_the_person_there(qwen):
+    ana = make_person(title="Ana")
+    make_public_fact(subject=ana, object=qwen, title="chercheuse", start="2022")
+    make_public_fact(subject=ana, kind="departure", object=qwen, start="2027-01")
+    assert lists(qwen) == {"Qui est là": ["Ana, chercheuse 2022 – janvier 2027 confirmé"]}
+
+
+def test_a_post_to_come_is_announced_and_not_held_yet(qwen):
+    make_public_fact(subject=make_person(title="Ana"), object=qwen, title="directrice", start="2027-01")
+    assert lists(qwen) == {}
+    assert read(qwen.url).all(".timeline .fact-line") == [
+        "Poste occupé par Ana, directrice depuis\u00a0janvier 2027 confirmé"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sure", "unsure"),
+    [
+        ("2018", [], ["Cid", "Dan"]),
+        ("2019", ["Ana"], ["Cid", "Dan"]),
+        ("2019-02", [], ["Ana", "Cid", "Dan"]),  # since 2019, who knows which month
+        ("2023", ["Ana", "Bob"], ["Cid", "Dan"]),
+        ("2024-05-10", ["Ana"], ["Bob", "Cid", "Dan"]),  # gone in May, who knows which day
+        ("2024-05", ["Ana", "Bob"], ["Cid", "Dan"]),
+        ("2025", ["Ana", "Dan"], ["Cid"]),
+        ("2026-11", ["Ana", "Cid"], []),
+    ],
+)
+def test_who_was_there_on_a_date_and_who_may_have_been(qwen, asked, sure, unsure):
+    for name, fields in {
+        "Ana": {"start": "2019"},
+        "Bob": {"start": "2020", "end": "2024-05"},
+        "Cid": {},
+        "Dan": {"end": "2025"},
+    }.items():
+        make_public_fact(subject=make_person(title=name), object=qwen, title="poste", **fields)
+    page = read(qwen.url, date=asked)
+    found = [[page.words(a) for a in tag.select(".post-line > a")] for tag in page.main.select("h3 + .posts, .empty")]
+    found = [sorted(names) for names in found]
+    assert found == ([sure, unsure] if unsure else [sure])
+
+
+def test_the_page_says_of_which_date_it_speaks(qwen):
+    make_public_fact(subject=make_person(title="Ana"), object=qwen, title="chercheuse", start="2019")
+    page = read(qwen.url, date="2025-06")
+    assert "Qui était là en juin 2025" in page.all(".staff h3")
+    assert page.main.select_one("#id_date")["value"] == "2025-06"
+    assert "Qui était là le 1er\u00a0juin 2025" in read(qwen.url, date="2025-06-01").all(".staff h3")
+    assert "Rien n’établit qui était là à cette date." in read(qwen.url, date="2001").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("juin", "Écrivez une année, un mois ou un jour"),
+        ("2025-13", "Écrivez une année, un mois ou un jour"),
+        ("2025-02-30", "Écrivez une année, un mois ou un jour"),
+        ("0000", "Écrivez une année, un mois ou un jour"),
+        ("", "Écrivez une année, un mois ou un jour."),
+        ("2027", "Cette date est à venir"),
+        ("<b>", "Écrivez une année, un mois ou un jour"),
+    ],
+)
+def test_a_date_that_is_none_is_refused_beside_its_field_and_the_page_stands(qwen, asked, message):
+    make_public_fact(subject=make_person(title="Ana"), object=qwen, title="chercheuse", start="2019")
+    page = read(qwen.url, date=asked)
+    assert page.status == 200
+    assert message in page.all("#erreur-date")[0]
+    field = page.main.select_one("#id_date")
+    assert field["aria-invalid"] == "true"
+    assert "erreur-date" in field["aria-describedby"]
+    assert field["value"] == asked
+    assert page.all(".post-line") == ["Ana, chercheuse depuis\u00a02019 confirmé"]
+
+
+def test_the_people_of_the_labs_are_there_with_the_name_of_the_lab(qwen):
+    alibaba, sold = make_company(title="Alibaba"), make_company(title="Cédée")
+    make_public_fact(subject=qwen, kind="part_of", object=alibaba)
+    make_public_fact(subject=sold, kind="part_of", object=alibaba, end="2020")
+    make_public_fact(subject=make_person(title="Ana"), object=qwen, title="chercheuse", start="2019")
+    make_public_fact(subject=make_person(title="Bob"), object=sold, title="chercheur", start="2019")
+    assert lists(alibaba) == {"Qui est là": ["Ana, chercheuse · Qwen depuis\u00a02019 confirmé"]}
+    assert lists(qwen) == {"Qui est là": ["Ana, chercheuse depuis\u00a02019 confirmé"]}
+
+
+def test_nobody_is_there_by_a_fact_that_is_not_public(qwen):
+    make_public_fact(subject=make_person(title="Ana"), object=qwen, title="chercheuse", start="2019")
+    hidden = make_fact(subject=make_person(title="SECRET personne"), object=qwen, title="SECRET")
+    gone = make_fact(subject=make_person(title="SECRET partie"), kind="departure", object=qwen, start="2026-01")
+    for article in make_unpublished_articles().values():
+        Report.objects.create(article=article, fact=hidden)
+        Report.objects.create(article=article, fact=gone)
+    make_public_fact(subject=make_person(title="SECRET fiche", live=False), object=qwen, title="SECRET")
+    make_public_fact(subject=make_person(title="SECRET retirée"), object=qwen, title="SECRET", is_retired=True)
+    assert lists(qwen) == {"Qui est là": ["Ana, chercheuse depuis\u00a02019 confirmé"]}
+    assert MARK not in read(qwen.url, date="2026").source
+
+
+def test_each_line_cites_the_paragraph_that_says_it(qwen):
+    article = make_article(title="Arrivée")
+    fact = make_fact(subject=make_person(title="Ana"), object=qwen, title="chercheuse")
+    article.reports.add(Report(fact=fact, status="confirmed", block_id=article.body[0].id))
+    article.save_revision().publish()
+    assert read(qwen.url).links["Arrivée"] == f"{article.url}#{article.body[0].id}"
+
+
+@pytest.mark.parametrize("count", [1, 18])
+def test_people_cost_the_same_queries_whatever_their_number(qwen, count, client, django_assert_num_queries):
+    lab = make_company(title="Labo")
+    make_public_fact(subject=lab, kind="part_of", object=qwen)
+    article = make_article()
+    for _ in range(count):
+        for place in (qwen, lab):
+            person = make_person()
+            for kind, fields in (("position", {"end": "2020"}), ("arrival", {"title": "", "start": "2021"})):
+                fact = make_public_fact(subject=person, kind=kind, object=place, **fields)
+                Report.objects.create(article=article, fact=fact)
+        Report.objects.create(article=article, fact=make_public_fact(subject=make_person(), object=qwen, title="poste"))
+    client.get(qwen.url)
+    # Wagtail finds the page: site, home, index (twice), fiche (twice), ancestors, restrictions (8).
+    # Facts (rows, subjects, objects), stories (first and last date, two lists), who is named with it (its stories),
+    # the group (1 level), the people of the labs (rows, subjects, objects), evidence (reports, sources), names,
+    # keywords, sections of the menu.
+    with django_assert_num_queries(25):
+        assert client.get(qwen.url).status_code == 200

@@ -1,0 +1,158 @@
+"""The timeline of a fiche: facts by year, holes shown as holes, what is not known in a place of its own."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from articles.models import Report
+from people.models import Source
+from tests.builders import (
+    make_article,
+    make_company,
+    make_fact,
+    make_person,
+    make_public_fact,
+    make_unpublished_articles,
+)
+from tests.html import MARK, read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _november_2026():
+    with time_machine.travel("2026-11-25T12:00:00+01:00", tick=True):
+        yield
+
+
+@pytest.fixture
+def lin():
+    return make_person(title="Junyang Lin")
+
+
+@pytest.fixture
+def qwen():
+    return make_company(title="Qwen")
+
+
+def reported(fact, article, **fields):
+    article.reports.add(Report(fact=fact, **({"status": "confirmed"} | fields)))
+    article.save_revision().publish()
+
+
+def test_facts_stand_under_their_year_the_latest_first_and_the_undated_last(lin, qwen):
+    for start in ("2024", "", "2026-03", "2026-05-02", "2026"):
+        make_public_fact(subject=lin, kind="award", object_text=f"prix {start or 'sans date'}", start=start)
+    page = read(lin.url)
+    assert page.all(".timeline h3") == ["2026", "2024", "Date inconnue"]
+    assert [line.split(" · ")[0] for line in page.all(".fact-line")] == [
+        "Distinction prix 2026-05-02 2\u00a0mai 2026 confirmé",
+        "Distinction prix 2026-03 mars 2026 confirmé",
+        "Distinction prix 2026 2026 confirmé",
+        "Distinction prix 2024 2024 confirmé",
+        "Distinction prix sans date confirmé",
+    ]
+
+
+def test_a_post_whose_start_is_not_known_stands_at_its_end(lin, qwen):
+    make_public_fact(subject=lin, object=qwen, title="chercheur", end="2026-03")
+    page = read(lin.url)
+    assert page.all(".timeline h3") == ["2026"]
+    assert page.all(".fact-period") == ["jusqu’en\u00a0mars 2026"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "hole"),
+    [
+        (("2015", "2019"), ("2022", ""), "2019 – 2022"),
+        (("2015", "2019-06"), ("2022-03-04", ""), "juin 2019 – 4\u00a0mars 2022"),
+        (("2015", "2019"), ("2020", ""), None),  # the one may have followed the other
+        (("2015", "2019-11"), ("2020-01", ""), None),  # a month is no hole
+        (("2015", ""), ("2022", ""), None),  # the first goes on
+        (("2015", "2024"), ("2022", ""), None),
+    ],
+)
+def test_a_hole_between_two_posts_is_said(lin, first, second, hole):
+    for number, (start, end) in enumerate((first, second)):
+        make_public_fact(subject=lin, object_text=f"Maison {number}", title="chercheur", start=start, end=end)
+    assert read(lin.url).all(".timeline-hole") == ([f"{hole} : rien n’est établi"] if hole else [])
+
+
+def test_nothing_is_said_of_a_hole_beside_what_is_not_known(lin):
+    for start, end in (("2015", "2019"), ("", "2021"), ("2022", "")):
+        make_public_fact(subject=lin, object_text=f"Maison {start}", title="chercheur", start=start, end=end)
+    assert read(lin.url).all(".timeline-hole") == []
+
+
+def test_a_departure_ends_the_post_before_a_hole(lin, qwen):
+    make_public_fact(subject=lin, object=qwen, title="chercheur", start="2015")
+    make_public_fact(subject=lin, kind="departure", object=qwen, start="2019")
+    make_public_fact(subject=lin, object_text="Ailleurs", title="directeur", start="2022")
+    page = read(lin.url)
+    assert page.all(".timeline-hole") == ["2019 – 2022 : rien n’est établi"]
+    lines = [tag.get("class")[0] for tag in page.main.select(".fact, .timeline-hole")]
+    assert lines == ["fact", "timeline-hole", "fact", "fact"]
+
+
+def test_a_hole_in_which_something_happened_is_one_of_posts_alone(lin):
+    for start, end in (("2015", "2019"), ("2022", "")):
+        make_public_fact(subject=lin, object_text=f"Maison {start}", title="chercheur", start=start, end=end)
+    make_public_fact(subject=lin, kind="award", object_text="prix", start="2020-05")
+    assert read(lin.url).all(".timeline-hole") == ["2019 – 2022 : aucun poste n’est établi"]
+
+
+def test_dates_that_sources_dispute_are_told_with_who_says_them(lin, qwen):
+    fact = make_fact(subject=lin, kind="departure", object=qwen, title="chercheur", start="2026")
+    Source.objects.create(
+        fact=fact, publisher="Reuters", url="https://example.org/", checked_on=date(2026, 3, 9), start="2026-01"
+    )
+    Source.objects.create(fact=fact, publisher="Clubic", checked_on=date(2026, 3, 9), start="2026")
+    reported(fact, make_article(title="Départs"), status="disputed", start="2026-03", title="responsable")
+    page = read(lin.url)
+    assert page.all(".fact-differs") == [
+        "Selon «\u00a0Départs\u00a0» : responsable, mars 2026",
+        "Selon Reuters : janvier 2026",
+    ]
+    assert page.all(".fact-line") == ["Départ chercheur, Qwen 2026 contesté"]
+
+
+def test_the_older_reports_are_the_history_of_the_fact(lin, qwen):
+    fact = make_fact(subject=lin, kind="departure", object=qwen, start="2026-03")
+    reported(fact, make_article(title="Premier récit"), status="unverified", reported_on=date(2026, 3, 4))
+    reported(fact, make_article(title="Dernier récit"), status="confirmed", reported_on=date(2026, 3, 9))
+    page = read(lin.url)
+    assert page.all(".fact > .citations li") == ["Dernier récit 9\u00a0mars 2026"]
+    assert page.all(".history summary") == ["Historique : 1 article plus ancien"]
+    assert page.all(".history li") == ["Premier récit 4\u00a0mars 2026 non vérifié"]
+
+
+def test_groups_holdings_and_undated_products_stand_apart(qwen):
+    make_public_fact(subject=make_company(title="ASML"), kind="holds", object=qwen, share=11, start="2025-09")
+    make_public_fact(subject=qwen, kind="product", object_text="Le Chat")
+    make_public_fact(subject=qwen, kind="product", object_text="Qwen3", start="2025-04-28")
+    page = read(qwen.url)
+    assert page.all(".timeline .fact-line") == ["Produit Qwen3 28\u00a0avril 2025 confirmé"]
+    assert [line.split()[0] for line in page.all("[aria-labelledby=liens] .fact-line")] == ["Actionnaire", "Produit"]
+
+
+def test_nothing_of_a_fact_that_is_not_public_shows_not_even_a_hole(lin, qwen):
+    make_public_fact(subject=lin, object=qwen, title="chercheur", start="2015", end="2019")
+    for article in make_unpublished_articles().values():
+        fact = make_fact(subject=lin, object_text="SECRET", title="SECRET", start="2024")
+        Report.objects.create(article=article, fact=fact, status="confirmed")
+    make_public_fact(subject=lin, object_text="SECRET", title="SECRET", start="2024", is_retired=True)
+    page = read(lin.url)
+    assert MARK not in page.source
+    assert page.all(".timeline-hole") == []
+    assert page.all(".timeline h3") == ["2015"]
+
+
+def test_a_long_timeline_comes_in_pages(lin):
+    for year in range(1980, 2015):
+        make_public_fact(subject=lin, kind="award", object_text="prix", start=str(year))
+    page = read(lin.url)
+    assert len(page.all(".fact-line")) == 20
+    assert page.main.select_one(".timeline [rel=next]")["href"] == "/personnes/junyang-lin/?faits=2"
+    assert len(read(lin.url, faits="2").all(".fact-line")) == 15
+    assert read(lin.url, faits="3").status == 404
