@@ -61,7 +61,7 @@ def make_article(
         title=title or f"Article {next(_number)}",
         standfirst=fields.pop("standfirst", "Un chapô."),
         body=body if body is not None else [("paragraph", "<p>Un paragraphe.</p>")],
-        published_at=published_at or timezone.now() - timedelta(hours=1),
+        published_at=published_at or timezone.now().replace(microsecond=0) - timedelta(hours=1),
         **fields,
     )
     for person in authors:

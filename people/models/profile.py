@@ -228,7 +228,7 @@ class Profile(HousePageMixin, Page):
             return context
         published = self.facts.model.objects.published()
         facts = list(published.about(self).with_status().with_ends().chronological()[:MAX_FACTS])
-        context |= self.stories(request) | {"named_together": self.named_together(facts)}
+        context |= self.stories(request) | {"facts": facts, "named_together": self.named_together(facts)}
         told, shown = self.tell(request, facts, published)
         published.gather_evidence(shown)
         return context | told

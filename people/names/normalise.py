@@ -38,7 +38,7 @@ _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 _EDGES = "_⁰¹²³⁴⁵⁶⁷⁸⁹ªº" + _INVISIBLE
 
 # What an apostrophe binds into one word, which is no elision: « aujourd’hui » does not hold Hui.
-_BOUND = re.compile(r"\b(aujourd|prud|grand|entr)['’ʼ](?=\w)", re.IGNORECASE)
+_BOUND = re.compile(rf"(?<![\w{_MARKS}{_INVISIBLE}])(aujourd|prud|grand|entr)['’ʼ](?=\w)", re.IGNORECASE)
 
 
 class Word(NamedTuple):
