@@ -170,7 +170,7 @@ def test_names_typed_are_found_and_the_underline_follows_what_is_typed_before(ed
 
 def test_a_new_fiche_is_made_without_leaving_and_near_ones_are_shown_first(editor, page):
     make_person(title="Yann LeCun", description="recherche en IA")
-    story = editor("Kaixin Li part. Yan Le Cuhn reste.")
+    story = editor("Hier, Kaixin Li part et Yan Le Cuhn reste.")
     story.button("Créer la fiche : Kaixin Li").click()
     dialog = page.get_by_role("dialog", name="Nouvelle fiche")
     expect(dialog.get_by_label("Nom")).to_be_focused()
@@ -230,7 +230,8 @@ def test_the_panel_says_when_the_server_does_not_answer_and_goes_on_later(editor
     story = editor("Rien.")
     page.route("**/fiches/noms/", lambda route: route.fulfill(status=200, body="panne"))
     story.texts.first.click()
-    page.keyboard.type("Alibaba ")
+    page.keyboard.press("Home")
+    page.keyboard.type("Selon Alibaba ")
     expect(story.status).to_contain_text("ne répond pas")
     page.unroute("**/fiches/noms/")
     page.keyboard.type("et ")

@@ -11,7 +11,6 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
 from articles.feeds.channels import channel_at
-from articles.feeds.state import state_of
 from people.merging import merge, undo
 from people.models import Company, Person
 from tests.builders import link, make_article, make_company, make_person
@@ -73,14 +72,14 @@ def test_the_feed_of_the_kept_fiche_keeps_its_id_and_subscribers_hear_of_the_mer
     lin, justin = make_person(title="Junyang Lin"), make_person(title="Justin Lin")
     make_article(body=[("paragraph", f"<p>{link(justin)} et {link(lin)}</p>")])
     channel = channel_at("personnes/junyang-lin/")
-    before = state_of(channel)
+    before = channel.state()
     with time_machine.travel(timezone.now() + timedelta(hours=1)):
         done = merge(lin, justin)
-        after = state_of(channel_at("personnes/junyang-lin/"))
-        site, kept = state_of(channel_at("")), Person.objects.get(pk=lin.pk)
+        after = channel_at("personnes/junyang-lin/").state()
+        site, kept = channel_at("").state(), Person.objects.get(pk=lin.pk)
         kept.slug = "lin-junyang"
         kept.save_revision().publish()
-        assert state_of(channel_at("")).fingerprint != site.fingerprint
+        assert channel_at("").state().fingerprint != site.fingerprint
     assert channel_at("personnes/lin-junyang/").id == channel.id == f"tag:{settings.TAG_AUTHORITY}:fiche/{lin.pk}"
     assert after.fingerprint != before.fingerprint
     assert after.modified_at > before.modified_at
