@@ -120,7 +120,12 @@ class HasFichesPanel:
 
 
 class ArticleCreateView(HasFichesPanel, CreateView):
-    """The editor of a new story."""
+    """The editor of a new story; a publication refused after all leaves nothing of it (articles/middleware.py)."""
+
+    def publish_action(self) -> HttpResponse:
+        """Publish, with its fiches, or nothing."""
+        with transaction.atomic():
+            return super().publish_action()
 
 
 class ArticleEditView(HasFichesPanel, SafeAutosave, EditView):
@@ -148,14 +153,20 @@ class ArticleWorkflowActionView(WorkflowActionView):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Do what the reviewer chose, or lead to the editor with the reason."""
+        if self.action_name == "approve" and self.object.get_latest_revision_as_object().status_changes:
+            reason = "son rectificatif change des statuts dans d’autres articles : relisez-les ici, puis approuvez."
+            return self._lead_to_editor(request, f"« {self.object.title} » : {reason}")
         try:
             with transaction.atomic():
                 return super().post(request, *args, **kwargs)
         except PublicationError as error:
-            messages.error(request, f"« {self.object.title} » : {error.message}")
-            if request.headers.get("x-requested-with") == "XMLHttpRequest":
-                return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
-            return redirect(self.redirect_url)
+            return self._lead_to_editor(request, f"« {self.object.title} » : {error.message}")
+
+    def _lead_to_editor(self, request: HttpRequest, reason: str) -> HttpResponse:
+        messages.error(request, reason)
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
+        return redirect(self.redirect_url)
 
 
 class ArticleViewSet(PageViewSet):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import log
@@ -19,6 +21,7 @@ from people.forms import FactForm, NewFicheForm
 from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Profile
 from people.names import Found, detect
 from people.names.fiches import current_index, near_names
+from people.posts import latest_first, posts_in
 from people.telling import told_by
 
 # How many fiches the editor's list shows, and how much of what is typed it reads.
@@ -62,7 +65,7 @@ def names_in_text(request: HttpRequest) -> JsonResponse:
     if len(context) + sum(map(len, texts)) > TEXT_MAX_CHARACTERS:
         return JsonResponse({"error": "Ce texte est trop long pour que les noms y soient cherchés."}, status=413)
     names = list(_placed(detect("\n".join([context, *texts]), current_index()), [context, *texts]))
-    wanted = {fiche for name in names for fiche in name["fiches"]} | set(linked)
+    wanted = {fiche for name in names for fiche in name["fiches"]} | {_number(str(fiche)) for fiche in linked}
     return JsonResponse({"names": names, "fiches": described(Profile.objects.filter(pk__in=wanted))})
 
 
@@ -112,7 +115,8 @@ def proposed_fact(request: HttpRequest) -> JsonResponse:
     subject = Profile.objects.filter(pk=_number(request.GET.get("subject", ""))).select_related("person").first()
     if subject is None:
         raise BadRequest("Cette fiche n’existe pas.")
-    if kind := request.GET.get("kind"):
+    kind = request.GET.get("kind")
+    if kind in Fact.Kind.values:
         proposed: dict[str, Any] = {"kind": kind, "object": _number(request.GET.get("object", "")) or None}
     else:
         fiches = [_number(number) for number in request.GET.get("fiches", "").split(",")]
@@ -145,18 +149,15 @@ def new_fact(request: HttpRequest) -> JsonResponse:
 
 
 def described(fiches) -> list[dict[str, object]]:
-    """Return what the editor is told of each of `fiches`, a queryset of Profile. Queries: 2 (fiches; current posts)."""
+    """Return what the editor is told of each of `fiches`, a queryset of Profile.
+
+    Queries: 2 to 4 (fiches; their posts and moves, with both ends).
+    """
     rows = list(fiches.select_related("person", "company", "merged_into"))
-    posts = Fact.objects.published().current_posts(rows) if rows else []
-    roles = {fact.subject_id: _role(fact) for fact in posts}
+    told = Fact.objects.published().employment().filter(subject__in=rows).with_status().with_ends() if rows else []
+    posts = latest_first((post for post in posts_in(told, timezone.localdate()) if post.is_held), attrgetter("start"))
+    roles = {post.person.pk: post.words for post in reversed(posts)}
     return [_described(fiche, roles.get(fiche.pk) or fiche.description) for fiche in rows]
-
-
-def _role(post: Fact) -> str:
-    """Return « directrice technique, Qwen », or « dirige Qwen » when no title is known."""
-    if not post.title and post.kind == Fact.Kind.LEADERSHIP:
-        return f"dirige {post.object_name}"
-    return ", ".join(filter(None, [post.title, post.object_name]))
 
 
 def _described(fiche: Profile, role: str) -> dict[str, object]:
@@ -170,7 +171,7 @@ def _described(fiche: Profile, role: str) -> dict[str, object]:
         "agreement": fiche.person.get_agreement_display() if is_person else "",
         "role": role,
         "isDraft": not (fiche.merged_into or fiche).live,
-        "isNew": not fiche.live and fiche.first_published_at is None,  # a draft that never was public
+        "isNew": not (fiche.live or fiche.merged_into_id or fiche.first_published_at),  # a draft that never was public
         "url": fiche.url or "",  # for the tooltip of the link: what is stored is the id alone
         "editUrl": reverse("wagtailadmin_pages:edit", args=[fiche.pk]),
     }
@@ -221,7 +222,7 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
     """Return the object that the body of a request holds. Raises BadRequest."""
     try:
         body = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadRequest("Ce n’est pas du JSON.") from error
     if not isinstance(body, dict):
         raise BadRequest("Il faut un objet JSON.")

@@ -70,7 +70,8 @@ def group_of(profile, own_facts: Iterable, published) -> list[Node]:
 
 
 def _is_edge(fact) -> bool:
-    return fact.kind == fact.Kind.PART_OF and fact.object_id is not None and fact.is_held
+    between_companies = fact.object_id is not None and not fact.subject.is_person
+    return fact.kind == fact.Kind.PART_OF and between_companies and fact.is_held
 
 
 def _ends(facts: Iterable, above: set[int], below: set[int]) -> tuple[set[int], set[int]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from io import StringIO
+from itertools import zip_longest
 from typing import NamedTuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -65,7 +66,7 @@ def read_csv(content: bytes) -> Iterator[tuple[int, dict[str, str] | RefusedErro
                 if len(row) > len(headers):
                     yield start, RefusedError(f"{len(row)} cellules pour {len(headers)} colonnes.")
                 else:
-                    yield start, {header: cell.strip() for header, cell in zip(headers, row, strict=False)}
+                    yield start, {header: cell.strip() for header, cell in zip_longest(headers, row, fillvalue="")}
             start = rows.line_num + 1
     except csv.Error as error:
         raise RefusedError(f"Ligne {rows.line_num} : ce n’est pas du CSV ({error}).") from error

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -18,10 +18,10 @@ from wagtail.admin.panels import (
     MultipleChooserPanel,
 )
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Orderable, Page, PageManager, Revision
 from wagtail.search import index
 
-from articles.blocks import BodyBlock, targets
+from articles.blocks import BodyBlock, record_id, targets
 from articles.merged import name_standing_fiches
 from articles.models.mention import named_in
 from articles.models.reach import ReachingForm, ReachPanel
@@ -108,8 +108,17 @@ class ArticleForm(ReachingForm):
         return [name[:IGNORED_MAX_CHARACTERS] for name in self._sent("ignored_names", str)[:IGNORED_MAX]]
 
     def clean_fiches_to_publish(self) -> list[int]:
-        """Keep the numbers of a list."""
-        return self._sent("fiches_to_publish", int)
+        """Keep the ids of a list, from who may publish the story: the yes of somebody else publishes nothing."""
+        if not self._may_publish():
+            return self.instance.fiches_to_publish
+        sent = self._sent("fiches_to_publish", int)
+        return [fiche for fiche in sent if record_id(str(fiche)) and not isinstance(fiche, bool)]
+
+    def _may_publish(self) -> bool:
+        """Tell whether who fills the form may publish the story. Queries: those of Wagtail's permissions."""
+        if self.instance.pk:
+            return self.instance.permissions_for_user(self.for_user).can_publish()
+        return self.parent_page.permissions_for_user(self.for_user).can_publish_subpage()
 
     def _sent(self, name: str, kind: type) -> list:
         """Return the values of that kind in the list that a hidden field holds; without the field, what there was."""
@@ -128,6 +137,12 @@ class ArticleForm(ReachingForm):
         published_at = cleaned_data.get("published_at")
         if "action-publish" in self.data and embargo_until and breaks_embargo(embargo_until, go_live_at):
             self.add_error("embargo_until", embargo_message(embargo_until))
+        if "action-publish" in self.data and not (go_live_at and go_live_at > timezone.now()):
+            try:
+                for fiche in drafts_among(cleaned_data.get("fiches_to_publish") or []):
+                    check_publishable(fiche, self.for_user)
+            except DraftFicheError as error:
+                self.add_error(None, error)
         if published_at and published_at > timezone.now():
             self.add_error(
                 "published_at",
@@ -143,20 +158,25 @@ class ArticleForm(ReachingForm):
         return cleaned_data
 
 
-def _publish_fiche(fiche: Profile, user) -> None:
-    """Publish the latest draft of `fiche`. Raises DraftFicheError, in French."""
-    try:
-        revision = fiche.get_latest_revision() or fiche.specific.save_revision()
-        revision.as_object().full_clean()
-        revision.publish(user=user)
-    except ValidationError as error:
-        raise DraftFicheError(
-            f"La fiche « {fiche.title} » : {' '.join(error.messages)} Rien n’a été publié."
-        ) from error
-    except PermissionDenied as error:
+def drafts_among(fiches) -> QuerySet:
+    """Return those of `fiches` (ids) that never were public: not those that somebody took offline. Queries: 0."""
+    drafts = Profile.objects.standing().filter(pk__in=fiches, first_published_at=None, alias_of=None)
+    return drafts.filter(live=False).order_by("pk")
+
+
+def check_publishable(fiche: Profile, user) -> Revision:
+    """Return the draft of `fiche` that would be published. Raises DraftFicheError, in French, if `user` may not."""
+    if user and not fiche.permissions_for_user(user).can_publish():
         raise DraftFicheError(
             f"Vos droits ne permettent pas de publier la fiche « {fiche.title} ». Rien n’a été publié."
-        ) from error
+        )
+    revision = fiche.get_latest_revision() or fiche.specific.save_revision()
+    try:
+        revision.as_object().full_clean()
+    except ValidationError as error:
+        reason = " ".join(error.messages)
+        raise DraftFicheError(f"La fiche « {fiche.title} » : {reason} Rien n’a été publié.") from error
+    return revision
 
 
 def breaks_embargo(embargo_until: datetime | None, go_live_at: datetime | None) -> bool:
@@ -301,7 +321,9 @@ class ArticlePage(HousePageMixin, Page):
     subpage_types: list = []
     base_form_class = ArticleForm
     # A copy is another story: it was never published, corrected nothing, and reports have a public id of their own.
-    exclude_fields_in_copy = ["published_at", "updated_at", "corrections", "reports", "status_changes"]
+    exclude_fields_in_copy = [
+        "published_at", "updated_at", "corrections", "reports", "status_changes", "fiches_to_publish",
+    ]  # fmt: skip
     template = "articles/article_page.html"
     page_description = "Un article de la rédaction : brève, enquête, entretien, vérification…"
 
@@ -450,8 +472,9 @@ class ArticlePage(HousePageMixin, Page):
         To be called in the transaction that publishes the story.
         """
         if self.fiches_to_publish and not (self.go_live_at and self.go_live_at > timezone.now()):
-            for fiche in self.new_fiches().filter(pk__in=self.fiches_to_publish):
-                _publish_fiche(fiche, user)
+            chosen = self.named_fiches().intersection(self.fiches_to_publish)
+            for revision in [check_publishable(fiche, user) for fiche in drafts_among(chosen)]:
+                revision.publish(user=user)
 
     def named_fiches(self) -> set[int]:
         """Return the ids of the pages that the story links, chooses, is about or tells facts of. Queries: up to 3."""
@@ -459,11 +482,6 @@ class ArticlePage(HousePageMixin, Page):
         named |= {subject.profile_id for subject in self.subjects.all()}
         facts = Fact.objects.filter(pk__in=[report.fact_id for report in self.reports.all()])
         return named.union(*facts.values_list("subject_id", "object_id")) - {None}
-
-    def new_fiches(self) -> QuerySet:
-        """Return the fiches of the story that never were public: not those that somebody took offline. Queries: 0."""
-        drafts = Profile.objects.filter(pk__in=self.named_fiches(), first_published_at=None, alias_of=None)
-        return drafts.filter(live=False).order_by("pk")
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add what stands round the body: `signatures`, corrections by place, `dossiers` and `mentions` of fiches.

@@ -79,14 +79,15 @@ def reach_facts(story, revision: Revision, user) -> None:
     chosen = story.status_changes
     if not chosen:
         return
-    left = {}
+    left = dict(chosen)  # what is not public now stays chosen too
     reports = Report.objects.published().filter(uuid__in=chosen).exclude(article=story.pk)
     for report in reports.select_related("article", "fact__subject", "fact__object"):
         status = chosen[str(report.uuid)]
         if user is None or obstacle(report, user):
-            left[str(report.uuid)] = status
-        elif report.status != status:
+            continue
+        if report.status != status:
             change_status(report, status, user, because=story)
+        del left[str(report.uuid)]
     story.status_changes = left
     type(story).objects.filter(pk=story.pk).update(status_changes=left)
     revision.content["status_changes"] = left
@@ -195,7 +196,10 @@ class ReachingForm(HousePageForm):
     def save(self, commit=True):
         """Save with this story's statuses as of its correction, and with what its publication will change elsewhere."""
         own, later = self.reach.chosen(self.reach.own), self.reach.chosen(self.reach.later)
-        self.instance.status_changes = later
+        unseen = {
+            report: status for report, status in self.instance.status_changes.items() if report not in self.reach.later
+        }
+        self.instance.status_changes = unseen | later
         if not own:
             return super().save(commit=commit)
         story = super().save(commit=False)

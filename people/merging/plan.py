@@ -84,8 +84,11 @@ def obstacle(winner: Profile, loser: Profile) -> str:
         if fiche.alias_of_id or fiche.aliases.exists():
             return f"« {fiche} » a une copie synchronisée (alias) : supprimez-la ou détachez-la d’abord."
     public = set(Profile.objects.published().filter(pk__in=[winner.pk, loser.pk]).values_list("pk", flat=True))
-    if loser.pk in public and winner.pk not in public:
-        return f"« {winner} » n’est pas publique et « {loser} » l’est : publiez-la d’abord, ou gardez l’autre."
+    if winner.pk not in public and (loser.pk in public or loser.first_published_at):
+        # Its address, known to readers, would tell theirs that of a draft.
+        return (
+            f"« {winner} » n’est pas publique et « {loser} » l’est ou l’a été : publiez-la d’abord, ou gardez l’autre."
+        )
     return ""
 
 

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from articles.models import ArticlePage, DraftFicheError, Report
-from people.models import Person
+from people.merging import merge
 from tests.admin import add_story, edit_url, errors_of, html, messages_of, sign_in, story_data
 from tests.builders import link, make_article, make_company, make_fact, make_person
 from tests.html import read
@@ -110,18 +110,54 @@ def test_when_a_fiche_cannot_be_published_nothing_is_and_the_form_says_why(hui):
     assert errors_of(response) == {}
 
 
-def test_who_may_not_publish_a_fiche_publishes_neither(hui, monkeypatch):
+def test_a_new_story_refused_with_its_fiche_is_nowhere_and_what_was_typed_is_kept(hui):
+    make_person(wikidata="Q42")
+    hui.wikidata = "Q42"
+    hui.save_revision(clean=False)
+    first = make_person(title="Kaixin Li", live=False)
+    body = [("paragraph", html(f"<p>{link(first)} {link(hui)}</p>"))]
+    chosen = f"[{first.pk}, {hui.pk}]"
+    response = add_story(sign_in("editor"), "publish", title="Refusé", body=body, fiches_to_publish=chosen)
+    assert "Rien n’a été publié." in " ".join(messages_of(response))
+    assert "Refusé" in response.content.decode()
+    assert not ArticlePage.objects.exists()
+    assert (is_live(first), is_live(hui)) == (False, False)
+
+
+def test_who_may_not_publish_a_fiche_publishes_neither(hui):
     story = make_article(body=naming(hui), live=False)
     story.fiches_to_publish = [hui.pk]
     revision = story.save_revision()
-
-    def refuse(*args, **kwargs):
-        raise PermissionDenied
-
-    monkeypatch.setattr(Person, "publish", refuse)
+    sign_in("writer")
     with pytest.raises(DraftFicheError, match="Vos droits ne permettent pas"):
-        revision.publish()
+        revision.publish(user=get_user_model().objects.get(), skip_permission_checks=True)
     assert (is_live(story), is_live(hui)) == (False, False)
+
+
+def test_the_yes_of_a_writer_publishes_nothing(hui):
+    story = make_article(body=naming(hui), live=False)
+    body = [("paragraph", html(f"<p>{link(hui)}</p>"))]
+    sign_in("writer").post(edit_url(story), story_data(body=body, fiches_to_publish=f"[{hui.pk}]"))
+    ArticlePage.objects.get().get_latest_revision().publish()
+    assert (is_live(story), is_live(hui)) == (True, False)
+
+
+def test_a_draft_merged_meanwhile_keeps_no_story_from_publication(hui):
+    kept = make_person(title="Binyuan Hui (gardée)")
+    story = make_article(body=naming(hui), live=False)
+    story.fiches_to_publish = [hui.pk]
+    revision = story.save_revision()
+    merge(kept, hui)
+    revision.publish()
+    assert is_live(story)
+
+
+def test_a_copy_does_not_inherit_the_yes(hui):
+    story = make_article(body=naming(hui), live=False)
+    story.fiches_to_publish = [hui.pk]
+    story.save_revision()
+    copy = ArticlePage.objects.get().copy(update_attrs={"title": "Copie", "slug": "copie"})
+    assert copy.get_latest_revision_as_object().fiches_to_publish == []
 
 
 @pytest.mark.parametrize(
@@ -132,10 +168,11 @@ def test_who_may_not_publish_a_fiche_publishes_neither(hui, monkeypatch):
         ('{"a": 1}', ([], [])),
         ('"x"', ([], [])),
         ("", ([], [])),
+        ("[true, 99999999999999999999999999, -1, 7]", ([7], [])),
     ],
 )
 def test_whatever_the_script_sends_the_form_takes_what_is_in_order(sent, kept):
-    client, story = sign_in("writer"), make_article(live=False)
+    client, story = sign_in("editor"), make_article(live=False)
     response = client.post(edit_url(story), story_data(fiches_to_publish=sent, ignored_names=sent))
     assert response.status_code == 302
     latest = ArticlePage.objects.get().get_latest_revision_as_object()

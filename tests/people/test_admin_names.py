@@ -1,11 +1,12 @@
 """What the editor of a story is told of the names in it, and the fiches made from there."""
 
 import json
+from datetime import date
 
 import pytest
 from wagtail.models import PageLogEntry
 
-from people.models import Company, Name, Person, Profile
+from people.models import Company, Name, Person, Profile, Source
 from people.names.fiches import near_names
 from tests.admin import sign_in
 from tests.builders import make_company, make_fact, make_person
@@ -52,6 +53,20 @@ def test_homonyms_are_told_apart_by_role_and_employer_and_none_is_chosen():
     assert set(answer.json()["names"][0]["fiches"]) == {first.pk, second.pk}
 
 
+def test_a_post_that_somebody_left_is_no_role_any_more():
+    person, company = make_person(title="Jean Martin", description="ancien de Qwen"), make_company(title="Qwen")
+    public_fact(subject=person, object=company, title="directeur technique", start="2020")
+    assert ask(sign_in("writer"), "Jean Martin.").json()["fiches"][0]["role"] == "directeur technique, Qwen"
+    public_fact(subject=person, object=company, kind="departure", start="2024-03")
+    assert ask(sign_in("writer"), "Jean Martin.").json()["fiches"][0]["role"] == "ancien de Qwen"
+
+
+def public_fact(**fields):
+    fact = make_fact(**fields)
+    fact.sources.add(Source(publisher="Reuters", checked_on=date(2026, 3, 9), status="confirmed"))
+    fact.save()
+
+
 def test_what_only_looks_like_a_name_is_said_to_be_unknown_and_a_longer_name_doubtful():
     make_company(title="Alibaba")
     found = named(ask(sign_in("writer"), "Selon Maud Pelletier, la Fondation Alibaba aidera."))
@@ -70,7 +85,17 @@ def test_fiches_already_linked_are_described_drafts_too():
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "{", '{"texts": "x"}', '{"texts": [1]}', '{"texts": [], "linked": ["x"]}', '{"context": 3}']
+    "body",
+    [
+        "[" * 100_000,
+        "",
+        "[]",
+        "{",
+        '{"texts": "x"}',
+        '{"texts": [1]}',
+        '{"texts": [], "linked": ["x"]}',
+        '{"context": 3}',
+    ],
 )
 def test_nonsense_is_refused(body):
     response = sign_in("writer").post("/admin/fiches/noms/", body, content_type="application/json")
@@ -81,6 +106,7 @@ def test_a_text_out_of_all_measure_is_refused_and_an_odd_one_is_read():
     client = sign_in("writer")
     assert ask(client, "x" * 400_001).status_code == 413
     assert ask(client, "\x00\ud800 🙂\u202e", "", "\n\n").status_code == 200
+    assert ask(client, "Rien.", linked=[10**26, -1]).status_code == 200
 
 
 def test_readers_are_told_nothing(client):
@@ -99,7 +125,7 @@ def test_reading_a_text_costs_the_same_queries_with_1_and_30_names(count, django
     client = sign_in("writer")
     text = ", ".join(f"puis {name}" for name in names[:count])
     assert len(ask(client, text).json()["names"]) == count
-    # session, account, its rights (2), its preferences; what has changed in the index (2), fiches, current posts
+    # session, account, its rights (2), its preferences; what has changed in the index (2), fiches, posts and moves
     with django_assert_num_queries(9):
         ask(client, text)
 

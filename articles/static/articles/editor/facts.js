@@ -76,6 +76,7 @@ export function newFactDialog(template, addresses, names, say) {
   const quote = dialog.querySelector("[data-quote]");
   const agreement = dialog.querySelector("[data-agreement]");
   let known = []; // the facts that resemble what the form says
+  let asked = 0; // the number of the last question: an answer to an older one comes too late
 
   const choice = () => form.querySelector("[name=existing]:checked")?.value;
 
@@ -130,8 +131,9 @@ export function newFactDialog(template, addresses, names, say) {
 
   async function lookForSimilar() {
     const { subject, kind, object } = fields;
+    const question = ++asked;
     const answer = await proposed({ subject: subject.value, kind: kind.value, object: object.value });
-    showSimilar(answer.similar);
+    if (question === asked) showSimilar(answer.similar);
   }
   for (const name of ["subject", "kind", "object"]) {
     fields[name].addEventListener("change", () => {
@@ -171,8 +173,10 @@ export function newFactDialog(template, addresses, names, say) {
     showAgreement();
     showSimilar([]);
     open();
+    const question = ++asked;
     try {
       const { fact, similar: alike } = await proposed({ subject: fiche.id, told: sentence, fiches: fiches.join(",") });
+      if (question !== asked) return; // the form was changed or opened anew meanwhile
       fields.kind.value = fact.kind;
       fields.object.value = names.linkedIds.has(fact.object) ? fact.object : "";
       fields.title.value = fact.title;

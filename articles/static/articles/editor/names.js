@@ -1,7 +1,7 @@
 // What the story names: the server reads it (people/admin_views.py: names_in_text), we keep the answer in step with
 // what is typed meanwhile, with what is linked, and with what this story ignores.
 import { ask } from "./dom.js";
-import { form, isFree, link, linksIn, paragraphs, unlink } from "./text.js";
+import { chosenPages, form, isFree, link, linksIn, paragraphs, unlink } from "./text.js";
 
 const READ_AFTER_MS = 600; // once nobody types
 const SETTLE_AFTER_MS = 150;
@@ -54,7 +54,7 @@ export class Names extends EventTarget {
 
   async read({ force = false } = {}) {
     const found = paragraphs();
-    const linked = [...new Set(found.flatMap(linksIn).map(({ page }) => page))];
+    const linked = [...new Set([...found.flatMap(linksIn).map(({ page }) => page), ...chosenPages()])];
     const context = [form.elements.title?.value, form.elements.standfirst?.value].filter(Boolean).join("\n");
     const question = { context, texts: found.map(({ text }) => text), linked };
     const signature = JSON.stringify(question);
@@ -182,7 +182,8 @@ export class Names extends EventTarget {
 
   // New drafts that the story links: to be published with it, if somebody says so.
   get drafts() {
-    return this.linked.map(({ fiche }) => fiche).filter((fiche) => fiche.isNew);
+    const ids = new Set([...this.linkedIds, ...chosenPages()]);
+    return [...ids].map((id) => this.fiches.get(id)).filter((fiche) => fiche?.isNew);
   }
 
   // Acts

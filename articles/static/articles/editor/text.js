@@ -38,6 +38,12 @@ export function linksIn({ input, key, block, content }) {
   return links;
 }
 
+// The fiches chosen elsewhere than by links: the subjects of the story, who is quoted.
+export const chosenPages = () =>
+  [...form.querySelectorAll("input[name^='subjects-'][name$='-profile'], input[name^='body-'][name$='-speaker']")]
+    .map(({ value }) => Number(value))
+    .filter(Boolean);
+
 // Tell whether words may be linked: nothing is linked there, and they are no code.
 export function isFree({ block }, start, end) {
   for (let offset = start; offset < end; offset += 1) {
