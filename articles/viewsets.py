@@ -21,7 +21,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.models import Page
 
 from articles.models import ArticlePage, SectionPage
-from articles.models.article import breaks_embargo, embargo_message
+from articles.models.publishing import breaks_embargo, embargo_message
 from articles.querysets import ArticleQuerySet
 from articles.side_panel import FichesSidePanel
 from newsroom.dates import day_and_time

@@ -1,17 +1,12 @@
 """The stories: home, sections, articles with their signatures, sources, mentions and reports, dossiers."""
 
-from articles.models.article import (
-    ArticlePage,
-    ArticleSubject,
-    ArticleTag,
-    DraftFicheError,
-    EmbargoError,
-)
+from articles.models.article import ArticlePage, ArticleSubject, ArticleTag
 from articles.models.byline import ArticleSource, Byline
 from articles.models.correction import Correction
 from articles.models.dossier import DossierIndexPage, DossierPage, DossierStory
 from articles.models.home import HomePage, SectionPage
 from articles.models.mention import Mention
+from articles.models.publishing import DraftFicheError, EmbargoError
 from articles.models.report import Report
 
 __all__ = [

@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -18,37 +16,24 @@ from wagtail.admin.panels import (
     MultipleChooserPanel,
 )
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager, Revision
+from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
-from articles.blocks import BodyBlock, record_id, targets
+from articles.blocks import BodyBlock, targets
 from articles.merged import name_standing_fiches
+from articles.models.article_form import ArticleForm, SidePanelField
 from articles.models.mention import named_in
-from articles.models.reach import ReachingForm, ReachPanel
-from articles.models.report import ReportsPanel, block_choices
+from articles.models.publishing import EmbargoError, breaks_embargo, check_publishable, drafts_among, embargo_message
+from articles.models.reach import ReachPanel
+from articles.models.report import ReportsPanel
 from articles.querysets import ArticleQuerySet, ArticleRelatedQuerySet
 from newsroom.characters import refuse_control_characters
-from newsroom.dates import day_and_time
-from newsroom.pages import HousePageMixin, PublicationError, title_panel
+from newsroom.pages import HousePageMixin, title_panel
 from newsroom.photos.models import Photo
 from people.models import Fact, Person, Profile, Tag
 
 # A story of more than two years is labelled as an archive (shared usage of the French press).
 ARCHIVE_AFTER_DAYS = 2 * 365
-
-# How many names a story may ignore, and how long each may be.
-IGNORED_MAX = 500
-IGNORED_MAX_CHARACTERS = 120
-
-
-class EmbargoError(PublicationError):
-    """A story was to be published before its embargo ends."""
-
-    field = "embargo_until"
-
-
-class DraftFicheError(PublicationError):
-    """A fiche was to be published with a story, and cannot be."""
 
 
 class ArticleTag(ItemBase):
@@ -82,114 +67,6 @@ class ArticleSubject(Orderable):
                 violation_error_message="Cette fiche est déjà un sujet de l’article.",
             )
         ]
-
-
-class SidePanelField(FieldPanel):
-    """A field of the story's form that its side panel « Fiches » holds and fills in (articles/side_panel.py)."""
-
-    def __init__(self, field_name: str, **kwargs):
-        # The panel stands outside the form.
-        kwargs.setdefault("widget", forms.HiddenInput(attrs={"form": "page-edit-form"}))
-        super().__init__(field_name, **kwargs)
-
-    class BoundPanel(FieldPanel.BoundPanel):
-        """Shown elsewhere."""
-
-        def is_shown(self) -> bool:
-            """Leave its place in the form empty."""
-            return False
-
-
-class ArticleForm(ReachingForm):
-    """The editor's form of a story."""
-
-    def clean_ignored_names(self) -> list[str]:
-        """Keep the texts of a list: what the editor's script writes, whatever else is sent."""
-        return [name[:IGNORED_MAX_CHARACTERS] for name in self._sent("ignored_names", str)[:IGNORED_MAX]]
-
-    def clean_fiches_to_publish(self) -> list[int]:
-        """Keep the ids of a list, from who may publish the story: the yes of somebody else publishes nothing."""
-        if not self._may_publish():
-            return self.instance.fiches_to_publish
-        sent = self._sent("fiches_to_publish", int)
-        return [fiche for fiche in sent if record_id(str(fiche)) and not isinstance(fiche, bool)]
-
-    def _may_publish(self) -> bool:
-        """Tell whether who fills the form may publish the story. Queries: those of Wagtail's permissions."""
-        if self.instance.pk:
-            return self.instance.permissions_for_user(self.for_user).can_publish()
-        return self.parent_page.permissions_for_user(self.for_user).can_publish_subpage()
-
-    def _sent(self, name: str, kind: type) -> list:
-        """Return the values of that kind in the list that a hidden field holds; without the field, what there was."""
-        values = self.cleaned_data[name] if name in self.data else getattr(self.instance, name)
-        return [value for value in values if isinstance(value, kind)] if isinstance(values, list) else []
-
-    @property
-    def block_choices(self) -> list[tuple[str, str]]:
-        """The blocks of the body as it is stored, for the reports. Queries: up to 1 per kind of thing chosen in it."""
-        return block_choices(self.instance.body)
-
-    def clean(self) -> dict:
-        """Refuse what would break a promise: publishing under embargo, dating from the future, hiding a correction."""
-        cleaned_data = super().clean()
-        embargo_until, go_live_at = cleaned_data.get("embargo_until"), cleaned_data.get("go_live_at")
-        published_at = cleaned_data.get("published_at")
-        if "action-publish" in self.data and embargo_until and breaks_embargo(embargo_until, go_live_at):
-            self.add_error("embargo_until", embargo_message(embargo_until))
-        if "action-publish" in self.data and not (go_live_at and go_live_at > timezone.now()):
-            try:
-                for fiche in drafts_among(cleaned_data.get("fiches_to_publish") or []):
-                    check_publishable(fiche, self.for_user)
-            except DraftFicheError as error:
-                self.add_error(None, error)
-        if published_at and published_at > timezone.now():
-            self.add_error(
-                "published_at",
-                "Cette date est à venir. Pour publier plus tard, choisissez une date de mise en ligne dans « Statut ».",
-            )
-        corrections = self.formsets.get("corrections")
-        if corrections and self.instance.first_published_at and corrections.is_valid():
-            stored = set(
-                self.instance.__class__.objects.filter(pk=self.instance.pk).values_list("corrections", flat=True)
-            )
-            if any(form.instance.pk in stored for form in corrections.deleted_forms):
-                self.add_error(None, "Un rectificatif publié ne s’efface pas : corrigez-en le texte, ou ajoutez-en un.")
-        return cleaned_data
-
-
-def drafts_among(fiches) -> QuerySet:
-    """Return those of `fiches` (ids) that never were public: not those that somebody took offline. Queries: 0."""
-    drafts = Profile.objects.standing().filter(pk__in=fiches, first_published_at=None, alias_of=None)
-    return drafts.filter(live=False).order_by("pk")
-
-
-def check_publishable(fiche: Profile, user) -> Revision:
-    """Return the draft of `fiche` that would be published. Raises DraftFicheError, in French, if `user` may not."""
-    if user and not fiche.permissions_for_user(user).can_publish():
-        raise DraftFicheError(
-            f"Vos droits ne permettent pas de publier la fiche « {fiche.title} ». Rien n’a été publié."
-        )
-    revision = fiche.get_latest_revision() or fiche.specific.save_revision()
-    try:
-        revision.as_object().full_clean()
-    except ValidationError as error:
-        reason = " ".join(error.messages)
-        raise DraftFicheError(f"La fiche « {fiche.title} » : {reason} Rien n’a été publié.") from error
-    return revision
-
-
-def breaks_embargo(embargo_until: datetime | None, go_live_at: datetime | None) -> bool:
-    """Tell whether going live at `go_live_at` (now if None or past) would come before the end of the embargo."""
-    return embargo_until is not None and max(go_live_at or timezone.now(), timezone.now()) < embargo_until
-
-
-def embargo_message(embargo_until: datetime) -> str:
-    """Return what to do about an embargo."""
-    return (
-        f"Sous embargo jusqu’au {day_and_time(embargo_until)} (heure de Paris) : "
-        "planifiez la mise en ligne à cette date ou plus tard, ou levez l’embargo."
-    )
 
 
 class ArticlePage(HousePageMixin, Page):
