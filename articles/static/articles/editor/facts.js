@@ -2,6 +2,7 @@
 // fact is recorded at once (nobody sees it before a published story reports it); the report is a row of the story's form.
 import { ask, h } from "./dom.js";
 import { complain, dialogFrom } from "./dialogs.js";
+import { badge } from "./fiche.js";
 import { blockOf, blocks, caret, linksIn, paragraphs } from "./text.js";
 
 const SENTENCE_END = /(?<=[.!?…])\s+(?=[\p{Lu}«"“])/u;
@@ -115,7 +116,7 @@ export function newFactDialog(template, addresses, names, say) {
     const line = (value, ...words) =>
       h("li", {}, h("label", {}, h("input", { type: "radio", name: "existing", value }), " ", ...words));
     similar.querySelector("ul").replaceChildren(
-      ...facts.map((fact) => line(fact.id, fact.title, fact.isPublic ? "" : h("span", { class: "fiches-panel__draft" }, "sans source publique"))),
+      ...facts.map((fact) => line(fact.id, fact.title, fact.isPublic ? "" : badge("sans source publique"))),
       line("new", "C’est un autre fait"),
     );
     showDetails();

@@ -6,7 +6,7 @@ import { Panel } from "./panel.js";
 import { splitPastes } from "./paste.js";
 import { askAboutDrafts } from "./publishing.js";
 import { form } from "./text.js";
-import { describeEditors, Underline } from "./underline.js";
+import { Underline } from "./underline.js";
 
 const root = document.querySelector("[data-fiches-panel]");
 const FIRST_READ_AFTER_MS = 300; // the editors are being drawn
@@ -18,14 +18,11 @@ if (root && form?.elements.ignored_names) {
   const newFiche = newFicheDialog(template("fiche"), addresses, names);
   const newFact = newFactDialog(template("fact"), addresses, names, (words) => panel.say(words));
   const panel = new Panel(root, names, { newFiche, newFact });
-  new Underline(names, { newFiche });
+  new Underline(names, newFiche);
   askAboutDrafts(template("drafts"), names);
   splitPastes();
 
-  document.addEventListener("fiches:text", () => {
-    names.schedule();
-    describeEditors();
-  });
+  document.addEventListener("fiches:text", () => names.schedule());
   form.addEventListener("input", (event) => {
     if (["title", "standfirst"].includes(event.target.name)) names.schedule();
   });

@@ -1,6 +1,7 @@
 // A fiche made without leaving the story: name and kind, the fiches it may be already, saved as a draft.
 import { ask, h } from "./dom.js";
 import { complain, dialogFrom } from "./dialogs.js";
+import { about } from "./fiche.js";
 
 const ASK_AFTER_MS = 250;
 
@@ -30,7 +31,7 @@ export function newFicheDialog(template, addresses, names) {
         h(
           "li",
           {},
-          h("span", {}, h("strong", {}, fiche.title), ` ${[fiche.kind, fiche.role].filter(Boolean).join(" · ")} — ${fiche.why}`),
+          h("span", {}, h("strong", {}, fiche.title), ` ${about(fiche)} — ${fiche.why}`),
           h("button", { type: "button", class: "button button-small button-secondary", onclick: () => finish(fiche) }, "C’est elle : lier"),
         ),
       ),

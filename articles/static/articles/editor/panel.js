@@ -1,13 +1,12 @@
 // The side panel: what was found in the story, each with what may be done about it. Nothing is linked without a click.
 import { h, plural } from "./dom.js";
+import { about, draftBadge } from "./fiche.js";
 import { show } from "./text.js";
-
-const about = (fiche) => [fiche.kind, fiche.role].filter(Boolean).join(" · ");
 
 const named = (fiche) => [
   h("strong", {}, fiche.title),
   fiche.nativeName ? ` ${fiche.nativeName}` : null,
-  fiche.isDraft ? h("span", { class: "fiches-panel__draft" }, "brouillon") : null,
+  draftBadge(fiche),
 ];
 
 // What a group says on the screen: not where its words stand.

@@ -1,6 +1,7 @@
 // The names underlined in the text, without touching it: the browser paints ranges (CSS Custom Highlight API), and a
 // click or a key opens what may be done about one. Where the browser cannot, the panel is enough.
 import { h } from "./dom.js";
+import { about, draftBadge } from "./fiche.js";
 import { caret, editors, rangeAt } from "./text.js";
 
 const KEY = { alt: true, key: "Enter" };
@@ -8,10 +9,9 @@ const GAP_PX = 6;
 const VERDICTS = ["found", "ambiguous", "doubtful", "unknown"];
 
 export class Underline {
-  constructor(names, { newFiche, openPanel }) {
+  constructor(names, newFiche) {
     this.names = names;
     this.newFiche = newFiche;
-    this.openPanel = openPanel;
     this.painted = [];
     if (!window.CSS?.highlights) return;
     this.card = h("div", { class: "name-card", role: "dialog", "aria-label": "Nom reconnu", hidden: true, tabindex: "-1" });
@@ -37,6 +37,7 @@ export class Underline {
       const ranges = this.painted.filter((entry) => entry.verdict === verdict).map(({ range }) => range);
       CSS.highlights.set(`fiche-${verdict}`, new Highlight(...ranges));
     }
+    describeEditors();
   }
 
   onClick(event) {
@@ -122,8 +123,8 @@ export class Underline {
         h(
           "div",
           { class: "name-card__fiche" },
-          h("p", { class: "name-card__name" }, h("strong", {}, fiche.title), fiche.isDraft ? h("span", { class: "fiches-panel__draft" }, "brouillon") : null),
-          h("p", { class: "name-card__about" }, [fiche.kind, fiche.role].filter(Boolean).join(" · ")),
+          h("p", { class: "name-card__name" }, h("strong", {}, fiche.title), draftBadge(fiche)),
+          h("p", { class: "name-card__about" }, about(fiche)),
           h(
             "p",
             { class: "name-card__acts" },
@@ -146,7 +147,7 @@ export class Underline {
 }
 
 // Say to those who listen to the page that names can be opened from the text.
-export function describeEditors() {
+function describeEditors() {
   for (const input of editors()) {
     const text = input.parentNode.querySelector("[contenteditable='true']");
     text?.setAttribute("aria-keyshortcuts", "Alt+Enter");
