@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.db import connections
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
@@ -43,6 +44,13 @@ def _empty_caches() -> None:
     from django.core.cache import cache  # noqa: PLC0415  (settings are ready only now)
 
     cache.clear()
+
+
+@pytest.fixture
+def november_2026() -> Iterator[None]:
+    """A day from which the dates of a test's facts are past or to come, whenever it runs."""
+    with time_machine.travel("2026-11-25T12:00:00+01:00", tick=True):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import feedparser
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
@@ -25,6 +24,7 @@ from tests.builders import (
     make_tag,
     make_unpublished_articles,
 )
+from tests.feeds import parsed
 from tests.html import MARK
 
 pytestmark = pytest.mark.django_db
@@ -40,16 +40,6 @@ LISTS = [
     "/entreprises/alibaba/",
     "/dossiers/talents/",
 ]
-
-
-def parsed(address: str) -> feedparser.FeedParserDict:
-    """A feed, as feedparser understands it; it must be well-formed."""
-    response = Client().get(address)
-    assert response.status_code == 200, address
-    etree.fromstring(response.content)
-    feed = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
-    assert not feed.bozo, feed.get("bozo_exception")
-    return feed
 
 
 def text_of(entry) -> str:

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import feedparser
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
@@ -15,6 +14,7 @@ from wagtail.models import ModelLogEntry, PageViewRestriction
 from articles.models import ArticlePage, Report
 from people.models import Fact, Person, Source
 from tests.builders import make_article, make_company, make_fact, make_person, make_unpublished_articles
+from tests.feeds import parsed
 from tests.html import MARK
 
 pytestmark = pytest.mark.django_db
@@ -22,15 +22,6 @@ PARIS = ZoneInfo("Europe/Paris")
 SITE = "http://127.0.0.1:8000"
 EXTENSIONS = ["rss", "atom"]
 LISTS = ["/mouvements/", "/personnes/junyang-lin/mouvements/", "/entreprises/qwen/mouvements/"]
-
-
-def parsed(address):
-    response = Client().get(address)
-    assert response.status_code == 200, address
-    etree.fromstring(response.content)
-    feed = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
-    assert not feed.bozo, feed.get("bozo_exception")
-    return feed
 
 
 def content_of(entry):

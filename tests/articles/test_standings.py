@@ -4,7 +4,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 
 from articles.models import Report
 from tests.builders import (
@@ -18,14 +17,8 @@ from tests.builders import (
 )
 from tests.html import MARK, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november_2026")]
 PARIS = ZoneInfo("Europe/Paris")
-
-
-@pytest.fixture(autouse=True)
-def _november_2026():
-    with time_machine.travel("2026-11-25T12:00:00+01:00", tick=True):
-        yield
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import re
-from datetime import date
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -11,9 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from articles.models import ArticlePage
 from newsroom.roles import WRITER, ensure_roles
-from people.models import Fact, Source
+from people.models import Fact
 from tests.browser.forms import PASSWORD, StoryForm, sign_in
-from tests.builders import link, make_article, make_company, make_fact, make_home, make_person
+from tests.builders import link, make_article, make_company, make_fact, make_home, make_person, make_public_fact
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -115,9 +114,7 @@ def test_what_is_ignored_stays_so_when_the_story_is_opened_again_and_comes_back_
 
 def test_homonyms_wait_for_a_choice_and_show_role_and_employer(editor):
     first, second = make_person(title="Jean Martin", description="juriste"), make_person(title="Jean Martin")
-    post = make_fact(subject=first, object=make_company(title="Qwen"), title="chercheur")
-    post.sources.add(Source(publisher="Reuters", checked_on=date(2026, 3, 1)))
-    post.save()
+    make_public_fact(subject=first, object=make_company(title="Qwen"), title="chercheur")
     story = editor("Jean Martin l’affirme.")
     expect(story.status).to_have_text("1 nom à départager.")
     assert story.links() == []

@@ -1,15 +1,14 @@
 """What the editor of a story is told of the names in it, and the fiches made from there."""
 
 import json
-from datetime import date
 
 import pytest
 from wagtail.models import PageLogEntry
 
-from people.models import Company, Name, Person, Profile, Source
+from people.models import Company, Name, Person, Profile
 from people.names.fiches import near_names
 from tests.admin import sign_in
-from tests.builders import make_company, make_fact, make_person
+from tests.builders import make_company, make_fact, make_person, make_public_fact
 
 pytestmark = pytest.mark.django_db
 
@@ -55,16 +54,10 @@ def test_homonyms_are_told_apart_by_role_and_employer_and_none_is_chosen():
 
 def test_a_post_that_somebody_left_is_no_role_any_more():
     person, company = make_person(title="Jean Martin", description="ancien de Qwen"), make_company(title="Qwen")
-    public_fact(subject=person, object=company, title="directeur technique", start="2020")
+    make_public_fact(subject=person, object=company, title="directeur technique", start="2020")
     assert ask(sign_in("writer"), "Jean Martin.").json()["fiches"][0]["role"] == "directeur technique, Qwen"
-    public_fact(subject=person, object=company, kind="departure", start="2024-03")
+    make_public_fact(subject=person, object=company, kind="departure", start="2024-03")
     assert ask(sign_in("writer"), "Jean Martin.").json()["fiches"][0]["role"] == "ancien de Qwen"
-
-
-def public_fact(**fields):
-    fact = make_fact(**fields)
-    fact.sources.add(Source(publisher="Reuters", checked_on=date(2026, 3, 9), status="confirmed"))
-    fact.save()
 
 
 def test_what_only_looks_like_a_name_is_said_to_be_unknown_and_a_longer_name_doubtful():

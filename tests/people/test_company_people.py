@@ -1,7 +1,6 @@
 """Who is at a company today, who has left, who was there on a date: from facts, what is not known left unknown."""
 
 import pytest
-import time_machine
 
 from articles.models import Report
 from tests.builders import (
@@ -14,13 +13,7 @@ from tests.builders import (
 )
 from tests.html import MARK, read
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _november_2026():
-    with time_machine.travel("2026-11-25T12:00:00+01:00", tick=True):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november_2026")]
 
 
 @pytest.fixture
