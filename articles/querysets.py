@@ -3,7 +3,17 @@
 from datetime import date, datetime
 from typing import Self
 
-from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce, Length, Substr, TruncDate
 from django.utils import timezone
 from wagtail.models import Page
@@ -171,21 +181,24 @@ class MentionQuerySet(ArticleRelatedQuerySet):
             .order_by("-role", "profile__sort_key")
         )
 
-    def with_articles(self) -> Self:
-        """Return them with their stories, ready for a list. Queries: 5 (rows, and for_cards() of the stories)."""
+    def gather_articles(self, mentions: list) -> None:
+        """Give `mentions` their stories, ready for a list. Queries: 4 (for_cards()), 0 without mentions."""
         articles = self.model._meta.get_field("article").related_model
-        return self.prefetch_related(Prefetch("article", articles.objects.for_cards()))
+        prefetch_related_objects(mentions, Prefetch("article", articles.objects.for_cards()))
 
 
 class ReportQuerySet(ArticleRelatedQuerySet):
     """What stories say of facts."""
 
     def latest_first(self) -> Self:
-        """Return them from the latest, each with `said_on`: its own date, else that of its story."""
+        """Return them from the latest, each with `said_on`: its own date, else that of its story.
+
+        Of the story, only its title, its address and its dates.
+        """
         said_on = Coalesce("reported_on", TruncDate("article__published_at"))
-        return (
-            self.annotate(said_on=said_on).order_by("-said_on", "-pk").select_related("article").defer("article__body")
-        )
+        own = [field.name for field in self.model._meta.concrete_fields]
+        story = ["article__title", "article__url_path", "article__published_at", "article__updated_at"]
+        return self.annotate(said_on=said_on).order_by("-said_on", "-pk").select_related("article").only(*own, *story)
 
     def said_since(self, day: date) -> Self:
         """Return those dated of `day` or later, by their own date, else that of their story."""

@@ -1,7 +1,11 @@
 """What every page of the house shares in the editor: addresses by our rule, no invisible characters."""
 
+from types import SimpleNamespace
+
+from asgiref.local import Local
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.signals import request_finished, request_started
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -51,6 +55,23 @@ def title_panel(placeholder: str, help_text: str) -> FieldPanel:
     return FieldPanel("title", classname="title", widget=widget, help_text=help_text)
 
 
+# Where Wagtail keeps the root paths of the sites during a request. It asks the cache for them at each address
+# otherwise, and with Redis each time is a journey: a page writes a hundred addresses.
+_kept = Local()
+
+
+def _begin_request(**kwargs) -> None:
+    _kept.paths = SimpleNamespace()
+
+
+def _end_request(**kwargs) -> None:
+    _kept.paths = None
+
+
+request_started.connect(_begin_request, dispatch_uid="newsroom.pages")
+request_finished.connect(_end_request, dispatch_uid="newsroom.pages")
+
+
 class HousePageMixin:
     """What every page of the house does when it is checked, saved and served (no base model: docs/decisions/0003)."""
 
@@ -64,6 +85,17 @@ class HousePageMixin:
         if self.is_withheld and not getattr(request, "is_preview", False):
             raise Http404("Cette page n’est pas publique.")
         return super().serve(request, *args, **kwargs)
+
+    def get_url_parts(self, request=None):
+        """Return (site id, root address, path), what they are made of read once in a request."""
+        return super().get_url_parts(request or getattr(_kept, "paths", None))
+
+    def get_url(self, request=None, current_site=None):
+        """Return the page's path, None if it has none: the house is one site, whose address is SITE_URL."""
+        parts = self.get_url_parts(request)
+        return parts[2] if parts else None
+
+    url = property(get_url)
 
     def full_clean(self, *args, **kwargs) -> None:
         """Validate, with a slug made by the house's rule when none is given."""

@@ -2,9 +2,24 @@
 
 from datetime import datetime
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction
+
+
+class IsPrivate(Func):
+    """Whether a restriction bears on the page of this path, or on one above it.
+
+    Written as SQL, for it stands in nearly every query of the site, several times in some: built from querysets it took
+    half of the time of a page. The restricted path is a subquery and no join, which SQLite would begin by reading every
+    page of the site.
+    """
+
+    template = """EXISTS (
+        SELECT 1 FROM wagtailcore_pageviewrestriction private WHERE substr(%(expressions)s, 1, length(
+            (SELECT above.path FROM wagtailcore_page above WHERE above.id = private.page_id)
+        )) = (SELECT above.path FROM wagtailcore_page above WHERE above.id = private.page_id)
+    )"""
+    output_field = BooleanField()
 
 
 def published_pages[T: QuerySet](pages: T, at: datetime | None = None) -> T:
@@ -13,13 +28,8 @@ def published_pages[T: QuerySet](pages: T, at: datetime | None = None) -> T:
     Aliases are left out: they show another page's content, which is counted once. A page is private when a
     restriction bears on it or on an ancestor. Queries: 0 (one SQL condition, no look-up of restrictions first).
     """
-    # The path as a subquery, not as a join, which SQLite would begin by reading every page of the site.
-    private_path = Page.objects.filter(pk=OuterRef("page")).values("path")[:1]
-    restrictions = PageViewRestriction.objects.annotate(
-        outer_path=ExpressionWrapper(OuterRef("path"), output_field=CharField()), private_path=Subquery(private_path)
-    )
     return pages.filter(
-        ~Exists(restrictions.filter(outer_path__startswith=F("private_path"))),
+        ~IsPrivate(F("path")),
         Q(expire_at__isnull=True) | Q(expire_at__gt=at or timezone.now()),
         live=True,
         alias_of__isnull=True,

@@ -154,7 +154,8 @@ def described(fiches) -> list[dict[str, object]]:
     Queries: 2 to 4 (fiches; their posts and moves, with both ends).
     """
     rows = list(fiches.select_related("person", "company", "merged_into"))
-    told = Fact.objects.published().employment().filter(subject__in=rows).with_status().with_ends() if rows else []
+    employment = Fact.objects.published().employment().filter(subject__in=rows).with_status()
+    told = employment.gathered() if rows else []
     posts = latest_first((post for post in posts_in(told, timezone.localdate()) if post.is_held), attrgetter("start"))
     roles = {post.person.pk: post.words for post in reversed(posts)}
     return [_described(fiche, roles.get(fiche.pk) or fiche.description) for fiche in rows]

@@ -84,6 +84,10 @@ class ProfileQuerySet(PageQuerySet):
         counts = mentions.filter(profile=OuterRef("pk")).order_by().values("profile").annotate(total=Count("pk"))
         return self.annotate(mention_count=Coalesce(Subquery(counts.values("total")), 0))
 
+    def for_links(self) -> Self:
+        """Return them with what a link to each needs (title, address, kind, order), and no more: they may be many."""
+        return self.only("title", "slug", "url_path", "content_type", "sort_key")
+
     def for_cards(self) -> Self:
         """Return fiches of both kinds (Profile.objects) ready for a list. Queries: 2 (rows; their renditions)."""
         return self.select_related("person", "company", "photo").prefetch_related("photo__renditions")
@@ -180,9 +184,15 @@ class FactQuerySet(QuerySet):
         status = Coalesce(Subquery(reports.values("status")[:1]), Subquery(sources.values("status")[:1]))
         return self.annotate(status=status)
 
-    def with_ends(self) -> Self:
-        """Return the facts with `subject` and `object`, each fiche read once, for many facts of few. Queries: 2."""
-        return self.prefetch_related("subject", "object")
+    def gathered(self) -> list:
+        """Return the list of the facts with `subject` and `object`, as for_links(), each read once. Queries: 2."""
+        facts = list(self)
+        ends = {fact.subject_id for fact in facts} | {fact.object_id for fact in facts if fact.object_id}
+        fiches = self.model._meta.get_field("subject").related_model.objects.for_links().in_bulk(ends)
+        for fact in facts:
+            fact.subject = fiches[fact.subject_id]
+            fact.object = fiches[fact.object_id] if fact.object_id else None
+        return facts
 
     def with_evidence(self, at: datetime | None = None) -> Self:
         """Return the facts with what readers are told of them.

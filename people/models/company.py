@@ -130,8 +130,8 @@ class Company(Profile):
         in_tree = {fact.pk for fact in tree}
         told, shown = super().tell(request, [fact for fact in facts if fact.pk not in in_tree], published)
         labs = {node.profile.pk for root in groups for node in root.below_here if not node.is_over(today)}
-        theirs = published.employment().filter(object__in=labs).with_status().with_ends().chronological()
-        staff = Staff(posts_in([*facts, *(theirs[:MAX_FACTS] if labs else [])], today))
+        theirs = published.employment().filter(object__in=labs).with_status().chronological()[:MAX_FACTS]
+        staff = Staff(posts_in([*facts, *(theirs.gathered() if labs else [])], today))
         lines = timeline((fact for fact in facts if not (is_tie(fact) or self._is_post_here(fact))), posts=())
         page = paginate(request, lines, LINES_PER_PAGE, "faits")
         present = paginate(request, staff.present, POSTS_PER_PAGE, "presents")

@@ -149,10 +149,9 @@ class Person(Profile):
             .filter(object__in=places)
             .exclude(subject=self)
             .with_status()
-            .with_ends()
-            .chronological()
+            .chronological()[:MAX_FACTS]
         )
-        colleagues = former_colleagues(posts, posts_in(others[:MAX_FACTS] if places else [], today))
+        colleagues = former_colleagues(posts, posts_in(others.gathered() if places else [], today))
         told |= {"lines": page, "colleagues": paginate(request, colleagues, COLLEAGUES_PER_PAGE, "collegues")}
         return told, [*shown, *(line.fact for line in page if line.fact)]
 

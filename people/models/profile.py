@@ -217,9 +217,9 @@ class Profile(HousePageMixin, Page):
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add what the house knows of it: facts (see tell()), stories by year, who is named with it.
 
-        Stories are reached by the reverse accessors, so that people imports nothing from articles. Queries: up to 5 for
-        each list of stories, 2 for their years, 3 for who is named with it, 5 for the facts (rows, fiches at both ends,
-        reports, sources), those of tell(), 2 for the photo, 1 each for tags and names; whatever their number.
+        Stories are reached by the reverse accessors, so that people imports nothing from articles. Queries: up to 6
+        for the lists of stories, 2 for their years, 3 for who is named with it, 4 for the facts (rows, fiches at both
+        ends, reports, sources), those of tell(), 2 for the photo, 1 each for tags and names; whatever their number.
         """
         context = super().get_context(request, *args, **kwargs)
         if self.photo:
@@ -227,7 +227,7 @@ class Profile(HousePageMixin, Page):
         if not self.pk:  # the preview of a fiche that was never saved
             return context
         published = self.facts.model.objects.published()
-        facts = list(published.about(self).with_status().with_ends().chronological()[:MAX_FACTS])
+        facts = published.about(self).with_status().chronological()[:MAX_FACTS].gathered()
         context |= self.stories(request) | {"facts": facts, "named_together": self.named_together(facts)}
         told, shown = self.tell(request, facts, published)
         published.gather_evidence(shown)
@@ -244,7 +244,7 @@ class Profile(HousePageMixin, Page):
     def stories(self, request) -> dict:
         """Return pages of `subject_mentions` and `cited_mentions`, of the year `?annee=` if asked, and the `years`.
 
-        Raises Http404 for a year in which there are none. Queries: up to 12.
+        Raises Http404 for a year in which there are none. Queries: up to 8.
         """
         mentions = self.mentions.published().latest_first()
         dates = mentions.values_list("published_at", flat=True)
@@ -255,13 +255,10 @@ class Profile(HousePageMixin, Page):
             if asked not in map(str, years):
                 raise Http404("Aucun article de cette année ne nomme cette fiche.")
             mentions = mentions.in_year(int(asked))
-        mentions = mentions.with_articles()
-        return {
-            "years": years,
-            "year": asked,
-            "subject_mentions": paginate(request, mentions.subjects(), STORIES_PER_LIST, "sujets"),
-            "cited_mentions": paginate(request, mentions.cited(), STORIES_PER_LIST, "citations"),
-        }
+        subjects = paginate(request, mentions.subjects(), STORIES_PER_LIST, "sujets")
+        cited = paginate(request, mentions.cited(), STORIES_PER_LIST, "citations")
+        mentions.gather_articles([*subjects, *cited])
+        return {"years": years, "year": asked, "subject_mentions": subjects, "cited_mentions": cited}
 
     def named_together(self, facts: list) -> dict:
         """Return who is named most often with it in its latest stories, and why: `fiches` and `among`.

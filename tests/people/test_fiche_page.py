@@ -178,9 +178,9 @@ def test_a_fiche_costs_the_same_queries_with_1_and_60_stories(count, qwen, clien
         Report.objects.create(article=person.bylines.first().article, fact=fact)
     client.get(person.url)
     # Wagtail finds the page: site, home, index (twice), fiche (twice), ancestors, restrictions (8).
-    # Photo, its renditions, the years of its stories (2: first, last), stories about it (5: mentions, stories,
-    # renditions, signatures, signatories), stories that name it (5), who is named with it (3: stories, count, fiches),
-    # facts (5: rows, subjects, objects, reports, sources), colleagues (rows), signed (4), links of the presentation,
-    # names, keywords, sections of the menu.
-    with django_assert_num_queries(39):
+    # Photo, its renditions, the years of its stories (2: first, last), stories about it and stories that name it (6:
+    # the mentions of each; stories, renditions, signatures, signatories of both), who is named with it (3: stories,
+    # count, fiches), facts (4: rows, fiches, reports, sources), colleagues (rows), signed (4), links of the
+    # presentation, names, keywords, sections of the menu.
+    with django_assert_num_queries(34):
         assert client.get(person.url).status_code == 200

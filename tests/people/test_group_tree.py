@@ -123,8 +123,8 @@ def test_a_group_costs_the_same_queries_whatever_the_number_of_labs(count, clien
     for number in range(count):
         make_public_fact(subject=make_company(title=f"Labo {number}"), kind="part_of", object=unit)
     client.get(group.url)
-    # Wagtail finds the page (8). Facts (rows, subjects, objects), stories (first, last, two lists, those compared),
+    # Wagtail finds the page (8). Facts (rows, fiches), stories (first, last, two lists, those compared),
     # the group (two levels beyond its own facts), the people of the labs, evidence (reports, sources), names, keywords,
     # sections of the menu.
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         assert client.get(group.url).status_code == 200
