@@ -1,6 +1,7 @@
 """The story: what an editor writes and readers read."""
 
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import models, transaction
 from django.db.models import Q, prefetch_related_objects
@@ -27,6 +28,7 @@ from articles.models.publishing import EmbargoError, breaks_embargo, check_publi
 from articles.models.reach import ReachPanel
 from articles.models.report import ReportsPanel
 from articles.querysets import ArticleQuerySet, ArticleRelatedQuerySet
+from articles.reading import contents_of, minutes_to_read, neighbours, related_to
 from newsroom.characters import refuse_control_characters
 from newsroom.pages import HousePageMixin, title_panel
 from newsroom.photos.models import Photo
@@ -361,10 +363,11 @@ class ArticlePage(HousePageMixin, Page):
         return named.union(*facts.values_list("subject_id", "object_id")) - {None}
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add what stands round the body: `signatures`, corrections by place, `dossiers` and `mentions` of fiches.
+        """Add what stands round the body: `signatures`, corrections by place, `dossiers`, `mentions` of fiches…
 
+        … the `minutes` it takes, its `contents`, `previous` and `next` in the first of its dossiers, `related` stories.
         Queries: 8 (bylines, their persons, who of them is public, corrections, renditions of the lead photo, dossiers,
-        mentions, posts of the persons they name), whatever their number.
+        mentions, posts of the persons they name), 1 in a dossier, those of related_to(); whatever their number.
         """
         context = super().get_context(request, *args, **kwargs)
         bylines = list(self.bylines.select_related("person"))
@@ -377,9 +380,15 @@ class ArticlePage(HousePageMixin, Page):
             "signatures": [(byline, byline.person_id in authors) for byline in bylines],
             "head_corrections": [correction for correction in corrections if correction.is_serious],
             "foot_corrections": [correction for correction in corrections if not correction.is_serious],
+            "correction": max(corrections, key=attrgetter("made_on"), default=None),
+            "minutes": minutes_to_read(self.body),
+            "contents": contents_of(self.body),
         }
         if self.pk:  # not in the preview of a story that was never saved
             dossiers = self.dossier_items.model._meta.get_field("dossier").related_model
-            context["dossiers"] = dossiers.objects.published().holding(self)
-            context["mentions"] = named_in(self)
+            held_in = list(dossiers.objects.published().holding(self))
+            around = neighbours(self, held_in[0]) if held_in else (None, None)
+            mentions = named_in(self)
+            context |= {"dossiers": held_in, "previous": around[0], "next": around[1], "mentions": mentions}
+            context["related"] = related_to(self, mentions, {story.pk for story in around if story})
         return context

@@ -1,0 +1,83 @@
+"""How a story is read: how long it takes, what it is made of, what to read after it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wagtail.blocks import StreamValue
+
+# French prose read silently by adults: 230 to 280 words a minute (M. Brysbaert, « How many words do we read per
+# minute? », 2019, gives 238 for English and about as much for French); the slower of the two.
+WORDS_PER_MINUTE = 230
+# With fewer intertitles than that, a story is seen whole.
+_MIN_HEADINGS = 4
+RELATED_SHOWN = 3
+# How far back one looks for other stories about each of how many subjects: enough to choose from, whatever is behind.
+_SUBJECTS, _LATEST = 3, 40
+# How many of them are read: a few may not be public.
+_CANDIDATES = 12
+
+
+@dataclass
+class Related:
+    """Another story, and why it is offered."""
+
+    article: Any  # an ArticlePage after for_cards()
+    reason: str  # « Aussi sur Junyang Lin et Qwen »
+
+
+def minutes_to_read(body: StreamValue) -> int:
+    """Return how many minutes the text of `body` takes, at least 1. Queries: 0."""
+    words = sum(len(text.split()) for child in body for text in child.block.get_searchable_content(child.value))
+    return max(1, round(words / WORDS_PER_MINUTE))
+
+
+def contents_of(body: StreamValue) -> list[tuple[str, str]]:
+    """Return the intertitles of a long story, pairs of a block's id (its anchor) and its words; [] for a short one."""
+    headings = [
+        (child.id, child.value["text"])
+        for child in body
+        if child.block_type == "heading" and child.value["level"] == "2" and child.id
+    ]
+    return headings if len(headings) >= _MIN_HEADINGS else []
+
+
+def neighbours(article, dossier) -> tuple[Any, Any]:
+    """Return the published stories before and after `article` in `dossier`, None at its ends. Queries: 1."""
+    stories = list(dossier.stories().only("title", "short_title", "url_path", "content_type"))
+    place = next((number for number, story in enumerate(stories) if story.pk == article.pk), None)
+    if place is None:
+        return None, None
+    return (stories[place - 1] if place else None), next(iter(stories[place + 1 : place + 2]), None)
+
+
+def related_to(article, mentions: list, apart: set[int]) -> list[Related]:
+    """Return the latest published stories about whom `article` is about, those that share the most of them first.
+
+    `mentions` are those of `article`, with their fiches; `apart` are the stories that the page names already. What is
+    missing is taken from the section. Queries: up to 3 (stories about each subject), up to 8 for the cards.
+    """
+    known = {article.pk, *apart}
+    subjects = [mention for mention in mentions if mention.role == mention.Role.SUBJECT] or mentions
+    shared: dict[int, list[str]] = {}  # by the story's id
+    dates: dict[int, datetime] = {}
+    for mention in subjects[:_SUBJECTS]:
+        others = type(mention).objects.filter(profile=mention.profile_id).latest_first()
+        for story_id, published_at in others.values_list("article_id", "published_at")[:_LATEST]:
+            shared.setdefault(story_id, []).append(mention.profile.title)
+            dates[story_id] = published_at or article.published_at
+    ranked = sorted(shared.keys() - known, key=lambda pk: (len(shared[pk]), dates[pk]), reverse=True)[:_CANDIDATES]
+    stories = type(article).objects.published().latest_first().for_cards()
+    public = {story.pk: story for story in stories.filter(pk__in=ranked)} if ranked else {}
+    found = [public[pk] for pk in ranked if pk in public][:RELATED_SHOWN]
+    related = [Related(story, f"Aussi sur {_listed(shared[story.pk])}") for story in found]
+    if missing := RELATED_SHOWN - len(related):
+        known |= {each.article.pk for each in related}
+        section = article.section
+        latest = stories.in_section(section).editorial().exclude(pk__in=known)[:missing]
+        related += [Related(story, f"Dans la rubrique {section.title}") for story in latest]
+    return related
+
+
+def _listed(names: list[str]) -> str:
+    return " et ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -1,0 +1,127 @@
+"""What stands round a story to read it and to go on: its length, its contents, its neighbours, related stories."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from articles.models import Correction
+from tests.builders import (
+    link,
+    make_article,
+    make_company,
+    make_dossier,
+    make_person,
+    make_section,
+    make_unpublished_articles,
+)
+from tests.html import MARK, read
+
+pytestmark = pytest.mark.django_db
+DAY = datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+
+def about(*fiches, **fields):
+    """A story whose subjects are `fiches`."""
+    return make_article(body=[("paragraph", "".join(f"<p>{link(f)}</p>" for f in fiches))], subjects=fiches, **fields)
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(1, 1), (240, 1), (460, 2), (2300, 10)])
+def test_it_says_how_long_it_takes(words, minutes):
+    article = make_article(body=[("paragraph", f"<p>{'mot ' * words}</p>")])
+    assert read(article.url).all(".story-minutes") == [f"Lecture : {minutes} min"]
+
+
+def test_a_long_story_has_its_contents_and_a_short_one_none():
+    titles = ["Le départ", "Les sources", "La suite", "Un précédent"]
+    blocks = [
+        part for title in titles for part in (("heading", {"text": title, "level": "2"}), ("paragraph", "<p>A</p>"))
+    ]
+    blocks.insert(1, ("heading", {"text": "Un détail", "level": "3"}))
+    page = read(make_article(body=blocks).url)
+    assert page.all(".contents a") == titles
+    anchors = [a["href"].removeprefix("#") for a in page.main.select(".contents a")]
+    assert [page.main.find(id=anchor).get_text() for anchor in anchors] == titles
+    assert read(make_article(body=blocks[:4]).url).all(".contents") == []
+
+
+def test_a_correction_is_a_date_of_its_own_that_leads_to_it():
+    article = make_article()
+    article.corrections.add(Correction(made_on=date(2026, 3, 6), kind="minor", after="Oui."))
+    article.save_revision().publish()
+    page = read(article.url)
+    anchor = page.links["Corrigé le 6\u00a0mars 2026"]
+    assert "Oui." in page.words(page.main.select_one(anchor))
+
+
+def test_it_leads_to_its_neighbours_in_the_dossier_over_what_is_not_public():
+    first, here, last = (make_article(title=title) for title in ("Premier", "Ici", "Dernier"))
+    hidden = make_unpublished_articles()
+    make_dossier(title="Talents", articles=(first, *hidden.values(), here, last))
+    page = read(here.url)
+    assert page.links["Premier"] == first.url
+    assert page.links["Dernier"] == last.url
+    assert MARK not in page.source
+    assert read(first.url).all(".dossier-neighbours span") == ["Suivant"]
+    assert read(last.url).all(".dossier-neighbours span") == ["Précédent"]
+
+
+def test_related_stories_share_its_subjects_and_say_which():
+    lin, qwen = make_person(title="Junyang Lin"), make_company(title="Qwen")
+    both = about(lin, qwen, title="Les deux", published_at=DAY - timedelta(days=9))
+    about(lin, title="Lui seul", published_at=DAY)
+    about(make_person(), title="Un autre", published_at=DAY, section=make_section(title="Produits"))
+    page = read(about(lin, qwen, title="Ici").url)
+    assert page.titles[:2] == [both.title, "Lui seul"]
+    assert page.all(".related-reason")[:2] == ["Aussi sur Junyang Lin et Qwen", "Aussi sur Junyang Lin"]
+    assert "Un autre" not in page.titles
+
+
+def test_what_is_missing_comes_from_the_section():
+    lin = make_person(title="Junyang Lin")
+    about(lin, title="Lui")
+    make_article(title="Rien à voir")
+    make_article(title="Une publicité", sponsor="Marque")
+    page = read(about(lin, title="Ici").url)
+    assert list(zip(page.titles, page.all(".related-reason"), strict=True)) == [
+        ("Lui", "Aussi sur Junyang Lin"),
+        ("Rien à voir", "Dans la rubrique IA"),
+    ]
+
+
+def test_nothing_unpublished_is_related():
+    lin = make_person(title="Junyang Lin")
+    make_unpublished_articles(body=[("paragraph", f"<p>{link(lin)}</p>")], subjects=(lin,))
+    page = read(about(lin).url)
+    assert page.all(".related-stories") == []
+    assert MARK not in page.source
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_related_stories_cost_the_same_whatever_their_number(count, client, django_assert_num_queries):
+    lin, author = make_person(title="Junyang Lin"), make_person()
+    here = about(lin, title="Ici", authors=(author,))
+    for number in range(count):
+        about(lin, title=f"Autre {number}", authors=(author,))
+    client.get(here.url)
+    # As in test_article_page: the page (8), signatures, who is public, corrections, menu, links, sources, fiches named,
+    # posts, dossiers, keywords (10). Related: stories of the subject, those published, their signatures, signatories.
+    with django_assert_num_queries(22):
+        assert len(read(here.url, client).titles) == 3
+
+
+def test_it_can_be_shared_without_script():
+    page = read(make_article(title="Qwen : « départ »").url)
+    assert list(page.links)[-4:] != []
+    addresses = [a["href"] for a in page.main.select(".share a")]
+    assert [a.partition(":")[0] for a in addresses] == ["mailto", "https", "https", "https"]
+    assert all("Qwen%20%3A%20%C2%AB%20d%C3%A9part%20%C2%BB" in a for a in addresses[:3])
+    assert [b.get("hidden") for b in page.main.select(".share button")] == ["", ""]
+
+
+def test_what_a_card_says_of_a_fiche_stands_on_the_page():
+    lin = make_person(title="Junyang Lin", description="responsable technique")
+    page = read(about(lin).url)
+    row = page.main.select_one(f"[data-fiche-card='{lin.pk}']")
+    assert row["data-kind"] == "Personne"
+    assert page.words(row) == "Junyang Lin responsable technique"
+    assert page.main.select_one(f".story-body a[data-fiche='{lin.pk}']")
