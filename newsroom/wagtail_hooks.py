@@ -2,12 +2,15 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from articles.models import DossierIndexPage, HomePage
+from newsroom.gallery import gallery
 from people.models import CompanyIndexPage, Fact, Merge, PersonIndexPage, Profile
 
 _PILLARS = (HomePage, PersonIndexPage, CompanyIndexPage, DossierIndexPage)
@@ -64,3 +67,15 @@ def keep_what_holds_in_bulk(request: HttpRequest, action_type: str, pages: list,
         return None
     messages.error(request, " ".join(["Rien n’a été supprimé.", *obstacles]))
     return redirect(action.next_url)
+
+
+@hooks.register("register_admin_urls")
+def gallery_address() -> list:
+    """Show the gallery of components inside the admin alone."""
+    return [path("composants/", gallery, name="gallery")]
+
+
+@hooks.register("register_help_menu_item")
+def gallery_item() -> MenuItem:
+    """Lead to it from the menu « Aide »."""
+    return MenuItem("Composants", reverse("gallery"), icon_name="grip", order=900)

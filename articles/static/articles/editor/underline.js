@@ -1,11 +1,13 @@
 // The names underlined in the text, without touching it: the browser paints ranges (CSS Custom Highlight API), and a
-// click or a key opens what may be done about one. Where the browser cannot, the panel is enough.
+// click or a key opens what may be done about one. Where the browser cannot, the panel is enough. Only the paragraphs in
+// sight hold ranges: the browser keeps each in step with every key, and a long story names people a thousand times.
 import { h } from "./dom.js";
 import { about, draftBadge } from "./fiche.js";
 import { caret, editors, rangeAt } from "./text.js";
 
 const KEY = { alt: true, key: "Enter" };
 const GAP_PX = 6;
+const IN_SIGHT = "50%"; // of the window, above and below it
 const VERDICTS = ["found", "ambiguous", "doubtful", "unknown"];
 
 export class Underline {
@@ -16,10 +18,21 @@ export class Underline {
     if (!window.CSS?.highlights) return;
     this.card = h("div", { class: "name-card", role: "dialog", "aria-label": "Nom reconnu", hidden: true, tabindex: "-1" });
     document.body.append(this.card);
+    this.near = new Set();
+    const scroller = document.querySelector("main");
+    this.sight = new IntersectionObserver((moves) => this.onSight(moves), { root: scroller, rootMargin: IN_SIGHT });
     names.addEventListener("change", () => this.schedulePaint());
     document.addEventListener("click", (event) => this.onClick(event));
     document.addEventListener("keydown", (event) => this.onKey(event), true);
-    document.querySelector("main").addEventListener("scroll", () => this.position(), { passive: true });
+    scroller.addEventListener("scroll", () => this.position(), { passive: true });
+  }
+
+  onSight(moves) {
+    for (const { target, isIntersecting } of moves) {
+      if (isIntersecting) this.near.add(target);
+      else this.near.delete(target);
+    }
+    this.schedulePaint();
   }
 
   schedulePaint() {
@@ -30,7 +43,9 @@ export class Underline {
   }
 
   paint() {
+    for (const input of editors()) this.sight.observe(input.parentNode); // again, for most: that does nothing
     this.painted = this.names.shown
+      .filter(({ place }) => this.near.has(place.input.parentNode))
       .map((entry) => ({ ...entry, range: rangeAt(entry.place) }))
       .filter(({ range }) => range);
     for (const verdict of VERDICTS) {
