@@ -121,11 +121,6 @@ class FactQuerySet(QuerySet):
         """Return the facts that have `profile` at either end."""
         return self.filter(Q(subject=profile) | Q(object=profile))
 
-    def current_posts(self, profiles) -> Self:
-        """Return the posts that `profiles` hold now, the most recent last, with whom for. Queries: 1."""
-        posts = self.filter(subject__in=profiles, kind__in=self.model.Kind.posts(), end="")
-        return posts.select_related("object").order_by("start", "pk")
-
     def resembling(self, subject_id: int, kind: str, object_id: int | None) -> Self:
         """Return the facts that stand and may be the one told so: same fiche, same sort of fact, same other end.
 

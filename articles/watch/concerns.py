@@ -75,14 +75,14 @@ CONCERNS = [
         "Deux personnes au même poste",
         "Datez la fin du premier, corrigez la fonction de l’un, ou retirez le fait faux.",
         facts.same_post,
-        facts.tell_pairs("occupent la même place au même moment"),
+        facts.tell_pairs,
     ),
     Concern(
         "two_posts",
         "Une personne à deux postes exclusifs",
         "Datez la fin du premier poste, ou vérifiez que la personne les cumule.",
         facts.two_posts,
-        facts.tell_pairs("sont tenus par la même personne au même moment"),
+        facts.tell_pairs,
     ),
     Concern(
         "unconfirmed",
@@ -149,7 +149,7 @@ class Watch(Sequence):
     def keys(self) -> list[tuple[Concern, object]]:
         """What the lines bear on, at most LINES_MAX of each kind; `cut` names the kinds that have more.
 
-        Queries: at most 2 for each kind, once.
+        Queries: at most 4 for each kind, once.
         """
         if self._keys is None:
             self._keys = []

@@ -42,7 +42,7 @@ def links(line: Line) -> SafeString:
 class WatchView(ReportView):
     """What the desk should look at; for those who may change facts.
 
-    Queries: at most 2 for each kind, and 3 for each kind on the page.
+    Queries: at most 4 for each kind, and 3 for each kind on the page.
     """
 
     page_title = "Vigilance"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import ArticlePage, Correction, Report
 from articles.watch import CONCERNS, Line, Watch
-from people.exclusive_posts import Post, exclusive_posts, overlap
+from people.exclusive_posts import exclusive_posts
 from people.models import Fact, Name, Source
 from tests.admin import queries_of, sign_in, soup, words
 from tests.builders import link, make_article, make_company, make_fact, make_person, make_unpublished_articles
@@ -70,6 +70,10 @@ def test_a_title_gives_posts_whatever_its_agreement(title, posts):
     assert exclusive_posts(title, "Qwen") == posts
 
 
+# --- Posts held at once ----------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("november_2026")
 @pytest.mark.parametrize(
     ("one", "other", "at_once"),
     [
@@ -78,14 +82,17 @@ def test_a_title_gives_posts_whatever_its_agreement(title, posts):
         (("2024", "2026"), ("2026-03", ""), False),
         (("2024", "2026-03-05"), ("2026-03-01", ""), True),
         (("2024", "2025"), ("2026", ""), False),
-        (("", ""), ("2026", ""), False),
-        (("", "2026"), ("2020", ""), False),
+        (("", ""), ("2026", ""), True),  # both are held today
+        (("", "2026"), ("2020", ""), True),  # until its end
         (("2026", ""), ("2026-05", ""), True),
+        (("2024", ""), ("2027-01", ""), False),  # to come: the first may have gone by then
     ],
 )
-def test_only_what_is_known_overlaps(one, other, at_once):
-    posts = [Post(number, number, 1, frozenset({"x"}), *dates) for number, dates in enumerate((one, other))]
-    assert (overlap(*posts), overlap(*reversed(posts))) == (at_once, at_once)
+def test_only_posts_that_were_certainly_held_at_once_are_told(one, other, at_once):
+    qwen = make_company()
+    for start, end in (one, other):
+        make_fact(subject=make_person(), object=qwen, title="CTO", start=start, end=end)
+    assert bool(lines("same_post")) is at_once
 
 
 # --- Each kind of concern --------------------------------------------------------------------------
@@ -102,6 +109,30 @@ def test_two_chief_technologists_at_once_are_told_with_their_dates():
     assert "depuis 2023 ; depuis février 2026" in line.why
     Fact.objects.filter(pk=first.pk).update(end="2026-02")
     assert not lines("same_post")
+
+
+def test_successive_holders_are_told_of_until_the_departure_of_the_first_is_written_down():
+    qwen, lin = make_company(title="Qwen"), make_person(title="Lin")
+    make_fact(subject=lin, object=qwen, title="directeur technique", start="2023")
+    make_fact(subject=make_person(title="Hui"), kind="appointment", object=qwen, title="CTO", start="2026-02")
+    assert len(lines("same_post")) == 1
+    elsewhere = make_fact(subject=lin, kind="departure", object=make_company(), start="2026-01")
+    assert len(lines("same_post")) == 1
+    departure = make_fact(subject=lin, kind="departure", object=qwen, title="CTO", start="2026-03")
+    assert not lines("same_post")
+    report(departure, status="denied")
+    assert len(lines("same_post")) == 1
+    Fact.objects.filter(pk=elsewhere.pk).update(object=qwen, start="")
+    assert not lines("same_post")
+
+
+def test_whoever_left_one_company_for_another_holds_one_post():
+    lin, meta = make_person(title="Lin"), make_company(title="Meta")
+    make_fact(subject=lin, object=meta, title="directrice générale", start="2020")
+    make_fact(subject=lin, object=make_company(title="Qwen"), title="PDG", start="2024")
+    assert len(lines("two_posts")) == 1
+    make_fact(subject=lin, kind="departure", object=meta)
+    assert not lines("two_posts")
 
 
 def test_a_post_that_is_denied_retired_elsewhere_or_the_same_persons_raises_no_doubt():
