@@ -9,10 +9,10 @@ from articles.links import PublicPageLinkHandler
 from articles.mentions import derive_mentions
 from articles.models import ArticlePage
 from articles.models.reach import LOG_ACTION
-from articles.viewsets import ArticleListing, ArticleViewSet, refuse_to_break_embargoes
+from articles.viewsets import ArticleListing, ArticleViewSet, refuse_in_bulk
 from articles.watch.views import WatchView
 
-hooks.register("before_bulk_action", refuse_to_break_embargoes)
+hooks.register("before_bulk_action", refuse_in_bulk)
 
 
 @hooks.register("before_publish_page")

@@ -52,21 +52,31 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 def names_in_text(request: HttpRequest) -> JsonResponse:
     """Answer what the texts of a story name, and the fiches concerned.
 
-    Body: {"context": str, "texts": [str], "linked": [id]}; `context` is read first and nothing in it is answered
-    (title, standfirst), `linked` are the ids of pages linked already. Answer: {"names": [{text, start, end, surface,
-    verdict, fiches, why}], "fiches": [{id, title, kind, role…}]}: `text` is the rank of a text, `start` and `end` are
-    counted as JavaScript counts (UTF-16 units), `verdict` is found, ambiguous, doubtful or unknown.
-    Queries: 2 (what has changed in the index), 2 (fiches; current posts), 2 more when a fiche has changed.
+    Body: {"context": str, "texts": [str], "linked": [id], "reported": [id]}; `context` is read first and nothing in it
+    is answered (title, standfirst), `linked` are the ids of pages linked already, `reported` those of facts. Answer:
+    {"names": [{text, start, end, surface, verdict, fiches, why}], "fiches": [{id, title, kind, role…}], "told": [id]}:
+    `text` is the rank of a text, `start` and `end` are counted as JavaScript counts (UTF-16 units), `verdict` is found,
+    ambiguous, doubtful or unknown; `told` are the fiches at the ends of the facts.
+    Queries: 2 (what has changed in the index), 2 (fiches; current posts), 2 more when a fiche has changed, 1 more for
+    the facts.
     """
     body = read_json(request)
     context, texts, linked = body.get("context", ""), body.get("texts", []), body.get("linked", [])
-    if not isinstance(context, str) or not _is_list_of(texts, str) or not _is_list_of(linked, int):
-        raise BadRequest("Il faut « context » (texte), « texts » (textes) et « linked » (nombres).")
+    reported = body.get("reported", [])
+    if (
+        not isinstance(context, str)
+        or not _is_list_of(texts, str)
+        or not (_is_list_of(linked, int) and _is_list_of(reported, int))
+    ):
+        raise BadRequest("Il faut « context » (texte), « texts » (textes), « linked » et « reported » (nombres).")
     if len(context) + sum(map(len, texts)) > TEXT_MAX_CHARACTERS:
         return JsonResponse({"error": "Ce texte est trop long pour que les noms y soient cherchés."}, status=413)
     names = list(_placed(detect("\n".join([context, *texts]), current_index()), [context, *texts]))
     wanted = {fiche for name in names for fiche in name["fiches"]} | {_number(str(fiche)) for fiche in linked}
-    return JsonResponse({"names": names, "fiches": described(Profile.objects.filter(pk__in=wanted))})
+    facts = Fact.objects.filter(pk__in={_number(str(fact)) for fact in reported}) if reported else Fact.objects.none()
+    told = {end for ends in facts.values_list("subject_id", "object_id") for end in ends if end}
+    fiches = described(Profile.objects.filter(pk__in=wanted | told))
+    return JsonResponse({"names": names, "fiches": fiches, "told": sorted(told)})
 
 
 @require_safe

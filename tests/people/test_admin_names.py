@@ -13,8 +13,8 @@ from tests.builders import make_company, make_fact, make_person, make_public_fac
 pytestmark = pytest.mark.django_db
 
 
-def ask(client, *texts, context="", linked=()):
-    body = {"context": context, "texts": list(texts), "linked": list(linked)}
+def ask(client, *texts, context="", linked=(), reported=()):
+    body = {"context": context, "texts": list(texts), "linked": list(linked), "reported": list(reported)}
     return client.post("/admin/fiches/noms/", json.dumps(body), content_type="application/json")
 
 
@@ -77,6 +77,14 @@ def test_fiches_already_linked_are_described_drafts_too():
     assert (fiche["isDraft"], fiche["isNew"]) == (True, False)
 
 
+def test_fiches_at_either_end_of_reported_facts_are_described_and_told_apart():
+    hui, qwen = make_person(title="Binyuan Hui", live=False), make_company(title="Qwen", live=False)
+    fact = make_fact(subject=hui, kind="departure", object=qwen)
+    answer = ask(sign_in("writer"), "Rien.", reported=[fact.pk, 10**26]).json()
+    assert answer["told"] == sorted([hui.pk, qwen.pk])
+    assert {fiche["title"]: fiche["isNew"] for fiche in answer["fiches"]} == {"Binyuan Hui": True, "Qwen": True}
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -87,6 +95,8 @@ def test_fiches_already_linked_are_described_drafts_too():
         '{"texts": "x"}',
         '{"texts": [1]}',
         '{"texts": [], "linked": ["x"]}',
+        '{"texts": [], "linked": "", "reported": ""}',
+        '{"texts": [], "reported": ["x"]}',
         '{"context": 3}',
     ],
 )
