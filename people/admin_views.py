@@ -21,6 +21,7 @@ from people.forms import FactForm, NewFicheForm
 from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Profile
 from people.names import Found, detect
 from people.names.fiches import current_index, near_names
+from people.names.normalise import name_key
 from people.posts import latest_first, posts_in
 from people.telling import told_by
 
@@ -94,12 +95,16 @@ def namesakes(request: HttpRequest) -> JsonResponse:
 def new_fiche(request: HttpRequest) -> JsonResponse:
     """Make a draft fiche (people/forms.py: `title`, `kind`); 400 with {"errors": {field: [sentence]}}, 403 likewise.
 
-    Answers {"fiche": {id, title, kind, role…}}.
+    Answers {"fiche": {id, title, kind, role…}}. A name that a fiche bears is refused, with `isHomonym`, until `isNew`
+    says that it is another.
     """
     form = NewFicheForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=400)
     title = form.cleaned_data["title"]
+    if not request.POST.get("isNew") and (bearers := fiches_called(title)):
+        said = f"Une fiche porte déjà ce nom ({' ; '.join(bearers)}) : liez-la, ou dites que c’est une autre."
+        return JsonResponse({"errors": {"title": [said]}, "isHomonym": True}, status=400)
     model, directory_model = _HOMES[form.cleaned_data["kind"]]
     directory = directory_model.objects.get()
     if not directory.permissions_for_user(request.user).can_add_subpage():
@@ -112,6 +117,16 @@ def new_fiche(request: HttpRequest) -> JsonResponse:
         fiche.save_revision(user=request.user)
         log(instance=fiche, action="wagtail.create", user=request.user)
     return JsonResponse({"fiche": described(Profile.objects.filter(pk=fiche.pk))[0]}, status=201)
+
+
+def fiches_called(name: str) -> list[str]:
+    """Return the titles of the fiches that bear this very name, drafts too. Queries: up to 4."""
+    fiches = Profile.objects.filter(pk__in=near_names(name)).alphabetical().prefetch_related("names")
+    return [
+        fiche.title
+        for fiche in fiches
+        if name_key(name) in {name_key(known) for known in [fiche.title, *(other.text for other in fiche.names.all())]}
+    ]
 
 
 @require_safe

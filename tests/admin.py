@@ -101,12 +101,12 @@ def sent_again(client: Client, page, relation: str, *names: str) -> list[dict[st
     form = BeautifulSoup(client.get(edit_url(page)).content, "html.parser")
     count = int(form.select_one(f"[name={relation}-INITIAL_FORMS]")["value"])
     return [
-        {name: _value(form.select_one(f"[name={relation}-{number}-{name}]")) for name in ("id", *names)}
+        {name: value_of(form.select_one(f"[name={relation}-{number}-{name}]")) for name in ("id", *names)}
         for number in range(count)
     ]
 
 
-def _value(field) -> str:
+def value_of(field) -> str:
     """What a field holds."""
     if field.name == "select":
         chosen = field.select_one("option[selected]")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
@@ -63,7 +63,7 @@ class Concern:
     label: str
     remedy: str
     find: Callable[[int], list]
-    tell: Callable[[list], Iterable[tuple[object, list, str]]]
+    tell: Callable[[list], Iterable[tuple[Any, list, str]]]
 
     def lines(self, keys: list) -> list[Line]:
         """Return the lines of `keys`, in order. Queries: at most 4."""
@@ -161,12 +161,12 @@ class Watch(Sequence):
         wanted = set(codes) or {concern.code for concern in CONCERNS}
         self.concerns = [concern for concern in CONCERNS if concern.code in wanted]
         self.dismissed = dismissed
-        self._keys: list[tuple[Concern, object]] | None = None
+        self._keys: list[tuple[Concern, Any]] | None = None
         self._dismissals: dict[tuple[str, str], Dismissal] = {}
         self.cut: list[str] = []
 
     @property
-    def keys(self) -> list[tuple[Concern, object]]:
+    def keys(self) -> list[tuple[Concern, Any]]:
         """What the lines bear on, at most LINES_MAX of each kind; `cut` names the kinds that have more.
 
         Queries: 1, at most 4 for each kind, and 4 for each of which lines were set aside, once.

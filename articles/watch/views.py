@@ -126,9 +126,8 @@ def dismiss(request: HttpRequest) -> HttpResponse:
     if line is None or line.fingerprint != request.POST.get("fingerprint"):
         messages.error(request, "Cette ligne a changé depuis que vous l’avez lue : relisez-la avant de l’écarter.")
         return redirect(back)
-    Dismissal.objects.update_or_create(
-        concern=code, key=key, defaults={"fingerprint": line.fingerprint, "made_by": request.user}
-    )
+    said = {"fingerprint": line.fingerprint, "made_by_id": request.user.pk}
+    Dismissal.objects.update_or_create(concern=code, key=key, defaults=said)
     dismissed = messages.button(f"{reverse('watch')}?state=ecartees", "Voir les lignes écartées")
     messages.success(request, "La ligne est écartée. Elle reviendra si ce qu’elle dit change.", buttons=[dismissed])
     return redirect(back)

@@ -172,10 +172,26 @@ def test_whoever_writes_makes_a_draft_fiche(role):
     assert PageLogEntry.objects.filter(page=fiche.pk, action="wagtail.create").exists()
 
 
+@pytest.mark.parametrize("typed", ["Kaixin Li", "KAIXIN LI", "Catherine Li"])
+def test_a_homonym_is_refused_beside_the_name_until_it_is_said_to_be_another(typed):
+    li = make_person(title="Kaixin Li", live=False)
+    li.names.add(Name(text="Catherine Li"))
+    li.save()
+    li.save_revision()
+    client, data = sign_in("writer"), {"title": typed, "kind": "person"}
+    response = client.post("/admin/fiches/nouvelle/", data)
+    assert (response.status_code, response.json()["isHomonym"]) == (400, True)
+    said = "Une fiche porte déjà ce nom (Kaixin Li) : liez-la, ou dites que c’est une autre."
+    assert response.json()["errors"] == {"title": [said]}
+    assert Person.objects.count() == 1
+    assert client.post("/admin/fiches/nouvelle/", data | {"isNew": "1"}).status_code == 201
+
+
 def test_a_name_in_another_script_or_taken_gets_an_address_too():
     client = sign_in("writer")
     for title in ("林俊旸", "Kaixin Li", "Kaixin Li"):
-        assert client.post("/admin/fiches/nouvelle/", {"title": title, "kind": "person"}).status_code == 201
+        data = {"title": title, "kind": "person", "isNew": "1"}
+        assert client.post("/admin/fiches/nouvelle/", data).status_code == 201
     slugs = sorted(Profile.objects.values_list("slug", flat=True))
     assert slugs[:2] == ["kaixin-li", "kaixin-li-2"]
     assert slugs[2].startswith("person-")
