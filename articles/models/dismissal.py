@@ -7,11 +7,13 @@ from django.db import models
 class Dismissal(models.Model):
     """Somebody looked at one line of « Vigilance », as it read then, and found nothing to mend."""
 
-    concern = models.CharField(max_length=20)  # Concern.code
-    key = models.CharField(max_length=200)  # Line.key
-    fingerprint = models.CharField(max_length=32)  # Line.fingerprint: a line that reads otherwise is back
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    made_at = models.DateTimeField(auto_now=True)
+    concern = models.CharField("nature", max_length=20)  # Concern.code
+    key = models.CharField("lignes concernées", max_length=200)  # Line.key
+    fingerprint = models.CharField("empreinte", max_length=32)  # Line.fingerprint: a line that reads otherwise is back
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="écartée par", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    made_at = models.DateTimeField("écartée le", auto_now=True)
 
     wagtail_reference_index_ignore = True
 
