@@ -1,10 +1,11 @@
 """Wagtail's edge: what a publication or a deletion brings about. The work itself is in named functions elsewhere."""
 
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from modelsearch.index import insert_or_update_object
 from wagtail.log_actions import get_active_log_context
-from wagtail.signals import page_published
+from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published, post_page_move
 
 from articles.blocks import pictures_of
 from articles.mentions import derive_mentions
@@ -12,16 +13,17 @@ from articles.models import ArticlePage, Byline, DossierPage
 from articles.models.reach import reach_facts
 from newsroom.photos.renditions import make_renditions
 from people.merging import stories_to_derive
-from people.models import Company, Person
+from people.models import Company, Fact, Person
 
 
 @receiver(page_published, sender=ArticlePage)
 def on_article_published(instance: ArticlePage, revision, **kwargs) -> None:
-    """Derive the story's mentions, make its pictures, and index it with its signatures (see on_profile_published).
+    """Derive the story's mentions, date its new facts, make its pictures, index it (see on_profile_published).
 
     Its correction reaches facts in the name of whoever publishes: the reviewer, else the author of the revision.
     """
     derive_mentions(instance)
+    Fact.objects.filter(reports__article=instance).note_first_public()
     for photo in pictures_of(instance.body, instance.lead_photo):
         make_renditions(photo)
     insert_or_update_object(instance)
@@ -31,7 +33,8 @@ def on_article_published(instance: ArticlePage, revision, **kwargs) -> None:
 @receiver(page_published, sender=Person)
 @receiver(page_published, sender=Company)
 def on_profile_published(instance, **kwargs) -> None:
-    """Make its picture, and index the fiche again: at its own save, its other names were not in the table yet."""
+    """Date the facts that waited for it, make its picture, and index it: at its own save, its names were not there."""
+    Fact.objects.about(instance).note_first_public()
     if instance.photo:
         make_renditions(instance.photo)
     insert_or_update_object(instance)
@@ -42,6 +45,13 @@ def on_dossier_published(instance: DossierPage, **kwargs) -> None:
     """Make its picture."""
     if instance.photo:
         make_renditions(instance.photo)
+
+
+@receiver(post_delete, sender=PageViewRestriction)
+@receiver(post_page_move)
+def on_page_opened(**kwargs) -> None:
+    """Date the facts that readers see now that a page is private no more. Queries: 1."""
+    Fact.objects.note_first_public()
 
 
 @receiver(stories_to_derive)

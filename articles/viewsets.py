@@ -1,4 +1,4 @@
-"""The admin of stories: their flat list, and what refuses to break an embargo on every way to publication."""
+"""The admin of stories: their flat list, and what is refused on every way to publication."""
 
 from collections.abc import Callable
 
@@ -26,6 +26,8 @@ from articles.querysets import ArticleQuerySet
 from articles.side_panel import FichesSidePanel
 from newsroom.dates import day_and_time
 from newsroom.pages import PageStatusFilter, PublicationError, SafeAutosave, searched
+
+REREAD_STATUSES = "son rectificatif change des statuts dans d’autres articles : relisez-les"
 
 
 class ArticleFilterSet(WagtailFilterSet):
@@ -154,8 +156,7 @@ class ArticleWorkflowActionView(WorkflowActionView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Do what the reviewer chose, or lead to the editor with the reason."""
         if self.action_name == "approve" and self.object.get_latest_revision_as_object().status_changes:
-            reason = "son rectificatif change des statuts dans d’autres articles : relisez-les ici, puis approuvez."
-            return self._lead_to_editor(request, f"« {self.object.title} » : {reason}")
+            return self._lead_to_editor(request, f"« {self.object.title} » : {REREAD_STATUSES} ici, puis approuvez.")
         try:
             with transaction.atomic():
                 return super().post(request, *args, **kwargs)
@@ -178,9 +179,10 @@ class ArticleViewSet(PageViewSet):
     workflow_action_view_class = ArticleWorkflowActionView
 
 
-def refuse_to_break_embargoes(request: HttpRequest, action_type: str, pages: list, action) -> HttpResponse | None:
-    """Refuse a publication of several pages at once if one of them, or of their drafts below, is under embargo.
+def refuse_in_bulk(request: HttpRequest, action_type: str, pages: list, action) -> HttpResponse | None:
+    """Refuse a publication of several pages at once if one of them, or of their drafts below, is not for that.
 
+    It is under embargo, or its correction changes statuses in other stories, which whoever publishes it has to see.
     A hook « before_bulk_action » of Wagtail. Queries: 2 for each story that would be published.
     """
     if action_type != "publish" or not issubclass(action.model, Page):
@@ -194,6 +196,8 @@ def refuse_to_break_embargoes(request: HttpRequest, action_type: str, pages: lis
         latest = story.get_latest_revision_as_object()
         if breaks_embargo(latest.embargo_until, latest.go_live_at):
             refused.append(f"« {latest.title} » : {embargo_message(latest.embargo_until)}")
+        elif latest.status_changes:
+            refused.append(f"« {latest.title} » : {REREAD_STATUSES}, et publiez-le de son formulaire.")
     if not refused:
         return None
     messages.error(request, " ".join(["Rien n’a été publié.", *refused]))

@@ -9,10 +9,10 @@ from articles.links import PublicPageLinkHandler
 from articles.mentions import derive_mentions
 from articles.models import ArticlePage
 from articles.models.reach import LOG_ACTION
-from articles.viewsets import ArticleListing, ArticleViewSet, refuse_to_break_embargoes
-from articles.watch.views import WatchView
+from articles.viewsets import ArticleListing, ArticleViewSet, refuse_in_bulk
+from articles.watch.views import WatchView, dismiss
 
-hooks.register("before_bulk_action", refuse_to_break_embargoes)
+hooks.register("before_bulk_action", refuse_in_bulk)
 
 
 @hooks.register("before_publish_page")
@@ -47,6 +47,7 @@ def watch_addresses() -> list:
     return [
         path("reports/vigilance/", WatchView.as_view(), name="watch"),
         path("reports/vigilance/resultats/", WatchView.as_view(results_only=True), name="watch_results"),
+        path("reports/vigilance/ecarter/", dismiss, name="watch_dismiss"),
     ]
 
 

@@ -11,7 +11,7 @@ NBSP = "\u00a0"
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
 # ISO 8601 reduced precision: 2026, 2026-03 or 2026-03-05.
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def day(value: date) -> str:

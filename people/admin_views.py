@@ -21,6 +21,7 @@ from people.forms import FactForm, NewFicheForm
 from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Profile
 from people.names import Found, detect
 from people.names.fiches import current_index, near_names
+from people.names.normalise import name_key
 from people.posts import latest_first, posts_in
 from people.telling import told_by
 
@@ -52,21 +53,31 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 def names_in_text(request: HttpRequest) -> JsonResponse:
     """Answer what the texts of a story name, and the fiches concerned.
 
-    Body: {"context": str, "texts": [str], "linked": [id]}; `context` is read first and nothing in it is answered
-    (title, standfirst), `linked` are the ids of pages linked already. Answer: {"names": [{text, start, end, surface,
-    verdict, fiches, why}], "fiches": [{id, title, kind, role…}]}: `text` is the rank of a text, `start` and `end` are
-    counted as JavaScript counts (UTF-16 units), `verdict` is found, ambiguous, doubtful or unknown.
-    Queries: 2 (what has changed in the index), 2 (fiches; current posts), 2 more when a fiche has changed.
+    Body: {"context": str, "texts": [str], "linked": [id], "reported": [id]}; `context` is read first and nothing in it
+    is answered (title, standfirst), `linked` are the ids of pages linked already, `reported` those of facts. Answer:
+    {"names": [{text, start, end, surface, verdict, fiches, why}], "fiches": [{id, title, kind, role…}], "told": [id]}:
+    `text` is the rank of a text, `start` and `end` are counted as JavaScript counts (UTF-16 units), `verdict` is found,
+    ambiguous, doubtful or unknown; `told` are the fiches at the ends of the facts.
+    Queries: 2 (what has changed in the index), 2 (fiches; current posts), 2 more when a fiche has changed, 1 more for
+    the facts.
     """
     body = read_json(request)
     context, texts, linked = body.get("context", ""), body.get("texts", []), body.get("linked", [])
-    if not isinstance(context, str) or not _is_list_of(texts, str) or not _is_list_of(linked, int):
-        raise BadRequest("Il faut « context » (texte), « texts » (textes) et « linked » (nombres).")
+    reported = body.get("reported", [])
+    if (
+        not isinstance(context, str)
+        or not _is_list_of(texts, str)
+        or not (_is_list_of(linked, int) and _is_list_of(reported, int))
+    ):
+        raise BadRequest("Il faut « context » (texte), « texts » (textes), « linked » et « reported » (nombres).")
     if len(context) + sum(map(len, texts)) > TEXT_MAX_CHARACTERS:
         return JsonResponse({"error": "Ce texte est trop long pour que les noms y soient cherchés."}, status=413)
     names = list(_placed(detect("\n".join([context, *texts]), current_index()), [context, *texts]))
     wanted = {fiche for name in names for fiche in name["fiches"]} | {_number(str(fiche)) for fiche in linked}
-    return JsonResponse({"names": names, "fiches": described(Profile.objects.filter(pk__in=wanted))})
+    facts = Fact.objects.filter(pk__in={_number(str(fact)) for fact in reported}) if reported else Fact.objects.none()
+    told = {end for ends in facts.values_list("subject_id", "object_id") for end in ends if end}
+    fiches = described(Profile.objects.filter(pk__in=wanted | told))
+    return JsonResponse({"names": names, "fiches": fiches, "told": sorted(told)})
 
 
 @require_safe
@@ -84,12 +95,16 @@ def namesakes(request: HttpRequest) -> JsonResponse:
 def new_fiche(request: HttpRequest) -> JsonResponse:
     """Make a draft fiche (people/forms.py: `title`, `kind`); 400 with {"errors": {field: [sentence]}}, 403 likewise.
 
-    Answers {"fiche": {id, title, kind, role…}}.
+    Answers {"fiche": {id, title, kind, role…}}. A name that a fiche bears is refused, with `isHomonym`, until `isNew`
+    says that it is another.
     """
     form = NewFicheForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=400)
     title = form.cleaned_data["title"]
+    if not request.POST.get("isNew") and (bearers := fiches_called(title)):
+        said = f"Une fiche porte déjà ce nom ({' ; '.join(bearers)}) : liez-la, ou dites que c’est une autre."
+        return JsonResponse({"errors": {"title": [said]}, "isHomonym": True}, status=400)
     model, directory_model = _HOMES[form.cleaned_data["kind"]]
     directory = directory_model.objects.get()
     if not directory.permissions_for_user(request.user).can_add_subpage():
@@ -102,6 +117,16 @@ def new_fiche(request: HttpRequest) -> JsonResponse:
         fiche.save_revision(user=request.user)
         log(instance=fiche, action="wagtail.create", user=request.user)
     return JsonResponse({"fiche": described(Profile.objects.filter(pk=fiche.pk))[0]}, status=201)
+
+
+def fiches_called(name: str) -> list[str]:
+    """Return the titles of the fiches that bear this very name, drafts too. Queries: up to 4."""
+    fiches = Profile.objects.filter(pk__in=near_names(name)).alphabetical().prefetch_related("names")
+    return [
+        fiche.title
+        for fiche in fiches
+        if name_key(name) in {name_key(known) for known in [fiche.title, *(other.text for other in fiche.names.all())]}
+    ]
 
 
 @require_safe

@@ -1,8 +1,7 @@
-"""Posts that one person at a time holds in a company, whatever the agreement of their titles, and when they overlap."""
+"""Posts that one person at a time holds in a company, whatever the agreement of their titles."""
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from people.names.normalise import name_key
 
@@ -36,17 +35,6 @@ _AND = re.compile(r"\s*(?:[,;/&+]|\bet\b|\band\b)\s*", re.IGNORECASE)
 _LINKS = ("d", "de", "du", "des", "de la", "de l", "chez", "of", "at")
 
 
-class Post(NamedTuple):
-    """A post held: the fact that says so, who, where (a fiche, or the key of its name), and its partial dates."""
-
-    fact: int
-    holder: int
-    company: int | str
-    posts: frozenset[str]
-    start: str
-    end: str
-
-
 @lru_cache(maxsize=20_000)
 def exclusive_posts(title: str, company: str = "") -> frozenset[str]:
     """Return the exclusive posts that `title` gives in `company`, in French; none for a deputy, a former holder…
@@ -61,23 +49,3 @@ def exclusive_posts(title: str, company: str = "") -> frozenset[str]:
             key = key.removesuffix(f" {link} {where}")
         posts |= _POSTS.get(key, frozenset())
     return posts
-
-
-def overlap(one: Post, other: Post) -> bool:
-    """Tell whether two posts were certainly held at once; what is not known never counts.
-
-    An empty end is a post still held. An unknown start proves nothing; neither do dates that merely may overlap: 2026
-    and 2026-03 follow each other.
-    """
-    if not (one.start and other.start):
-        return False
-    latest_start = max(_last_day(one.start), _last_day(other.start))
-    return all(not post.end or latest_start < _first_day(post.end) for post in (one, other))
-
-
-def _first_day(partial: str) -> str:
-    return (partial + "-01-01")[:10]
-
-
-def _last_day(partial: str) -> str:
-    return (partial + "-12-31")[:10] if len(partial) == len("2026") else (partial + "-31")[:10]

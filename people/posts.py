@@ -1,7 +1,9 @@
 """Who held which post, and when: read from facts, with what is not known left unknown. No query, no page.
 
 A post begins by a fact « occupe un poste » or « dirige », or by an arrival or an appointment that no such fact covers;
-the departure of the same person from the same place ends it. A fact that is denied neither begins nor ends anything.
+the departure of the same person from the same place ends it. A departure with a title ends the posts of that title, or
+all those at the place if none has it: whoever « quitte son poste de directrice technique » may still chair the board.
+A fact that is denied neither begins nor ends anything.
 """
 
 from collections import defaultdict
@@ -12,6 +14,7 @@ from typing import Any
 
 from newsroom.dates import bounds, partial, precedes
 from newsroom.folding import fold
+from people.exclusive_posts import exclusive_posts
 
 # Before and after every day of a partial date: an end that is not known may be any of those between.
 _EVER, _NEVER = "0000-00-00", "9999-99-99"
@@ -46,8 +49,10 @@ class Post:
 
     @property
     def first_day(self) -> tuple[str, str]:
-        """The earliest and the latest day on which it may have begun: not after its end, nor after today."""
-        return bounds(self.start) if self.start else (_EVER, min(self.last_day[1], self.today))
+        """The earliest and the latest day on which it may have begun: not after its end, nor after today if it is not
+        to come."""
+        first, last = bounds(self.start) if self.start else (_EVER, _NEVER)
+        return first, min(last, self.last_day[1], self.today if first <= self.today else _NEVER)
 
     @property
     def last_day(self) -> tuple[str, str]:
@@ -114,7 +119,9 @@ def _posts_at_one_place(facts: list, today: str) -> list[Post]:
         if not begun and not any(_covers(post, fact) for post in posts):
             posts.append(_post(fact, today))
     for fact in sorted((fact for fact in facts if fact.ends_post), key=lambda fact: fact.moment or _NEVER):
-        ended = [post for post in posts if _may_end(post, fact)]
+        begun = [post for post in posts if precedes(post.start, fact.moment)]
+        named = [post for post in begun if fact.title and _same_title(post.title, fact)]
+        ended = [post for post in named or begun if _agree(post.end, fact.moment)]
         for post in ended:
             post.end = max(post.end, fact.moment, key=len)
             post.departure = fact
@@ -133,7 +140,7 @@ def _post(fact, today: str) -> Post:
 
 def _may_begin(post: Post, fact) -> bool:
     """Tell whether the arrival or appointment `fact` may be the beginning of `post`: no other title, no other date."""
-    if post.title and fact.title and fold(post.title) != fold(fact.title):
+    if post.title and fact.title and not _same_title(post.title, fact):
         return False
     return _agree(post.start, fact.start) and precedes(fact.start, post.end)
 
@@ -143,9 +150,12 @@ def _covers(post: Post, fact) -> bool:
     return not fact.title and bool(fact.start) and post.is_held_in(fact.start) is True
 
 
-def _may_end(post: Post, fact) -> bool:
-    """Tell whether the departure `fact` may be the end of `post`: begun by then, and of no other end."""
-    return _agree(post.end, fact.moment) and precedes(post.start, fact.moment)
+def _same_title(title: str, fact) -> bool:
+    """Tell whether `title`, at the place of `fact`, is its title: the same words, or the same posts by other words."""
+    if fold(title) == fold(fact.title):
+        return True
+    posts = exclusive_posts(title, fact.object_name)
+    return bool(posts) and posts == exclusive_posts(fact.title, fact.object_name)
 
 
 def _agree(one: str, other: str) -> bool:

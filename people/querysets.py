@@ -1,6 +1,6 @@
 """The glossary of the records: which fiches and facts, said once each."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 
 from django.db.models import (
@@ -16,6 +16,7 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from wagtail.query import PageQuerySet
 
 from newsroom.folding import fold, sort_key
@@ -25,6 +26,8 @@ from newsroom.publication import published_pages
 _MIN_LETTERS_INSIDE = 3
 # How many facts are offered before another is made.
 RESEMBLING_SHOWN = 6
+# Of a fact that no reader ever saw. No NULL: databases do not agree on where it sorts, and the index would be lost.
+NEVER_PUBLIC = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class ProfileQuerySet(PageQuerySet):
@@ -125,11 +128,6 @@ class FactQuerySet(QuerySet):
         """Return the facts that have `profile` at either end."""
         return self.filter(Q(subject=profile) | Q(object=profile))
 
-    def current_posts(self, profiles) -> Self:
-        """Return the posts that `profiles` hold now, the most recent last, with whom for. Queries: 1."""
-        posts = self.filter(subject__in=profiles, kind__in=self.model.Kind.posts(), end="")
-        return posts.select_related("object").order_by("start", "pk")
-
     def resembling(self, subject_id: int, kind: str, object_id: int | None) -> Self:
         """Return the facts that stand and may be the one told so: same fiche, same sort of fact, same other end.
 
@@ -159,9 +157,14 @@ class FactQuerySet(QuerySet):
         facts = self.filter(Q(pk__in=reported) | Q(pk__in=sourced))
         return facts.with_status(at).filter(status=status)
 
-    def latest_recorded_first(self) -> Self:
-        """Return them from the one last written down, whatever the date of what it says: what is news to a reader."""
-        return self.order_by("-pk")
+    def latest_news_first(self) -> Self:
+        """Return them from the one last made public, whatever the date of what it says: what is news to a reader."""
+        return self.order_by("-first_public_at", "-pk")
+
+    def note_first_public(self, at: datetime | None = None) -> int:
+        """Date those that readers see at `at` (now) for the first time. Returns how many. Queries: 1."""
+        at = at or timezone.now()
+        return self.filter(first_public_at=NEVER_PUBLIC).published(at).update(first_public_at=at)
 
     def employment(self) -> Self:
         """Return the posts and the moves: who works where."""

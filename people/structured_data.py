@@ -1,17 +1,20 @@
 """What a fiche says to machines (schema.org): who or what it is, and the facts that are established about it."""
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Iterable
+from datetime import date
+from operator import attrgetter
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
-from newsroom.dates import precedes
+from newsroom.dates import bounds
 from newsroom.folding import fold
 from newsroom.json_ld import Node, breadcrumbs, graph, node
 from newsroom.photos.templatetags.photos import social_picture
 from people.models import Company, Fact, Person, Profile
 from people.models.fact import Status
+from people.posts import Post, latest_first, posts_in
 
 Kind = Fact.Kind
 
@@ -19,10 +22,8 @@ Kind = Fact.Kind
 # search engine asserts of somebody: it stays on the page, where the word stands beside it, and out of this.
 ESTABLISHED = {Status.CONFIRMED, Status.REPORTED}
 
-_POSTS = {Kind.POSITION, Kind.LEADERSHIP}
-_BEGINNINGS = {Kind.ARRIVAL, Kind.APPOINTMENT}
 _TYPES = {Company.Kind.LAB: "ResearchOrganization", Company.Kind.MEDIA: "NewsMediaOrganization"}
-# Of each kind: the roles and the stories that are named, the latest.
+# Of each kind: the people, the organizations and the stories that are named, the latest.
 _MOST = 50
 
 
@@ -42,68 +43,17 @@ def fiche_reference(profile: Profile) -> Node:
     return node(kind, _id=fiche_id(profile), name=profile.title, url=absolute(profile.url))
 
 
-class Role(NamedTuple):
-    """A post that somebody holds or held."""
+def posts_told(facts: Iterable[Fact], today: date) -> list[Post]:
+    """Return the posts in `facts` (after with_status()) that machines are told of: held or over, never to come.
 
-    fact: Fact
-    end: str  # a partial date, "" if unknown
-    is_past: bool
-
-
-def roles(facts: Iterable[Fact]) -> list[Role]:
-    """Return the established posts among `facts` (after with_evidence()), with whether they are over.
-
-    A departure ends the posts in the same place, of the same title, that began before it. While it is only said, or is
-    from another title there, nothing is told of the post: neither that it is held nor that it is over. A departure
-    tells of a post by itself, and so do an arrival and an appointment, where no fact does.
+    Established facts alone tell of them. One that these say is held, and that a departure which is only said would end,
+    is told neither way.
     """
-    facts = [fact for fact in facts if fact.subject.cached_content_type.model == "person"]
-    told = [fact for fact in facts if fact.status in ESTABLISHED]
-    departures = [fact for fact in facts if fact.kind == Kind.DEPARTURE and fact.status != Status.DENIED]
-    posts = [fact for fact in told if fact.kind in _POSTS]
-    places = {_place(fact) for fact in posts}
-    found = list(filter(None, (_role(post, departures) for post in posts)))
-    for move in told:  # the latest first: of an appointment and the arrival that follows, the arrival
-        here = [role for role in found if _place(role.fact) == _place(move)]
-        is_back = bool(here) and all(role.is_past and role.end and role.end < move.start for role in here)
-        if move.kind in _BEGINNINGS and (is_back or not (here or _place(move) in places)):
-            found += filter(None, [_role(move, departures)])
-    past = [role.fact for role in found if role.is_past]
-    for departure in departures:
-        told_already = any(_place(fact) == _place(departure) and _same_title(fact, departure) for fact in past)
-        if departure.status in ESTABLISHED and not told_already:
-            found.append(Role(departure, departure.start, is_past=True))
-    return found
-
-
-def _role(post: Fact, departures: list[Fact]) -> Role | None:
-    """Return the role that `post` tells of, None if nobody knows for sure whether it is over."""
-    leaving = [fact for fact in departures if _place(fact) == _place(post) and precedes(post.start, fact.start)]
-    ending = [fact for fact in leaving if fact.status in ESTABLISHED and _same_title(fact, post)]
-    if leaving and not (post.end or ending):
-        return None
-    end = post.end or (ending[0].start if ending else "")
-    return Role(post, end, is_past=bool(post.end or ending))
-
-
-def _place(fact: Fact) -> tuple[int, int | str]:
-    return fact.subject_id, fact.object_id or fold(fact.object_text)
-
-
-def _same_title(one: Fact, other: Fact) -> bool:
-    return not one.title or not other.title or fold(one.title) == fold(other.title)
-
-
-def _in_role(name: str, fact: Fact, other: Node, end: str) -> Node:
-    """Return `other` under the property `name`, within the role that dates it if anything dates it."""
-    start = "" if fact.kind == Kind.DEPARTURE else fact.start
-    if not (fact.title or start or end):
-        return other
-    return node("OrganizationRole", roleName=fact.title, startDate=start, endDate=end, **{name: other})
-
-
-def _other_end(fact: Fact) -> Node:
-    return fiche_reference(fact.object) if fact.object else node("Organization", name=fact.object_text)
+    facts = list(facts)
+    doubtful = [fact for fact in facts if fact.status in ESTABLISHED or fact.ends_post]
+    said_over = {post.facts[0].pk for post in posts_in(doubtful, today) if post.is_over}
+    posts = posts_in((fact for fact in facts if fact.status in ESTABLISHED), today)
+    return [post for post in posts if post.is_over or (post.is_held and post.facts[0].pk not in said_over)]
 
 
 def fiche_document(profile: Person | Company, facts: Iterable[Fact], mentions: Iterable) -> Node:
@@ -113,11 +63,13 @@ def fiche_document(profile: Person | Company, facts: Iterable[Fact], mentions: I
     read here as the page reads them. Queries: 1 (names, which the page then has).
     """
     prefetch_related_objects([profile], "names")
+    today = timezone.localdate()
+    posts = posts_told(facts, today)
     established = [fact for fact in facts if fact.status in ESTABLISHED]
     address, is_person = absolute(profile.url), isinstance(profile, Person)
     folder = ("Personnes", "/personnes/") if is_person else ("Entreprises", "/entreprises/")
     names = [name.text for name in profile.names.all()]
-    specific = _person(profile, facts, established) if is_person else _company(profile, facts, established)
+    specific = (_person if is_person else _company)(profile, posts, established, today.isoformat())
     subject = node(
         _type(profile),
         _id=fiche_id(profile),
@@ -157,52 +109,67 @@ def _elsewhere(profile: Person | Company) -> list[str]:
     return [address.format(known) for name, address in addresses.items() if (known := getattr(profile, name, ""))]
 
 
-def _person(person: Person, facts: Iterable[Fact], established: list[Fact]) -> dict[str, object]:
-    own = [role for role in roles(facts) if role.fact.subject_id == person.pk]
-    held = [role for role in own if not role.is_past]
+def _person(person: Person, posts: list[Post], established: list[Fact], today: str) -> dict[str, object]:
+    held, over = _held_and_over([post for post in posts if post.person.pk == person.pk])
+    own = [fact for fact in established if fact.subject_id == person.pk]
+    works_for, once = _places(held), _places(over)
+    groups = [fact for fact in own if fact.kind == Kind.PART_OF and _is_so(fact, today)]
     return {
-        "jobTitle": list(dict.fromkeys(role.fact.title for role in held if role.fact.title)),
-        "worksFor": _with_whom("worksFor", held, _other_end),
-        "alumniOf": _with_whom("alumniOf", [role for role in own if role.is_past], _other_end),
-        "memberOf": [
-            _in_role("memberOf", fact, _other_end(fact), fact.end)
-            for fact in established
-            if fact.kind == Kind.PART_OF and fact.subject_id == person.pk
-        ],
-        "award": [
-            fact.object_name or fact.title
-            for fact in established
-            if fact.kind == Kind.AWARD and fact.subject_id == person.pk
-        ],
+        "jobTitle": list(dict.fromkeys(post.title for post in held if post.title)),
+        "worksFor": list(works_for.values())[:_MOST],
+        "alumniOf": [place for key, place in once.items() if key not in works_for][:_MOST],
+        "memberOf": [_organization(fact.object, fact.object_name) for fact in groups if fact.object_name],
+        "award": [fact.object_name or fact.title for fact in own if fact.kind == Kind.AWARD],
     }
 
 
-def _with_whom(name: str, found: list[Role], other: Callable[[Fact], Node]) -> list[Node]:
-    placed = [role for role in found if role.fact.object_name]
-    return [_in_role(name, role.fact, other(role.fact), role.end) for role in placed[:_MOST]]
-
-
-def _company(company: Company, facts: Iterable[Fact], established: list[Fact]) -> dict[str, object]:
-    staff = [role for role in roles(facts) if role.fact.object_id == company.pk]
+def _company(company: Company, posts: list[Post], established: list[Fact], today: str) -> dict[str, object]:
+    held, over = _held_and_over([post for post in posts if post.place and post.place.pk == company.pk])
+    present = {post.person.pk for post in held}
     founding = [fact for fact in established if fact.kind == Kind.FOUNDING and fact.object_id == company.pk]
-    parts = [fact for fact in established if fact.kind == Kind.PART_OF and not fact.end]
+    parts = [fact for fact in established if fact.kind == Kind.PART_OF and _is_so(fact, today)]
+    above = [fact.object for fact in parts if fact.object and fact.subject_id == company.pk]
     inside = [fact.subject for fact in parts if fact.object_id == company.pk]
     siren = node("PropertyValue", propertyID="SIREN", value=company.siren) if company.siren else None
     return {
-        "employee": _with_whom("employee", [role for role in staff if not role.is_past], _subject),
-        "alumni": _with_whom("alumni", [role for role in staff if role.is_past], _subject),
-        "founder": [fiche_reference(fact.subject) for fact in founding],
+        "employee": _references(post.person for post in held),
+        "alumni": _references(post.person for post in over if post.person.pk not in present),
+        "founder": _references(fact.subject for fact in founding),
         "foundingDate": min((fact.start for fact in founding if fact.start), default=""),
-        "parentOrganization": [
-            fiche_reference(fact.object) for fact in parts if fact.subject_id == company.pk and fact.object
-        ],
-        "subOrganization": [fiche_reference(fiche) for fiche in inside if fiche.cached_content_type.model == "company"],
-        "member": [fiche_reference(fiche) for fiche in inside if fiche.cached_content_type.model == "person"],
+        "parentOrganization": _references(above),
+        "subOrganization": _references(fiche for fiche in inside if not fiche.is_person),
+        "member": _references(fiche for fiche in inside if fiche.is_person),
         "leiCode": company.lei,
         "identifier": siren,
         "location": node("Place", name=company.city) if company.city else None,
     }
 
 
-def _subject(fact: Fact) -> Node:
-    return fiche_reference(fact.subject)
+def _held_and_over(posts: list[Post]) -> tuple[list[Post], list[Post]]:
+    """Return the posts held, the latest begun first, and those that are over, the latest ended first."""
+    held = latest_first((post for post in posts if post.is_held), attrgetter("start"))
+    return held, latest_first((post for post in posts if post.is_over), attrgetter("end"))
+
+
+def _places(posts: list[Post]) -> dict[int | str, Node]:
+    """Return where the posts are, each place once, by its fiche or its folded name."""
+    return {
+        post.place.pk if post.place else fold(post.place_name): _organization(post.place, post.place_name)
+        for post in posts
+        if post.place_name
+    }
+
+
+def _organization(fiche: Profile | None, name: str) -> Node:
+    return fiche_reference(fiche) if fiche else node("Organization", name=name)
+
+
+def _references(fiches: Iterable[Profile]) -> list[Node]:
+    """Return the nodes of at most _MOST of `fiches`, each once."""
+    return [fiche_reference(fiche) for fiche in list({fiche.pk: fiche for fiche in fiches}.values())[:_MOST]]
+
+
+def _is_so(fact: Fact, today: str) -> bool:
+    """Tell whether what lasts has begun and is not over."""
+    is_over = fact.end and bounds(fact.end)[0] <= today
+    return not is_over and not (fact.start and bounds(fact.start)[0] > today)

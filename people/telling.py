@@ -2,10 +2,14 @@
 
 import re
 from datetime import date
+from operator import attrgetter
+
+from django.utils import timezone
 
 from newsroom.dates import MONTHS
 from newsroom.folding import fold
 from people.models import Company, Fact, Profile
+from people.posts import latest_first, posts_in
 
 Kind = Fact.Kind
 
@@ -56,17 +60,19 @@ def told_by(told: str, subject: Profile, fiches: list[int]) -> dict[str, object]
     """Return the fact that `told` seems to report of `subject`: {kind, object, title, start}.
 
     The object is the company of the present post, if it is among `fiches` (ids, the likeliest first), else the first
-    company of them; the title that of the present post. Queries: 2 (present posts; companies).
+    company of them; the title that of the present post. Facts that wait for a source count. Queries: 4 (posts and
+    moves, with both ends; companies).
     """
     kind = kind_told(told, subject.title)
-    posts = list(Fact.objects.filter(is_retired=False).current_posts([subject]))
-    post = next((post for post in reversed(posts) if post.object_id in fiches), posts[-1] if posts else None)
+    known = Fact.objects.filter(is_retired=False, subject=subject).employment().with_status().with_ends()
+    posts = latest_first((post for post in posts_in(known, timezone.localdate()) if post.is_held), attrgetter("start"))
+    post = next((post for post in posts if post.place and post.place.pk in fiches), posts[0] if posts else None)
     companies = set(Company.objects.filter(pk__in=fiches).exclude(pk=subject.pk).values_list("pk", flat=True))
     first = next((fiche for fiche in fiches if fiche in companies), None)
     leaves = kind in {Kind.DEPARTURE, Kind.POSITION, Kind.LEADERSHIP}
     return {
         "kind": kind,
-        "object": post.object_id if post and leaves and post.object_id else first,
+        "object": post.place.pk if post and leaves and post.place else first,
         "title": post.title if post and leaves else "",
         "start": date_told(told),
     }

@@ -96,6 +96,24 @@ def add_story(client: Client, action: str = "", **fields):
     return client.post(add_url(ArticlePage), story_data(**fields) | ({f"action-{action}": "1"} if action else {}))
 
 
+def sent_again(client: Client, page, relation: str, *names: str) -> list[dict[str, str]]:
+    """The rows of an inline list as a browser would send them again: their ids, and the fields `names`."""
+    form = BeautifulSoup(client.get(edit_url(page)).content, "html.parser")
+    count = int(form.select_one(f"[name={relation}-INITIAL_FORMS]")["value"])
+    return [
+        {name: value_of(form.select_one(f"[name={relation}-{number}-{name}]")) for name in ("id", *names)}
+        for number in range(count)
+    ]
+
+
+def value_of(field) -> str:
+    """What a field holds."""
+    if field.name == "select":
+        chosen = field.select_one("option[selected]")
+        return chosen["value"] if chosen else ""
+    return field.get_text().strip() if field.name == "textarea" else field.get("value", "")
+
+
 def soup(response) -> BeautifulSoup:
     """The page, without its scripts."""
     page = BeautifulSoup(response.content, "html.parser")

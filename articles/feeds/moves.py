@@ -19,18 +19,18 @@ from newsroom.dates import partial
 from newsroom.slugs import slugify
 from people.models import Fact, Source
 from people.moves import headline
-from people.querysets import FactQuerySet
+from people.querysets import NEVER_PUBLIC, FactQuerySet
 
 
 @dataclass(frozen=True)
 class Moves:
-    """The contents of a feed of moves (published): those last written down, whenever they took place."""
+    """The contents of a feed of moves (published): those last made public, whenever they took place."""
 
     queryset: FactQuerySet
 
     def entries(self) -> list[Entry]:
         """Return what readers are told of the latest. Queries: 3 (facts; their reports; their sources)."""
-        return [_entry(fact) for fact in self.queryset.latest_recorded_first().with_evidence()[:ENTRIES]]
+        return [_entry(fact) for fact in self.queryset.latest_news_first().with_evidence()[:ENTRIES]]
 
     def versions(self) -> list[Version]:
         """Return which facts, in which version, and all that they borrow from fiches, reports, stories and sources.
@@ -40,7 +40,7 @@ class Moves:
         reports = _of_fact(Report.objects.published())
         embargoes = reports.order_by().values("fact").annotate(end=Max("article__embargo_until")).values("end")
         rows = (
-            self.queryset.latest_recorded_first()
+            self.queryset.latest_news_first()
             .annotate(
                 page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
                 record_changed_at=latest(ModelLogEntry.objects.all()),  # facts, with their sources
@@ -57,8 +57,8 @@ class Moves:
             )
             .values_list(
                 "page_changed_at", "record_changed_at", "embargo_until",
-                "pk", "kind", "title", "object_text", "start", "end", "subject__title", "subject__url_path",
-                "object__title", "object__url_path", "says", "rests_on",
+                "pk", "first_public_at", "kind", "title", "object_text", "start", "end",
+                "subject__title", "subject__url_path", "object__title", "object__url_path", "says", "rests_on",
             )[:ENTRIES]
         )  # fmt: skip
         return [Version(list(row[:3]), list(row[3:])) for row in rows]
@@ -86,18 +86,23 @@ def _entry(fact: Fact) -> Entry:
     )
 
 
-def _dates(fact: Fact) -> tuple[datetime, datetime]:
-    """Return when a reader could first know of it, and when its substance last changed.
+def first_told(fact: Fact) -> datetime:
+    """Return the earliest date of what public stories and outside sources tell it (after with_evidence()).
 
-    A story tells it from its publication and again when its own substance changes; an outside source counts from the
-    day it was checked.
+    A story tells it from its publication; an outside source counts from the day it was checked. Queries: 0.
     """
-    stories = [report.article for report in fact.public_reports]
-    first = [story.published_at for story in stories if story.published_at]
-    first += [midnight(source.checked_on) for source in fact.public_sources]
-    later = [story.updated_at for story in stories if story.updated_at]
-    later += [midnight(report.reported_on) for report in fact.public_reports if report.reported_on]
-    return min(first), max(first + later)
+    stories = [report.article.published_at for report in fact.public_reports if report.article.published_at]
+    return min(stories + [midnight(source.checked_on) for source in fact.public_sources])
+
+
+def _dates(fact: Fact) -> tuple[datetime, datetime]:
+    """Return when readers could first know of it, and when the substance of what tells it last changed."""
+    published = first_told(fact) if fact.first_public_at == NEVER_PUBLIC else fact.first_public_at
+    changed = [midnight(source.checked_on) for source in fact.public_sources]
+    for report in fact.public_reports:
+        changed += [date for date in (report.article.published_at, report.article.updated_at) if date]
+        changed += [midnight(report.reported_on)] if report.reported_on else []
+    return published, max([published, *changed])
 
 
 def _categories(fact: Fact) -> list[Category]:

@@ -3,6 +3,7 @@
 from articles.models.article import ArticlePage, ArticleSubject, ArticleTag
 from articles.models.byline import ArticleSource, Byline
 from articles.models.correction import Correction
+from articles.models.dismissal import Dismissal
 from articles.models.dossier import DossierIndexPage, DossierPage, DossierStory
 from articles.models.home import HomePage, SectionPage
 from articles.models.mention import Mention
@@ -16,6 +17,7 @@ __all__ = [
     "ArticleTag",
     "Byline",
     "Correction",
+    "Dismissal",
     "DossierIndexPage",
     "DossierPage",
     "DossierStory",

@@ -21,12 +21,12 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from articles.blocks import BodyBlock, targets
-from articles.merged import name_standing_fiches
+from articles.merged import identify, name_standing_fiches
 from articles.models.article_form import ArticleForm, SidePanelField
 from articles.models.mention import named_in
 from articles.models.publishing import EmbargoError, breaks_embargo, check_publishable, drafts_among, embargo_message
 from articles.models.reach import ReachPanel
-from articles.models.report import ReportsPanel
+from articles.models.report import Report, ReportsPanel
 from articles.querysets import ArticleQuerySet, ArticleRelatedQuerySet
 from articles.reading import contents_of, minutes_to_read, neighbours, related_to
 from newsroom.characters import refuse_control_characters
@@ -325,9 +325,14 @@ class ArticlePage(HousePageMixin, Page):
         super().save(*args, **kwargs)
 
     def with_content_json(self, content):
-        """Read a revision, with what came since: corrections, fiches in the place of merged ones. Queries: up to 3."""
+        """Read a revision, with what came since: ids, corrections, what took the place of merged fiches.
+
+        Queries: up to 5.
+        """
         story = super().with_content_json(content)
         name_standing_fiches(story)
+        identify(story.reports, Report.objects.filter(article=self.pk), "fact_id")
+        identify(story.corrections, self.corrections.all(), "made_on", "kind", "before", "after")
         if self.first_published_at:
             known = {correction.pk for correction in story.corrections.all()}
             story.corrections.add(*(correction for correction in self.corrections.all() if correction.pk not in known))

@@ -84,6 +84,7 @@ class ArticleForm(ReachingForm):
                 "published_at",
                 "Cette date est à venir. Pour publier plus tard, choisissez une date de mise en ligne dans « Statut ».",
             )
+        self._refuse_facts_reported_twice()
         corrections = self.formsets.get("corrections")
         if corrections and self.instance.first_published_at and corrections.is_valid():
             stored = set(
@@ -92,3 +93,15 @@ class ArticleForm(ReachingForm):
             if any(form.instance.pk in stored for form in corrections.deleted_forms):
                 self.add_error(None, "Un rectificatif publié ne s’efface pas : corrigez-en le texte, ou ajoutez-en un.")
         return cleaned_data
+
+    def _refuse_facts_reported_twice(self) -> None:
+        """Say it beside the second: Django's own words for several rows name neither the fact nor the field."""
+        reports = self.formsets.get("reports")
+        if reports and not reports.is_valid():
+            seen: set[str] = set()
+            for row in reports.forms:
+                fact = str(row["fact"].value() or "")
+                if fact and row not in reports.deleted_forms:
+                    if fact in seen:
+                        row.add_error("fact", "Cet article rapporte déjà ce fait.")
+                    seen.add(fact)

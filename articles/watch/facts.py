@@ -5,25 +5,26 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import combinations, groupby
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from articles.models import Correction, Report
 from newsroom import dates
 from newsroom.folding import fold
 from newsroom.templatetags.french import plural
-from people.exclusive_posts import Post, exclusive_posts, overlap
+from people.exclusive_posts import exclusive_posts
 from people.models import Fact, Source
 from people.models.fact import Status
+from people.posts import Post, posts_in
 from people.querysets import FactQuerySet
 
-_POST_KINDS = [Fact.Kind.POSITION, Fact.Kind.LEADERSHIP]
 # A post still held has to be said again once a year.
 _CONFIRMED_FOR = timedelta(days=365)
 # Statuses that only firm up as time goes do not disagree; the others (disputed, denied) contradict them.
 _FIRMNESS = {Status.UNVERIFIED: 0, Status.REPORTED: 1, Status.CONFIRMED: 2}
 
-type Told = Iterator[tuple[list, str]]
+# Each key with what it is about, and why.
+type Told = Iterator[tuple[object, list, str]]
 
 
 def standing() -> FactQuerySet:
@@ -33,73 +34,75 @@ def standing() -> FactQuerySet:
 
 # --- Posts ---------------------------------------------------------------------------------------
 
-
-def posts_held() -> list[Post]:
-    """Return the exclusive posts of all facts that stand, by start. Queries: 1."""
-    rows = (
-        standing()
-        .filter(kind__in=_POST_KINDS)
-        .exclude(title="")
-        .order_by("start", "pk")
-        .values_list("pk", "subject_id", "object_id", "object_text", "object__title", "title", "start", "end")
-    )
-    return [
-        Post(pk, holder, company or fold(text), posts, start, end)
-        for pk, holder, company, text, name, title, start, end in rows.iterator()
-        if (company or text) and (posts := exclusive_posts(title, name or text))
-    ]
+# A holder (the id of a fiche), a place (the id of a fiche or a folded name) and an exclusive post there.
+type Tenure = tuple[int, int | str, str]
+# What is said of two posts, and the facts that tell of them.
+type Pair = tuple[str, tuple[int, int]]
 
 
-def same_post(limit: int) -> list[tuple[int, int]]:
-    """Return pairs of facts: two people at the same exclusive post of a company at once. Queries: 2."""
-    places: dict[tuple, list[Post]] = defaultdict(list)
-    for post in posts_held():
-        for name in post.posts:
-            places[post.company, name].append(post)
-    return _not_denied(_overlapping(places.values(), lambda one, other: one.holder != other.holder), limit)
+def same_post(limit: int) -> list[Pair]:
+    """Return the pairs of posts by which two people hold the same exclusive post of a company at once. Queries: 4."""
+    return _held_at_once("occupent la même place", lambda tenure: tenure[1:], lambda tenure: tenure[0], limit)
 
 
-def two_posts(limit: int) -> list[tuple[int, int]]:
-    """Return pairs of facts: one person at exclusive posts of two companies at once. Queries: 2."""
-    holders: dict[int, list[Post]] = defaultdict(list)
-    for post in posts_held():
-        holders[post.holder].append(post)
-    return _not_denied(_overlapping(holders.values(), lambda one, other: one.company != other.company), limit)
+def two_posts(limit: int) -> list[Pair]:
+    """Return the pairs of posts by which one person holds exclusive posts of two companies at once. Queries: 4."""
+    return _held_at_once("sont tenus par la même personne", lambda tenure: tenure[0], lambda tenure: tenure[1], limit)
 
 
-def _overlapping(groups, differ: Callable[[Post, Post], bool]) -> list[tuple[int, int]]:
-    pairs = {
-        (one.fact, other.fact): None
-        for group in groups
-        for one, other in combinations(group, 2)
-        if differ(one, other) and overlap(one, other)
+def _held_at_once(
+    what: str, group: Callable[[Tenure], object], apart: Callable[[Tenure], object], limit: int
+) -> list[Pair]:
+    """Return the pairs of posts of one `group`, told `apart`, that were certainly held at one time.
+
+    One that is over by a departure makes none: two people hand a post over. Queries: 4 (titles; posts and moves of
+    those whom they concern, with both ends).
+    """
+    rows = standing().employment().exclude(kind=Fact.Kind.DEPARTURE).exclude(title="")
+    columns = rows.values_list("subject_id", "object_id", "object_text", "object__title", "title")
+    found: dict[object, dict[object, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for holder, place, text, name, title in columns.order_by().iterator():
+        for tenure in _tenures(holder, place, text, title, name or text):
+            found[group(tenure)][apart(tenure)].add(holder)
+    concerned = {
+        holder for sides in found.values() if len(sides) > 1 for holders in sides.values() for holder in holders
     }
-    return list(pairs)
+    facts = standing().employment().filter(subject__in=concerned).with_status().with_ends().order_by("start", "pk")
+    groups: dict[object, list[tuple[object, Post]]] = defaultdict(list)
+    for post in posts_in(facts if concerned else [], timezone.localdate()):
+        if not (post.is_over and post.departure):
+            place = post.place.pk if post.place else None
+            for tenure in _tenures(post.person.pk, place, post.place_name, post.title, post.place_name):
+                groups[group(tenure)].append((apart(tenure), post))
+    pairs = {
+        (
+            one.facts[0].pk,
+            other.facts[0].pk,
+        ): f"Les deux postes {what} au même moment : {_period(one)} ; {_period(other)}."
+        for posts in groups.values()
+        for (side, one), (other_side, other) in combinations(posts, 2)
+        if side != other_side and one.overlaps(other)
+    }
+    return [(why, ids) for ids, why in pairs.items()][:limit]
 
 
-def _not_denied(pairs: list[tuple[int, int]], limit: int) -> list[tuple[int, int]]:
-    """Leave out the pairs of which a fact is denied, by its latest source. Queries: 1."""
-    pairs = pairs[: 2 * limit]
-    facts = Fact.objects.filter(pk__in={pk for pair in pairs for pk in pair})
-    denied = set(facts.with_evidence().prefetch_related(None).filter(status=Status.DENIED).values_list("pk", flat=True))
-    return [pair for pair in pairs if not denied & set(pair)][:limit]
+def _tenures(holder: int, place: int | None, place_text: str, title: str, place_name: str) -> list[Tenure]:
+    if not (place or place_text):
+        return []
+    return [(holder, place or fold(place_text), post) for post in sorted(exclusive_posts(title, place_name))]
 
 
-def tell_pairs(what: str) -> Callable[[list], Told]:
-    """Return what tells pairs of facts of which `what` is so."""
-
-    def tell(keys: list[tuple[int, int]]) -> Told:
-        facts = _facts({pk for pair in keys for pk in pair})
-        for pair in keys:
-            both = [facts[pk] for pk in pair if pk in facts]
-            yield both, f"Les deux postes {what} : {' ; '.join(_period(fact) for fact in both)}."
-
-    return tell
+def _period(post: Post) -> str:
+    start = dates.partial(post.start) or "date inconnue"
+    return f"depuis {start}" if not post.end else f"de {start} à {dates.partial(post.end)}"
 
 
-def _period(fact: Fact) -> str:
-    start = dates.partial(fact.start) or "date inconnue"
-    return f"depuis {start}" if not fact.end else f"de {start} à {dates.partial(fact.end)}"
+def tell_pairs(keys: list[Pair]) -> Told:
+    """Name the facts. Queries: 1."""
+    facts = _facts({pk for _, ids in keys for pk in ids})
+    for key in keys:
+        why, ids = key
+        yield key, [facts[pk] for pk in ids if pk in facts], why
 
 
 def unconfirmed(limit: int) -> list[int]:
@@ -111,7 +114,7 @@ def unconfirmed(limit: int) -> list[int]:
         standing()
         .with_evidence()
         .prefetch_related(None)
-        .filter(~fresh, Q(status__isnull=True) | ~Q(status=Status.DENIED), kind__in=_POST_KINDS, end="")
+        .filter(~fresh, Q(status__isnull=True) | ~Q(status=Status.DENIED), kind__in=Fact.Kind.posts(), end="")
         .order_by("start", "pk")
         .values_list("pk", flat=True)[:limit]
     )
@@ -131,7 +134,7 @@ def tell_unconfirmed(keys: list[int]) -> Told:
         said = [report.said_on.isoformat() for report in fact.public_reports if report.said_on]
         said += [source.published_on or source.checked_on.isoformat() for source in fact.public_sources]
         last = f"Dernière source publique : {dates.partial(max(said))}." if said else "Aucune source publique."
-        yield [fact], f"Le fait n’a pas de fin, et rien ne le confirme depuis un an. {last}"
+        yield fact.pk, [fact], f"Le fait n’a pas de fin, et rien ne le confirme depuis un an. {last}"
 
 
 # --- Sources that are gone, corrected or contradicted ----------------------------------------------
@@ -165,7 +168,7 @@ def tell_withdrawn(keys: list[int]) -> Told:
         stories[report.fact_id].append(report.article)
     for fact in (facts[pk] for pk in keys if pk in facts):
         titles = ", ".join(f"« {story.title} »" for story in stories[fact.pk])
-        yield [fact, *stories[fact.pk]], f"N’est plus public : {titles}."
+        yield fact.pk, [fact, *stories[fact.pk]], f"N’est plus public : {titles}."
 
 
 def corrected(limit: int) -> list[int]:
@@ -191,13 +194,18 @@ def _corrected_since() -> Q:
 
 
 def tell_corrected(keys: list[int]) -> Told:
-    """Name the corrected stories. Queries: 3."""
+    """Name the corrected stories, with the day of their last correction. Queries: 4."""
     facts = _facts(keys, Fact.objects.with_evidence())
+    reporting = [report.article_id for fact in facts.values() for report in fact.public_reports]
+    days = Correction.objects.filter(article__in=reporting).order_by().values_list("article").annotate(Max("made_on"))
+    last = dict(days)
     for fact in (facts[pk] for pk in keys if pk in facts):
         stories = [report.article for report in fact.public_reports]
-        titles = ", ".join(f"« {story.title} »" for story in stories)
+        titles = ", ".join(
+            f"« {story.title} »" + (f" ({dates.day(last[story.pk])})" if story.pk in last else "") for story in stories
+        )
         said = plural(len(stories), "l’article a été rectifié,les articles ont été rectifiés")
-        yield [fact, *stories], f"Depuis qu’il l’a rapporté, {said} : {titles}."
+        yield fact.pk, [fact, *stories], f"Depuis qu’il l’a rapporté, {said} : {titles}."
 
 
 def disagreements(limit: int) -> list[int]:
@@ -236,7 +244,7 @@ def tell_disagreements(keys: list[int]) -> Told:
         said += [(source.get_status_display(), source.publisher) for source in fact.public_sources]
         groups = groupby(sorted(said), key=lambda pair: pair[0])
         told = " ; ".join(f"{status} ({', '.join(who for _, who in group)})" for status, group in groups)
-        yield [fact, *(report.article for report in fact.public_reports)], f"Statuts : {told}."
+        yield fact.pk, [fact, *(report.article for report in fact.public_reports)], f"Statuts : {told}."
 
 
 def _facts(keys, facts: FactQuerySet | None = None) -> dict[int, Fact]:

@@ -29,8 +29,9 @@ def shared(limit: int) -> list[tuple[str, tuple[int | str, ...]]]:
     return found[:limit]
 
 
-def tell_shared(keys: list[tuple[str, tuple[int | str, ...]]]) -> Iterator[tuple[list, str]]:
+def tell_shared(keys: list[tuple[str, tuple[int | str, ...]]]) -> Iterator[tuple[object, list, str]]:
     """Name the fiches. Queries: 1."""
     fiches = Profile.objects.in_bulk({pk for _, ids in keys for pk in ids})
-    for why, ids in keys:
-        yield [fiches[pk] for pk in ids if pk in fiches], why
+    for key in keys:
+        why, ids = key
+        yield key, [fiches[pk] for pk in ids if pk in fiches], why

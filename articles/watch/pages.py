@@ -17,12 +17,12 @@ def fiches_without_story(limit: int) -> list[int]:
     return list(fiches.alphabetical().values_list("pk", flat=True)[:limit])
 
 
-def tell_fiches(keys: list[int]) -> Iterator[tuple[list, str]]:
+def tell_fiches(keys: list[int]) -> Iterator[tuple[object, list, str]]:
     """Name the fiches. Queries: 1."""
     fiches = Profile.objects.in_bulk(keys)
     for pk in keys:
         if pk in fiches:
-            yield [fiches[pk]], "Aucun article public ne nomme cette fiche."
+            yield pk, [fiches[pk]], "Aucun article public ne nomme cette fiche."
 
 
 def stories_without_fiche(limit: int) -> list[int]:
@@ -33,11 +33,11 @@ def stories_without_fiche(limit: int) -> list[int]:
     )
 
 
-def tell_stories(keys: list[int]) -> Iterator[tuple[list, str]]:
+def tell_stories(keys: list[int]) -> Iterator[tuple[object, list, str]]:
     """Name the stories. Queries: 1."""
     stories = ArticlePage.objects.defer_streamfields().in_bulk(keys)
     for pk in keys:
         if pk in stories:
             published_at = stories[pk].published_at
             when = f" Il est du {day(published_at)}." if published_at else ""
-            yield [stories[pk]], f"L’article ne nomme aucune fiche.{when}"
+            yield pk, [stories[pk]], f"L’article ne nomme aucune fiche.{when}"

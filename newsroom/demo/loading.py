@@ -193,6 +193,8 @@ class Loader:
         """Date what Wagtail dates of today, so that two loads give the same site."""
         ArticlePage.objects.filter(pk=article.pk).update(last_published_at=at, latest_revision_created_at=at)
         article.revisions.update(created_at=at)
+        facts = Fact.objects.filter(reports__article=article, first_public_at__gt=article.published_at)
+        facts.update(first_public_at=article.published_at)
 
     def _report(self, slug: str, data: Data) -> Report:
         fields = {field: value for field, value in data.items() if field not in {"fact", "block"}}

@@ -22,6 +22,7 @@ from newsroom.folding import fold
 from people.merging.journal import Journal
 from people.merging.plan import MergeError, Preview, decide, obstacle, preview
 from people.models import Fact, Merge, Name, Profile
+from people.querysets import NEVER_PUBLIC
 
 # Sent with `article_ids` when it is no longer sure which fiches these stories name: articles derives their mentions.
 stories_to_derive = Signal()
@@ -124,6 +125,8 @@ def _move_facts(rows: Journal, seen: Preview) -> None:
         rows.change([each for each in double.reports.all() if each.article_id not in reported_in], fact_id=kept.pk)
         rows.change(double.sources.all(), fact_id=kept.pk)
         rows.change(Fact.objects.filter(merged_into=double), merged_into_id=kept.pk)
+        public_since = [fact.first_public_at for fact in (kept, double) if fact.first_public_at != NEVER_PUBLIC]
+        rows.change([kept], first_public_at=min(public_since, default=NEVER_PUBLIC))
         rows.change([double], is_retired=True, merged_into_id=kept.pk)
 
 

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -11,7 +12,7 @@ from wagtail.search import index
 from newsroom.characters import refuse_control_characters
 from newsroom.dates import partial, precedes, validate_partial_date
 from people.models.profile import Profile
-from people.querysets import FactQuerySet, SourceQuerySet
+from people.querysets import NEVER_PUBLIC, FactQuerySet, SourceQuerySet
 
 
 class PartialDateField(models.CharField):
@@ -157,6 +158,8 @@ class Fact(ClusterableModel, index.Indexed):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    # Set once, by note_first_public(): it stays when the fact is withdrawn and comes back.
+    first_public_at = models.DateTimeField("public depuis", default=NEVER_PUBLIC, editable=False)
     # The same fact on the fiche that took the place of this one's; set and cleared by people/merging/ alone.
     merged_into = models.ForeignKey(
         "self",
@@ -199,6 +202,7 @@ class Fact(ClusterableModel, index.Indexed):
         indexes = [
             models.Index(fields=["kind", "-start", "-end", "id"], name="fact_kind_latest"),
             models.Index(fields=["is_move", "-start", "-end", "id"], name="fact_moves_latest"),
+            models.Index(fields=["is_move", "-first_public_at", "-id"], name="fact_moves_news"),
         ]
 
     panels = [
@@ -252,6 +256,13 @@ class Fact(ClusterableModel, index.Indexed):
             raise ValidationError({"end": "La fin précède le début."})
         if self.share is not None and (self.kind != self.Kind.HOLDS or not 0 < self.share <= 100):
             raise ValidationError({"share": "La part va de 0 à 100 % et ne concerne que « détient »."})
+
+    def save(self, *args, **kwargs) -> None:
+        """Save, with its sources, and note when it was first public. Queries: 1 more while it never was."""
+        super().save(*args, **kwargs)
+        now = timezone.now()
+        if self.first_public_at == NEVER_PUBLIC and type(self).objects.filter(pk=self.pk).note_first_public(now):
+            self.first_public_at = now
 
     @property
     def obstacle(self) -> str:
@@ -351,3 +362,9 @@ class Source(Claim):
 
     def __str__(self) -> str:
         return f"{self.publisher} ({partial(self.published_on)})" if self.published_on else self.publisher
+
+    def save(self, *args, **kwargs) -> None:
+        """Save, and note when the fact was first public if this makes it so. Queries: 1 more if it was checked."""
+        super().save(*args, **kwargs)
+        if self.checked_on:
+            Fact.objects.filter(pk=self.fact_id).note_first_public()

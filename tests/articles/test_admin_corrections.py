@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, PageLogEntry
 
@@ -261,3 +262,14 @@ def test_a_copy_takes_no_choice_along(fact, story, later):
     original = ArticlePage.objects.get(pk=story.pk)
     copy = original.copy(update_attrs={"slug": "copie"}, copy_revisions=False, keep_live=False)
     assert copy.status_changes == {}
+
+
+def test_several_stories_at_once_are_not_published_with_statuses_that_nobody_sees(story, later):
+    uuid = str(later.reports.get().uuid)
+    send("writer", story, action="", choices={f"reach-{uuid}": "denied"})
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    response = sign_in("editor").post(f"{address}?id={story.pk}&next=/admin/articles/", follow=True)
+    (said,) = messages_of(response)
+    assert said.startswith("Rien n’a été publié. « Lin quitte Qwen » : son rectificatif change des statuts")
+    assert status_of(later) == ("confirmed", "confirmed")
+    assert ArticlePage.objects.get(pk=story.pk).has_unpublished_changes

@@ -6,7 +6,17 @@ from django.urls import reverse
 
 from articles.models import ArticlePage, Report
 from people.models import Fact
-from tests.admin import add_story, add_url, edit_url, errors_of, html, queries_of, sign_in, story_data
+from tests.admin import (
+    add_story,
+    add_url,
+    edit_url,
+    errors_of,
+    html,
+    queries_of,
+    sent_again,
+    sign_in,
+    story_data,
+)
 from tests.builders import make_article, make_fact, make_person
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +156,57 @@ def test_the_same_fact_twice_is_refused(fact):
     assert response.status_code == 200
     assert errors_of(response)
     assert not ArticlePage.objects.exists()
+
+
+@pytest.mark.parametrize("reopened", ["as the admin stored it", "as a program stored it"])
+def test_a_report_keeps_its_row_and_its_public_id_each_time_its_story_is_published(reopened, story):
+    client = sign_in("editor")
+    added = make_fact(subject=make_person(title="Yann LeCun"), title="chercheur")
+    if reopened == "as the admin stored it":
+        rows = [row(story), {"fact": added.pk, "status": "reported"}]
+        data = story_data(title=story.title, reports=rows, reports_initial=1)
+        client.post(edit_url(story), data | {"action-publish": "1"})
+    else:
+        story.reports.add(Report(fact=added))
+        story.save_revision().publish()
+    known = list(Report.objects.order_by("pk").values_list("pk", "fact_id", "uuid"))
+    assert len(known) == 2
+    for status in ("confirmed", "denied"):
+        rows = [fields | {"status": status} for fields in sent_again(client, story, "reports", "fact", "status")]
+        data = story_data(title=story.title, reports=rows, reports_initial=2)
+        client.post(edit_url(story), data | {"action-publish": "1"})
+        assert set(Report.objects.values_list("status", flat=True)) == {status}
+        assert list(Report.objects.order_by("pk").values_list("pk", "fact_id", "uuid")) == known
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "message"),
+    [
+        ({"start": "2026-03", "end": "2025"}, "reports-0-end", "La fin précède le début."),
+        ({"start": "mars"}, "reports-0-start", "Écrivez une année, un mois ou un jour"),
+        ({"fact": ""}, "reports-0-fact", "Champ requis."),
+        ({"fact": "999999"}, "reports-0-fact", "Sélectionnez un choix valide"),
+    ],
+)
+def test_a_report_that_cannot_be_is_refused_beside_its_field_and_what_was_typed_stays(change, name, message, story):
+    rows = [row(story, claim="Il l’a dit lui-même.") | change]
+    sent = story_data(title=story.title, kicker="TAPÉ", reports=rows, reports_initial=1) | {"action-publish": "1"}
+    response = sign_in("editor").post(edit_url(story), sent)
+    assert response.status_code == 200
+    assert message in errors_of(response)[name]
+    page = BeautifulSoup(response.content, "html.parser")
+    typed = {"kicker": "TAPÉ", "reports-0-claim": "Il l’a dit lui-même.", "reports-0-start": change.get("start", "")}
+    assert {field: page.select_one(f"[name={field}]")["value"] for field in typed if typed[field]} == {
+        field: value for field, value in typed.items() if value
+    }
+    assert story.reports.get().claim == ""
+
+
+def test_a_fact_reported_twice_is_refused_beside_the_second(story):
+    rows = [row(story), {"fact": story.reports.get().fact_id, "status": "denied", "claim": "TAPÉ"}]
+    sent = story_data(title=story.title, reports=rows, reports_initial=1) | {"action-publish": "1"}
+    response = sign_in("editor").post(edit_url(story), sent)
+    assert response.status_code == 200
+    assert errors_of(response)["reports-1-fact"] == "Cet article rapporte déjà ce fait."
+    assert "TAPÉ" in response.content.decode()
+    assert story.reports.count() == 1

@@ -1,11 +1,13 @@
 """The feeds of moves: of the site, of a person, of a company; and when they change."""
 
 from datetime import date, datetime, timedelta
+from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from lxml import etree
@@ -13,7 +15,15 @@ from wagtail.models import ModelLogEntry, PageViewRestriction
 
 from articles.models import ArticlePage, Report
 from people.models import Fact, Person, Source
-from tests.builders import make_article, make_company, make_fact, make_person, make_unpublished_articles
+from people.querysets import NEVER_PUBLIC
+from tests.builders import (
+    make_article,
+    make_company,
+    make_fact,
+    make_person,
+    make_public_fact,
+    make_unpublished_articles,
+)
 from tests.feeds import parsed
 from tests.html import MARK
 
@@ -64,6 +74,7 @@ def departure(lin, qwen, story):
         fact=fact, publisher="Reuters", headline="Tech lead leaves", url="https://example.org/", language="en",
         published_on="2026-03", checked_on=date(2026, 3, 4), status="reported",
     )  # fmt: skip
+    Fact.objects.update(first_public_at=datetime(2026, 3, 4, 8, 0, tzinfo=PARIS))
     return fact
 
 
@@ -78,7 +89,7 @@ def test_an_entry_says_all_of_a_move(extension, departure, story):
     assert [tag.scheme for tag in entry.tags] == [
         f"{SITE}/mouvements/?mouvement=depart", f"{SITE}/entreprises/qwen/mouvements/",
     ]  # fmt: skip
-    assert entry.published_parsed[:5] == (2026, 3, 3, 23, 0)  # checked on the 4th, at midnight in Paris
+    assert entry.published_parsed[:5] == (2026, 3, 4, 7, 0)
     assert entry.updated_parsed[:5] == (2026, 3, 6, 8, 0)
     assert entry.author == "Manchette"
     content = content_of(entry)
@@ -174,11 +185,101 @@ def test_withdrawing_the_only_story_takes_the_move_out_and_back_under_the_same_i
     assert parsed("/mouvements/flux.atom").entries[0].id == before
 
 
-def test_what_was_written_down_last_comes_first_whenever_it_took_place(departure, lin, qwen):
-    old = make_fact(subject=lin, kind="arrival", object=qwen, start="2019")
+def titles(address="/mouvements/flux.atom"):
+    return [entry.title for entry in parsed(address).entries]
+
+
+def republish(page):
+    type(page).objects.get(pk=page.pk).save_revision().publish()
+
+
+def test_what_was_made_public_last_comes_first_whenever_it_was_written_or_took_place(lin, qwen):
+    old = make_fact(subject=lin, kind="arrival", object=qwen, start="2019")  # written first, public last
+    make_public_fact(subject=lin, kind="departure", object=qwen, start="2026-03")
     Source.objects.create(fact=old, publisher="Reuters", checked_on=date(2026, 3, 9), status="confirmed")
-    titles = [entry.title for entry in parsed("/mouvements/flux.atom").entries]
-    assert titles == ["Junyang Lin rejoint Qwen", "Junyang Lin quitte Qwen (responsable technique)"]
+    for address in LISTS:
+        assert titles(f"{address}flux.rss") == ["Junyang Lin rejoint Qwen", "Junyang Lin quitte Qwen"]
+
+
+def test_a_move_keeps_its_date_and_its_place_when_its_story_is_withdrawn_and_comes_back(lin, qwen, story):
+    story.reports.add(Report(fact=make_fact(subject=lin, kind="departure", object=qwen), status="confirmed"))
+    story.save_revision().publish()
+    make_public_fact(subject=lin, kind="arrival", object=qwen)
+    before = [(entry.id, entry.published) for entry in parsed("/mouvements/flux.atom").entries]
+    ArticlePage.objects.get(pk=story.pk).unpublish()
+    assert titles() == ["Junyang Lin rejoint Qwen"]
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        republish(story)
+        assert [(entry.id, entry.published) for entry in parsed("/mouvements/flux.atom").entries] == before
+
+
+def a_report(fact):
+    story = make_article(live=False)
+    story.reports.add(Report(fact=fact))
+    story.save_revision().publish()
+
+
+def a_checked_source(fact):
+    Source.objects.create(fact=fact, publisher="Reuters", checked_on=date(2026, 3, 9))
+
+
+def a_draft_fiche_that_is_published(fact):
+    fact.object = make_company(title="Meta", live=False)
+    fact.save()
+    a_checked_source(fact)
+    assert titles() == ["Junyang Lin quitte Qwen"]
+    republish(fact.object)
+
+
+def a_retired_fact_that_is_put_back(fact):
+    fact.is_retired = True
+    fact.save()
+    a_checked_source(fact)
+    fact.is_retired = False
+    fact.save()
+
+
+def a_fiche_that_is_private_no_more(fact):
+    fact.object = make_company(title="Meta")
+    fact.save()
+    restriction = PageViewRestriction.objects.create(page=fact.object, restriction_type="login")
+    a_checked_source(fact)
+    assert titles() == ["Junyang Lin quitte Qwen"]
+    restriction.delete()
+
+
+@pytest.mark.parametrize(
+    "make_public",
+    [
+        a_report,
+        a_checked_source,
+        a_draft_fiche_that_is_published,
+        a_retired_fact_that_is_put_back,
+        a_fiche_that_is_private_no_more,
+    ],
+)
+def test_a_fact_is_news_from_the_day_on_which_readers_first_see_it(make_public, lin, qwen):
+    fact = make_fact(subject=lin, kind="arrival", object=qwen)
+    make_public_fact(subject=lin, kind="departure", object=qwen)
+    assert titles() == ["Junyang Lin quitte Qwen"]
+    with time_machine.travel("2027-02-03T12:00:00+01:00", tick=False):
+        make_public(fact)
+        entry = parsed("/mouvements/flux.atom").entries[0]
+    assert entry.id.endswith(f"/{fact.pk}")
+    assert entry.published_parsed[:4] == (2027, 2, 3, 11)
+
+
+def test_dates_that_were_lost_are_made_again_from_what_tells_the_facts_and_only_those(departure, lin, qwen):
+    make_fact(subject=lin, kind="arrival", object=qwen)  # nobody tells it
+    make_public_fact(subject=lin, kind="arrival", object=qwen)
+    Fact.objects.filter(pk=departure.pk).update(first_public_at=NEVER_PUBLIC)
+    assert titles()[-1] == "Junyang Lin quitte Qwen (responsable technique)"  # last, but there
+    for said in ("1 fait daté.", "0 fait daté."):
+        output = StringIO()
+        call_command("rebuild_first_public", stdout=output)
+        assert output.getvalue().strip() == said
+    departure.refresh_from_db()
+    assert departure.first_public_at == datetime(2026, 3, 4, 0, 0, tzinfo=PARIS)  # its source was checked that day
 
 
 def test_the_page_of_feeds_and_the_outline_lead_to_the_moves(client):

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from articles.models import ArticlePage, Correction, Report
 from articles.watch import CONCERNS, Line, Watch
-from people.exclusive_posts import Post, exclusive_posts, overlap
+from people.exclusive_posts import exclusive_posts
 from people.models import Fact, Name, Source
-from tests.admin import queries_of, sign_in, soup, words
+from tests.admin import messages_of, queries_of, sign_in, soup, words
 from tests.builders import link, make_article, make_company, make_fact, make_person, make_unpublished_articles
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,10 @@ def test_a_title_gives_posts_whatever_its_agreement(title, posts):
     assert exclusive_posts(title, "Qwen") == posts
 
 
+# --- Posts held at once ----------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("november_2026")
 @pytest.mark.parametrize(
     ("one", "other", "at_once"),
     [
@@ -78,14 +82,17 @@ def test_a_title_gives_posts_whatever_its_agreement(title, posts):
         (("2024", "2026"), ("2026-03", ""), False),
         (("2024", "2026-03-05"), ("2026-03-01", ""), True),
         (("2024", "2025"), ("2026", ""), False),
-        (("", ""), ("2026", ""), False),
-        (("", "2026"), ("2020", ""), False),
+        (("", ""), ("2026", ""), True),  # both are held today
+        (("", "2026"), ("2020", ""), True),  # until its end
         (("2026", ""), ("2026-05", ""), True),
+        (("2024", ""), ("2027-01", ""), False),  # to come: the first may have gone by then
     ],
 )
-def test_only_what_is_known_overlaps(one, other, at_once):
-    posts = [Post(number, number, 1, frozenset({"x"}), *dates) for number, dates in enumerate((one, other))]
-    assert (overlap(*posts), overlap(*reversed(posts))) == (at_once, at_once)
+def test_only_posts_that_were_certainly_held_at_once_are_told(one, other, at_once):
+    qwen = make_company()
+    for start, end in (one, other):
+        make_fact(subject=make_person(), object=qwen, title="CTO", start=start, end=end)
+    assert bool(lines("same_post")) is at_once
 
 
 # --- Each kind of concern --------------------------------------------------------------------------
@@ -102,6 +109,30 @@ def test_two_chief_technologists_at_once_are_told_with_their_dates():
     assert "depuis 2023 ; depuis février 2026" in line.why
     Fact.objects.filter(pk=first.pk).update(end="2026-02")
     assert not lines("same_post")
+
+
+def test_successive_holders_are_told_of_until_the_departure_of_the_first_is_written_down():
+    qwen, lin = make_company(title="Qwen"), make_person(title="Lin")
+    make_fact(subject=lin, object=qwen, title="directeur technique", start="2023")
+    make_fact(subject=make_person(title="Hui"), kind="appointment", object=qwen, title="CTO", start="2026-02")
+    assert len(lines("same_post")) == 1
+    elsewhere = make_fact(subject=lin, kind="departure", object=make_company(), start="2026-01")
+    assert len(lines("same_post")) == 1
+    departure = make_fact(subject=lin, kind="departure", object=qwen, title="CTO", start="2026-03")
+    assert not lines("same_post")
+    report(departure, status="denied")
+    assert len(lines("same_post")) == 1
+    Fact.objects.filter(pk=elsewhere.pk).update(object=qwen, start="")
+    assert not lines("same_post")
+
+
+def test_whoever_left_one_company_for_another_holds_one_post():
+    lin, meta = make_person(title="Lin"), make_company(title="Meta")
+    make_fact(subject=lin, object=meta, title="directrice générale", start="2020")
+    make_fact(subject=lin, object=make_company(title="Qwen"), title="PDG", start="2024")
+    assert len(lines("two_posts")) == 1
+    make_fact(subject=lin, kind="departure", object=meta)
+    assert not lines("two_posts")
 
 
 def test_a_post_that_is_denied_retired_elsewhere_or_the_same_persons_raises_no_doubt():
@@ -294,6 +325,77 @@ def test_more_lines_than_the_limit_are_cut_and_it_is_said(monkeypatch):
     assert len(lines("no_story")) == 3
     page = words(sign_in("editor").get(reverse("watch")))
     assert "« Fiche sans article » : seules les" in page
+
+
+# --- Lines set aside -------------------------------------------------------------------------------
+
+
+def act(client, line: Line, act="dismiss", **changed):
+    sent = {"concern": line.code, "key": line.key, "fingerprint": line.fingerprint, "act": act}
+    return client.post(reverse("watch_dismiss"), sent | changed, follow=True)
+
+
+def chief_technologists() -> Line:
+    qwen = make_company(title="Qwen")
+    for name in ("Lin", "Hui"):
+        make_fact(subject=make_person(title=name), object=qwen, title="CTO", start="2023")
+    return lines("same_post")[0]
+
+
+def test_a_line_that_is_set_aside_is_listed_apart_with_who_did_it_and_can_be_put_back():
+    line = chief_technologists()
+    client, address = sign_in("editor"), reverse("watch") + "?kind=same_post"
+    form = soup(client.get(address)).select_one(f"form[action='{reverse('watch_dismiss')}']")
+    sent = {field["name"]: field["value"] for field in form.select("[name]")}
+    response = client.post(form["action"], sent, follow=True)
+    assert response.redirect_chain == [(address, 302)]
+    assert any("Elle reviendra si ce qu’elle dit change" in message for message in messages_of(response))
+    assert not lines("same_post")
+    assert "Rien à signaler" in words(response)
+    page = client.get(reverse("watch") + "?state=ecartees")
+    assert "Écartée par editeur" in words(page)
+    assert line.why in words(page)
+    form = soup(page).select_one(f"form[action='{reverse('watch_dismiss')}']")
+    client.post(form["action"], {field["name"]: field["value"] for field in form.select("[name]")})
+    assert lines("same_post") == [line]
+    assert not list(Watch(dismissed=True))
+
+
+def test_a_line_that_was_set_aside_comes_back_when_what_it_says_changes_and_may_be_set_aside_again():
+    line, client = chief_technologists(), sign_in("editor")
+    act(client, line)
+    Fact.objects.filter(subject__title="Hui").update(start="2024")
+    [back] = lines("same_post")
+    assert (back.key, back.why != line.why) == (line.key, True)
+    assert not list(Watch(dismissed=True))
+    act(client, back)
+    assert not lines("same_post")
+
+
+def test_one_line_that_is_set_aside_leaves_the_others_of_its_kind():
+    client = sign_in("editor")
+    for name in ("Ana", "Bob", "Cid"):
+        make_person(title=name)
+    act(client, lines("no_story")[1])
+    assert titles("no_story") == ["Ana", "Cid"]
+    assert [line.concerned_titles for line in Watch(["no_story"], dismissed=True)] == ["Bob"]
+
+
+def test_a_line_that_changed_since_it_was_read_or_is_none_is_not_set_aside():
+    line, client = chief_technologists(), sign_in("editor")
+    for changed in ({"fingerprint": "x"}, {"key": "0"}, {"concern": "rien"}, {"key": "\x00"}):
+        response = act(client, line, **changed)
+        assert any("relisez-la avant de l’écarter" in message for message in messages_of(response))
+    assert lines("same_post") == [line]
+    response = act(client, line, next="https://ailleurs.example/")
+    assert response.redirect_chain == [(reverse("watch"), 302)]
+
+
+def test_writers_and_readers_set_nothing_aside(client):
+    line = chief_technologists()
+    act(client, line)
+    act(sign_in("writer"), line)
+    assert lines("same_post") == [line]
 
 
 def _one_of_each() -> None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.models import Report
 from people.models import Fact, Name, Source
-from tests.admin import errors_of, fact_data, messages_of, queries_of, sign_in, soup, words
+from tests.admin import errors_of, fact_data, messages_of, queries_of, sign_in, soup, value_of, words
 from tests.builders import make_article, make_company, make_fact, make_person
 
 pytestmark = pytest.mark.django_db
@@ -150,10 +150,18 @@ def test_a_fact_is_retired_and_never_deleted_even_by_an_administrator():
 def test_a_mistake_is_told_in_french_beside_its_field_and_nothing_is_saved(fields, name, message):
     client = sign_in("editor")
     lin = make_person()
-    response = add_fact(client, **({"subject": lin.pk, "object_text": ""} | fields))
+    typed = {"subject": lin.pk, "kind": "position", "object_text": "", "title": "chercheuse"} | fields
+    response = add_fact(client, **typed)
     assert response.status_code == 200
     assert message in errors_of(response)[name]
     assert not Fact.objects.exists()
+    for row, source in enumerate(typed.pop("sources", [])):
+        typed |= {f"sources-{row}-{field}": value for field, value in source.items()}
+    form = soup(response)
+    held = {
+        field: form.select_one(f"[name={field}]") for field in typed if field != "subject" or lin.pk == typed[field]
+    }
+    assert {field: value_of(tag) for field, tag in held.items()} == {field: str(typed[field]) for field in held}
 
 
 def test_a_fact_about_itself_is_refused_beside_the_other_fiche():

@@ -13,8 +13,8 @@ from tests.builders import make_company, make_fact, make_person, make_public_fac
 pytestmark = pytest.mark.django_db
 
 
-def ask(client, *texts, context="", linked=()):
-    body = {"context": context, "texts": list(texts), "linked": list(linked)}
+def ask(client, *texts, context="", linked=(), reported=()):
+    body = {"context": context, "texts": list(texts), "linked": list(linked), "reported": list(reported)}
     return client.post("/admin/fiches/noms/", json.dumps(body), content_type="application/json")
 
 
@@ -77,6 +77,14 @@ def test_fiches_already_linked_are_described_drafts_too():
     assert (fiche["isDraft"], fiche["isNew"]) == (True, False)
 
 
+def test_fiches_at_either_end_of_reported_facts_are_described_and_told_apart():
+    hui, qwen = make_person(title="Binyuan Hui", live=False), make_company(title="Qwen", live=False)
+    fact = make_fact(subject=hui, kind="departure", object=qwen)
+    answer = ask(sign_in("writer"), "Rien.", reported=[fact.pk, 10**26]).json()
+    assert answer["told"] == sorted([hui.pk, qwen.pk])
+    assert {fiche["title"]: fiche["isNew"] for fiche in answer["fiches"]} == {"Binyuan Hui": True, "Qwen": True}
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -87,6 +95,8 @@ def test_fiches_already_linked_are_described_drafts_too():
         '{"texts": "x"}',
         '{"texts": [1]}',
         '{"texts": [], "linked": ["x"]}',
+        '{"texts": [], "linked": "", "reported": ""}',
+        '{"texts": [], "reported": ["x"]}',
         '{"context": 3}',
     ],
 )
@@ -162,10 +172,26 @@ def test_whoever_writes_makes_a_draft_fiche(role):
     assert PageLogEntry.objects.filter(page=fiche.pk, action="wagtail.create").exists()
 
 
+@pytest.mark.parametrize("typed", ["Kaixin Li", "KAIXIN LI", "Catherine Li"])
+def test_a_homonym_is_refused_beside_the_name_until_it_is_said_to_be_another(typed):
+    li = make_person(title="Kaixin Li", live=False)
+    li.names.add(Name(text="Catherine Li"))
+    li.save()
+    li.save_revision()
+    client, data = sign_in("writer"), {"title": typed, "kind": "person"}
+    response = client.post("/admin/fiches/nouvelle/", data)
+    assert (response.status_code, response.json()["isHomonym"]) == (400, True)
+    said = "Une fiche porte déjà ce nom (Kaixin Li) : liez-la, ou dites que c’est une autre."
+    assert response.json()["errors"] == {"title": [said]}
+    assert Person.objects.count() == 1
+    assert client.post("/admin/fiches/nouvelle/", data | {"isNew": "1"}).status_code == 201
+
+
 def test_a_name_in_another_script_or_taken_gets_an_address_too():
     client = sign_in("writer")
     for title in ("林俊旸", "Kaixin Li", "Kaixin Li"):
-        assert client.post("/admin/fiches/nouvelle/", {"title": title, "kind": "person"}).status_code == 201
+        data = {"title": title, "kind": "person", "isNew": "1"}
+        assert client.post("/admin/fiches/nouvelle/", data).status_code == 201
     slugs = sorted(Profile.objects.values_list("slug", flat=True))
     assert slugs[:2] == ["kaixin-li", "kaixin-li-2"]
     assert slugs[2].startswith("person-")

@@ -63,3 +63,14 @@ def test_a_departure_is_from_the_present_post_else_from_the_nearest_company():
         "kind": "departure", "object": qwen.pk, "title": "responsable technique", "start": "2026-03",
     }  # fmt: skip
     assert told_by("Junyang Lin rejoint Meta.", lin, [meta.pk])["title"] == ""
+
+
+@pytest.mark.django_db
+def test_a_post_that_somebody_left_is_not_the_present_one():
+    lin, meta, qwen = make_person(title="Junyang Lin"), make_company(title="Meta"), make_company(title="Qwen")
+    make_fact(subject=lin, object=meta, title="directeur", start="2019")
+    make_fact(subject=lin, object=qwen, title="responsable technique", start="2023")
+    told = "Junyang Lin quitte ses fonctions."
+    assert told_by(told, lin, [])["title"] == "responsable technique"
+    make_fact(subject=lin, kind="departure", object=qwen, start="2024")
+    assert told_by(told, lin, [qwen.pk])["title"] == "directeur"

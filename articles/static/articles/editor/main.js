@@ -29,6 +29,9 @@ if (root && form?.elements.ignored_names) {
   form.addEventListener("click", (event) => {
     if (event.target.closest("[data-streamfield-action]")) names.schedule();
   });
+  form.addEventListener("change", (event) => {
+    if (/^reports-\d+-fact$/.test(event.target.name)) names.schedule();
+  });
   form.addEventListener("focusin", (event) => {
     if (/^reports-\d+-block_id$/.test(event.target.name)) fillBlocks(event.target);
   });

@@ -1,7 +1,7 @@
 // What the story names: the server reads it (people/admin_views.py: names_in_text), we keep the answer in step with
 // what is typed meanwhile, with what is linked, and with what this story ignores.
 import { ask } from "./dom.js";
-import { chosenPages, form, isFree, link, linksIn, paragraphs, unlink } from "./text.js";
+import { chosenPages, form, isFree, link, linksIn, paragraphs, reportedFacts, unlink } from "./text.js";
 
 const READ_AFTER_MS = 600; // once nobody types
 const SETTLE_AFTER_MS = 150;
@@ -30,6 +30,7 @@ export class Names extends EventTarget {
     this.field = form.elements.ignored_names;
     this.status = "idle"; // idle, reading, failed, refused
     this.fiches = new Map(); // by id, what people/admin_views.py says of each
+    this.told = []; // the ids of the fiches at the ends of the facts that the story reports
     this.names = []; // { verdict, surface, fiches, why, place }
     this.texts = new Map(); // of each paragraph, the text in which the places of `names` are right
     this.asked = "";
@@ -56,7 +57,7 @@ export class Names extends EventTarget {
     const found = paragraphs();
     const linked = [...new Set([...found.flatMap(linksIn).map(({ page }) => page), ...chosenPages()])];
     const context = [form.elements.title?.value, form.elements.standfirst?.value].filter(Boolean).join("\n");
-    const question = { context, texts: found.map(({ text }) => text), linked };
+    const question = { context, texts: found.map(({ text }) => text), linked, reported: reportedFacts() };
     const signature = JSON.stringify(question);
     if (signature === this.asked && !force) {
       this.settle();
@@ -80,7 +81,8 @@ export class Names extends EventTarget {
     this.settle();
   }
 
-  take({ names, fiches }, found) {
+  take({ names, fiches, told }, found) {
+    this.told = told;
     for (const fiche of fiches) this.fiches.set(fiche.id, fiche);
     this.texts = new Map(found.map((paragraph) => [at(paragraph), paragraph.text]));
     this.names = names.map(({ text, start, end, ...name }) => ({
@@ -180,9 +182,9 @@ export class Names extends EventTarget {
     return entries;
   }
 
-  // New drafts that the story links: to be published with it, if somebody says so.
+  // New drafts that the story links or tells facts of: to be published with it, if somebody says so.
   get drafts() {
-    const ids = new Set([...this.linkedIds, ...chosenPages()]);
+    const ids = new Set([...this.linkedIds, ...chosenPages(), ...this.told]);
     return [...ids].map((id) => this.fiches.get(id)).filter((fiche) => fiche?.isNew);
   }
 

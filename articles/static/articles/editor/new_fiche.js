@@ -8,11 +8,14 @@ const ASK_AFTER_MS = 250;
 export function newFicheDialog(template, addresses, names) {
   let places = [];
   const { dialog, form, open, close } = dialogFrom(template, async () => {
-    const body = new URLSearchParams({ title: form.elements.title.value, kind: form.elements.kind.value });
+    const { title, kind, isNew } = form.elements;
+    const body = new URLSearchParams({ title: title.value, kind: kind.value, isNew: isNew.checked ? "1" : "" });
     const answer = await ask(addresses.newFiche, { body });
+    if (answer.isHomonym) homonym.hidden = false;
     if (answer.fiche) finish(answer.fiche);
     else complain(form, answer.errors);
   });
+  const homonym = dialog.querySelector("[data-homonym]");
   const near = dialog.querySelector("[data-near]");
 
   function finish(fiche) {
@@ -40,6 +43,8 @@ export function newFicheDialog(template, addresses, names) {
 
   let timer = null;
   form.elements.title.addEventListener("input", () => {
+    homonym.hidden = true; // another name may have none
+    form.elements.isNew.checked = false;
     clearTimeout(timer);
     timer = setTimeout(() => showNear().catch(() => {}), ASK_AFTER_MS);
   });
@@ -49,6 +54,7 @@ export function newFicheDialog(template, addresses, names) {
     form.reset();
     form.elements.title.value = surface;
     near.hidden = true;
+    homonym.hidden = true;
     open();
     form.elements.title.select();
     showNear().catch(() => {});

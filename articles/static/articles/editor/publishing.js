@@ -1,4 +1,4 @@
-// New drafts that the story links: at the moment of publishing, the editor is asked whether they go with it.
+// New drafts that the story links or tells facts of: at the moment of publishing, the editor is asked whether they go with it.
 import { h } from "./dom.js";
 import { form } from "./text.js";
 

@@ -44,6 +44,13 @@ export const chosenPages = () =>
     .map(({ value }) => Number(value))
     .filter(Boolean);
 
+// The facts that the story reports.
+export const reportedFacts = () =>
+  [...form.querySelectorAll("input[name^='reports-'][name$='-fact']")]
+    .filter(({ name }) => form.elements[name.replace(/fact$/, "DELETE")]?.value !== "1")
+    .map(({ value }) => Number(value))
+    .filter(Boolean);
+
 // Tell whether words may be linked: nothing is linked there, and they are no code.
 export function isFree({ block }, start, end) {
   for (let offset = start; offset < end; offset += 1) {
