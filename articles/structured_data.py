@@ -12,7 +12,7 @@ from articles.models import ArticlePage, Byline, Correction, Mention
 from newsroom.dates import machine
 from newsroom.json_ld import Node, breadcrumbs, graph, node
 from newsroom.photos.models import Photo
-from newsroom.photos.renditions import JPEG_SPEC, make_renditions
+from newsroom.photos.renditions import JPEG_SPEC, made_renditions
 from people.structured_data import absolute, fiche_id, fiche_reference
 
 Format = ArticlePage.Format
@@ -131,7 +131,7 @@ def _signatory(byline: Byline, has_page: bool) -> Node:
 
 
 def _image(photo: Photo | None, caption: str) -> Node | None:
-    rendition = make_renditions(photo).get(JPEG_SPEC) if photo else None
+    rendition = made_renditions(photo).get(JPEG_SPEC) if photo else None
     if photo is None or rendition is None:
         return None
     return node(

@@ -1,7 +1,7 @@
 """Dossiers: stories that follow one subject, put in order by hand."""
 
 from django.db import models
-from django.db.models import Case, When
+from django.db.models import Case, When, prefetch_related_objects
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.fields import RichTextField
@@ -72,7 +72,9 @@ class DossierPage(HousePageMixin, Page):
         return stories.order_by(Case(*places, default=len(places)))
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `stories`, ready for a list. Queries: 4."""
+        """Add `stories`, ready for a list. Queries: 4, and 2 for the photo."""
+        if self.photo:
+            prefetch_related_objects([self.photo], "renditions")
         stories = self.stories_of_draft() if getattr(request, "is_preview", False) else self.stories()
         return super().get_context(request, *args, **kwargs) | {"stories": stories.for_cards()}
 

@@ -1,12 +1,14 @@
 """Photos in templates. Built in to every template."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from newsroom.photos.models import Photo
-from newsroom.photos.renditions import JPEG_SPEC, WEBP_SPECS, make_renditions
+from newsroom.photos.models import Photo, Rendition
+from newsroom.photos.renditions import FORMATS, JPEG_SPEC, made_renditions
 
 register = template.Library()
 
@@ -25,33 +27,45 @@ _SIZES = {
 def photo(
     picture: Photo | None, place: str, *, alt: str = "", decorative: bool = False, lead: bool = False
 ) -> SafeString | str:
-    """Write `picture` as it stands in `place` (cover, lead, body, card, thumb, portrait).
+    """Write `picture` as it stands in `place` (cover, lead, body, card, thumb, portrait), in the sizes that are made.
 
     `alt` replaces the photo's own description; `decorative` leaves it out, beside words that say the same. `lead` is
-    for the one picture that should load first. "" if there is no picture or no file.
-    Queries: 0 when the renditions are prefetched and made.
+    for the one picture that should load first. "" if there is no picture, or none made of it.
+    Queries: 0 when the renditions are prefetched, else 1.
     """
-    renditions = make_renditions(picture) if picture else {}
+    renditions = made_renditions(picture) if picture else {}
     if not picture or not renditions:
         return ""
-    widths = {renditions[spec].width: renditions[spec] for spec in WEBP_SPECS}  # a small photo is never enlarged
+    by_format = {kind: [renditions[spec] for spec in specs if spec in renditions] for kind, specs in FORMATS.items()}
+    *_, (fallback_kind, fallbacks) = ((kind, found) for kind, found in by_format.items() if found)
+    fallback = max(fallbacks, key=lambda rendition: rendition.width)
     return mark_safe(  # noqa: S308  (the template escapes)
         render_to_string(
             "components/photo.html",
             {
                 "alt": "" if decorative else alt or picture.default_alt_text,
-                "fallback": renditions[JPEG_SPEC],
+                "fallback": fallback,
+                "fallback_srcset": _srcset(fallbacks),
+                "focus": picture.focus,
                 "lead": lead,
                 "place": place,
                 "sizes": _SIZES[place],
-                "sources": sorted(widths.items()),
+                "sources": [
+                    (kind, _srcset(found)) for kind, found in by_format.items() if found and kind != fallback_kind
+                ],
             },
         )
     )
 
 
+def _srcset(renditions: Iterable[Rendition]) -> str:
+    """Return « address 480w, address 960w »: a small photo is never enlarged, so some widths may be one."""
+    by_width = {rendition.width: rendition.url for rendition in renditions}
+    return ", ".join(f"{url} {width}w" for width, url in sorted(by_width.items()))
+
+
 @register.filter
 def social_picture(picture: Photo | None) -> str:
     """Return the absolute address of the picture that social networks show; "" without one."""
-    rendition = make_renditions(picture).get(JPEG_SPEC) if picture else None
+    rendition = made_renditions(picture).get(JPEG_SPEC) if picture else None
     return f"{settings.SITE_URL}{rendition.url}" if rendition else ""
