@@ -86,7 +86,7 @@ def story_document(
         contributor=by_role.get("contributor"),
         publisher=publisher(),
         sponsor=node("Organization", name=article.sponsor) if article.sponsor else None,
-        image=_image(article.lead_photo, article.lead_caption),
+        image=[*filter(None, [_image(article.lead_photo, article.lead_caption), article.social_card.url])],
         articleSection=section.title if section else "",
         keywords=keywords,
         about=[fiche_reference(mention.profile) for mention in named if mention.role == Mention.Role.SUBJECT],

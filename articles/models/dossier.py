@@ -11,6 +11,7 @@ from articles.models.article import ArticlePage
 from articles.querysets import DossierQuerySet
 from newsroom.pages import HousePageForm, HousePageMixin, title_panel
 from newsroom.photos.models import Photo
+from newsroom.photos.social import SocialCard
 
 
 class DossierIndexPage(HousePageMixin, Page):
@@ -60,6 +61,11 @@ class DossierPage(HousePageMixin, Page):
         FieldPanel("photo"),
         MultipleChooserPanel("items", chooser_field_name="article", heading="Articles", label="Article"),
     ]
+
+    @property
+    def social_card(self) -> SocialCard:
+        """What the image of its shared link shows. Queries: 1 for the photo."""
+        return SocialCard("dossier", self.pk, "Dossier", self.title, photo=self.photo)
 
     def stories(self):
         """Return its published stories, in its order."""

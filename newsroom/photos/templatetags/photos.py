@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from django import template
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
 
 from newsroom.photos.models import Photo, Rendition
-from newsroom.photos.renditions import FORMATS, JPEG_SPEC, made_renditions
+from newsroom.photos.renditions import FORMATS, made_renditions
+from newsroom.photos.social import HEIGHT_PX, WIDTH_PX
 
 register = template.Library()
 
@@ -64,8 +65,11 @@ def _srcset(renditions: Iterable[Rendition]) -> str:
     return ", ".join(f"{url} {width}w" for width, url in sorted(by_width.items()))
 
 
-@register.filter
-def social_picture(picture: Photo | None) -> str:
-    """Return the absolute address of the picture that social networks show; "" without one."""
-    rendition = made_renditions(picture).get(JPEG_SPEC) if picture else None
-    return f"{settings.SITE_URL}{rendition.url}" if rendition else ""
+@register.inclusion_tag("components/social_image.html")
+def social_image(page: Page) -> dict[str, object]:
+    """Name the image of a page (with `social_card`) for shared links: none in the preview of one never saved.
+
+    Queries: 0 when the photo is prefetched with its renditions; 2 for an alias, whose image is that of its original.
+    """
+    page = page.alias_of.specific if page.alias_of_id else page
+    return {"card": page.social_card, "width": WIDTH_PX, "height": HEIGHT_PX}
