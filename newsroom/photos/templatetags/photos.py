@@ -1,5 +1,6 @@
 """Photos in templates. Built in to every template."""
 
+import zlib
 from collections.abc import Iterable
 
 from django import template
@@ -7,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
+from newsroom.folding import initials
 from newsroom.photos.models import Photo, Rendition
 from newsroom.photos.renditions import FORMATS, made_renditions
 from newsroom.photos.social import HEIGHT_PX, WIDTH_PX
@@ -22,6 +24,8 @@ _SIZES = {
     "thumb": "(min-width: 40rem) 11rem, 7rem",
     "portrait": "(min-width: 40rem) 14rem, 40vw",
 }
+# How many there are of each in static/css/components/placeholder.css.
+_TONES = _DRAWINGS = 4
 
 
 @register.simple_tag
@@ -73,3 +77,18 @@ def social_image(page: Page) -> dict[str, object]:
     """
     page = page.alias_of.specific if page.alias_of_id else page
     return {"card": page.social_card, "width": WIDTH_PX, "height": HEIGHT_PX}
+
+
+@register.inclusion_tag("components/placeholder.html")
+def placeholder(place: str, name: str, *, group: str = "", letters: int = 0) -> dict[str, object]:
+    """Draw what stands in `place` (card, thumb, portrait) for a picture that is lacking, the same at each reading.
+
+    The first `letters` initials of `name` (1 or 2), else a composition chosen by it; its tone is that of `group`.
+    Queries: 0.
+    """
+    return {
+        "place": place,
+        "letters": initials(name, letters) if letters else "",
+        "tone": zlib.crc32((group or name).encode()) % _TONES,
+        "drawing": zlib.crc32(name.encode()) // _TONES % _DRAWINGS,
+    }
