@@ -12,7 +12,7 @@ from articles.models import ArticlePage, Byline, Correction, Mention
 from newsroom.dates import machine
 from newsroom.json_ld import Node, breadcrumbs, graph, node
 from newsroom.photos.models import Photo
-from newsroom.photos.renditions import JPEG_SPEC, make_renditions
+from newsroom.photos.renditions import JPEG_SPEC, made_renditions
 from people.structured_data import absolute, fiche_id, fiche_reference
 
 Format = ArticlePage.Format
@@ -86,7 +86,7 @@ def story_document(
         contributor=by_role.get("contributor"),
         publisher=publisher(),
         sponsor=node("Organization", name=article.sponsor) if article.sponsor else None,
-        image=_image(article.lead_photo, article.lead_caption),
+        image=[*filter(None, [_image(article.lead_photo, article.lead_caption), article.social_card.url])],
         articleSection=section.title if section else "",
         keywords=keywords,
         about=[fiche_reference(mention.profile) for mention in named if mention.role == Mention.Role.SUBJECT],
@@ -131,7 +131,7 @@ def _signatory(byline: Byline, has_page: bool) -> Node:
 
 
 def _image(photo: Photo | None, caption: str) -> Node | None:
-    rendition = make_renditions(photo).get(JPEG_SPEC) if photo else None
+    rendition = made_renditions(photo).get(JPEG_SPEC) if photo else None
     if photo is None or rendition is None:
         return None
     return node(

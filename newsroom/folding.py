@@ -41,3 +41,9 @@ def words_of(text: str) -> list[str]:
 def sort_key(text: str) -> str:
     """Return the key that sorts names as a French index does: spaces, hyphens and apostrophes do not count."""
     return re.sub(r"[\s'.-]+", "", fold(text))
+
+
+def initials(name: str, most: int) -> str:
+    """Return the initials of `name`, of its first and last words or (`most` is 1) of the first: « JL », « M »."""
+    words = words_of(unicodedata.normalize("NFC", name))
+    return "".join(word[0] for word in [*words[:1], *words[1:][-1:]][:most]).upper()

@@ -209,11 +209,15 @@ if _database_url.startswith("sqlite:"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": read_int("DATABASE_POOL_SIZE", 8),
-        "timeout": 5,  # seconds
-    }
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        # Just-in-time compilation takes longer than our queries, which PostgreSQL believes far larger than they are.
+        options="-c jit=off",
+        pool={
+            "min_size": 1,
+            "max_size": read_int("DATABASE_POOL_SIZE", 8),
+            "timeout": 5,  # seconds
+        },
+    )
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,7 +1,7 @@
 """Every address of the site."""
 
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -32,6 +32,11 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("favicon.ico", views.favicon),
     path("media/images/<path:path>", views.rendition, name="rendition"),
+    re_path(
+        r"^partage/(?P<kind>article|dossier|personne|entreprise)/(?P<page_id>[0-9]{1,18})-(?P<version>[0-9a-f]{12})\.jpg$",
+        views.social_image,
+        name="social_image",
+    ),
     path("recherche/", views.search, name="search"),
     path("robots.txt", views.robots, name="robots"),
     path("sante/", views.alive, name="alive"),

@@ -5,25 +5,39 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import SuspiciousFileOperation
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from articles.models import ArticlePage, DossierPage
 from newsroom import search as searching
+from newsroom.photos import social
 from newsroom.sitemaps import HouseSitemap
+from people.models import Company, Person
 
 logger = logging.getLogger(__name__)
 
 # A rendition's name says its photo, size and format: another picture gets another name.
 _RENDITION_MAX_AGE_S = 30 * 24 * 3600
 _RETRY_AFTER_S = 30
+
+# What has an image for shared links, by the word that its address begins with.
+_SHARED: dict[str, type[ArticlePage | DossierPage | Person | Company]] = {
+    "article": ArticlePage,
+    "dossier": DossierPage,
+    "personne": Person,
+    "entreprise": Company,
+}
+# A link is shared in a burst, then hardly ever: no longer is its image kept here.
+_SOCIAL_IMAGE_KEPT_S = 24 * 3600
 
 
 @require_safe
@@ -35,6 +49,21 @@ def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404("Cette image n’existe pas.") from error
     response["Cache-Control"] = f"public, max-age={_RENDITION_MAX_AGE_S}"
     return response
+
+
+@require_safe
+def social_image(request: HttpRequest, kind: str, page_id: str, version: str) -> HttpResponse:
+    """Serve the image of a page for shared links, drawn the first time it is asked for; 404 unless the page is public.
+
+    An older version leads to the present one. Queries: up to 4 (page, section, photo, its renditions).
+    """
+    page = get_object_or_404(_SHARED[kind].objects.published(), pk=page_id)
+    card = page.social_card
+    if version != card.version:
+        return redirect(card.path)
+    image = cache.get_or_set(f"social-image-{card.path}", lambda: social.draw(card), _SOCIAL_IMAGE_KEPT_S)
+    headers = {"Cache-Control": f"public, max-age={_RENDITION_MAX_AGE_S}, immutable"}
+    return HttpResponse(image, content_type="image/jpeg", headers=headers)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils import timezone
 from newsroom.dates import bounds
 from newsroom.folding import fold
 from newsroom.json_ld import Node, breadcrumbs, graph, node
-from newsroom.photos.templatetags.photos import social_picture
+from newsroom.photos.renditions import JPEG_SPEC, made_renditions
 from people.models import Company, Fact, Person, Profile
 from people.models.fact import Status
 from people.posts import Post, latest_first, posts_in
@@ -70,6 +70,7 @@ def fiche_document(profile: Person | Company, facts: Iterable[Fact], mentions: I
     folder = ("Personnes", "/personnes/") if is_person else ("Entreprises", "/entreprises/")
     names = [name.text for name in profile.names.all()]
     specific = (_person if is_person else _company)(profile, posts, established, today.isoformat())
+    portrait = made_renditions(profile.photo).get(JPEG_SPEC) if profile.photo else None
     subject = node(
         _type(profile),
         _id=fiche_id(profile),
@@ -78,7 +79,7 @@ def fiche_document(profile: Person | Company, facts: Iterable[Fact], mentions: I
         description=profile.description,
         url=address,
         mainEntityOfPage={"@id": address},
-        image=social_picture(profile.photo),
+        image=absolute(portrait.url) if portrait else "",
         sameAs=_elsewhere(profile),
         subjectOf=[
             node("NewsArticle", _id=f"{absolute(mention.article.url)}#article") for mention in list(mentions)[:_MOST]
@@ -87,7 +88,7 @@ def fiche_document(profile: Person | Company, facts: Iterable[Fact], mentions: I
     )
     page = node(
         "ProfilePage", _id=address, url=address, name=profile.title, inLanguage="fr",
-        mainEntity={"@id": fiche_id(profile)},
+        mainEntity={"@id": fiche_id(profile)}, image=profile.social_card.url,
     )  # fmt: skip
     steps = [(settings.WAGTAIL_SITE_NAME, absolute("/")), (folder[0], absolute(folder[1])), (profile.title, address)]
     return graph(page, subject, breadcrumbs(steps))

@@ -60,11 +60,11 @@ def told_by(told: str, subject: Profile, fiches: list[int]) -> dict[str, object]
     """Return the fact that `told` seems to report of `subject`: {kind, object, title, start}.
 
     The object is the company of the present post, if it is among `fiches` (ids, the likeliest first), else the first
-    company of them; the title that of the present post. Facts that wait for a source count. Queries: 4 (posts and
+    company of them; the title that of the present post. Facts that wait for a source count. Queries: 3 (posts and
     moves, with both ends; companies).
     """
     kind = kind_told(told, subject.title)
-    known = Fact.objects.filter(is_retired=False, subject=subject).employment().with_status().with_ends()
+    known = Fact.objects.filter(is_retired=False, subject=subject).employment().with_status().gathered()
     posts = latest_first((post for post in posts_in(known, timezone.localdate()) if post.is_held), attrgetter("start"))
     post = next((post for post in posts if post.place and post.place.pk in fiches), posts[0] if posts else None)
     companies = set(Company.objects.filter(pk__in=fiches).exclude(pk=subject.pk).values_list("pk", flat=True))

@@ -29,7 +29,7 @@ from articles.links import links_of, public_pages
 from articles.models import ArticlePage, Byline
 from articles.querysets import ArticleQuerySet
 from newsroom.photos.models import Photo
-from newsroom.photos.renditions import JPEG_SPEC, make_renditions
+from newsroom.photos.renditions import JPEG_SPEC, made_renditions
 from people.models import Person, Profile, Tag
 
 logger = logging.getLogger(__name__)
@@ -157,7 +157,7 @@ def _author(byline: Byline, authors: set[int]) -> Author:
 def _picture(article: ArticlePage) -> Picture | None:
     """Return the lead picture; None without one, or if its file is out of reach."""
     photo: Photo | None = article.lead_photo
-    rendition = make_renditions(photo).get(JPEG_SPEC) if photo else None
+    rendition = made_renditions(photo).get(JPEG_SPEC) if photo else None
     if photo is None or rendition is None:
         return None
     try:

@@ -32,6 +32,7 @@ from articles.reading import contents_of, minutes_to_read, neighbours, related_t
 from newsroom.characters import refuse_control_characters
 from newsroom.pages import HousePageMixin, title_panel
 from newsroom.photos.models import Photo
+from newsroom.photos.social import SocialCard
 from people.models import Fact, Person, Profile, Tag
 
 # A story of more than two years is labelled as an archive (shared usage of the French press).
@@ -315,6 +316,14 @@ class ArticlePage(HousePageMixin, Page):
     def modified_at(self) -> datetime | None:
         """When its substance last changed: what subscribers and engines are told. Queries: 0."""
         return self.updated_at or self.published_at
+
+    @property
+    def social_card(self) -> SocialCard:
+        """What the image of its shared link shows, with what readers must know first. Queries: 2 (section, photo)."""
+        told_first = {"sponsored", "opinion", "fictional", "ai"}
+        section = [self.section.title] if self.section and self.section.live else []
+        words = [*(label for code, label in self.labels if code in told_first), *section, self.kicker]
+        return SocialCard("article", self.pk, " · ".join(filter(None, words)), self.title, photo=self.lead_photo)
 
     def save(self, *args, **kwargs) -> None:
         """Save with, once live, a date of publication."""

@@ -67,9 +67,9 @@ def _held_at_once(
     concerned = {
         holder for sides in found.values() if len(sides) > 1 for holders in sides.values() for holder in holders
     }
-    facts = standing().employment().filter(subject__in=concerned).with_status().with_ends().order_by("start", "pk")
+    facts = standing().employment().filter(subject__in=concerned).with_status().order_by("start", "pk")
     groups: dict[object, list[tuple[object, Post]]] = defaultdict(list)
-    for post in posts_in(facts if concerned else [], timezone.localdate()):
+    for post in posts_in(facts.gathered() if concerned else [], timezone.localdate()):
         if not (post.is_over and post.departure):
             place = post.place.pk if post.place else None
             for tenure in _tenures(post.person.pk, place, post.place_name, post.title, post.place_name):

@@ -5,6 +5,9 @@ from PIL import Image
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from newsroom.photos.models import Photo
+from newsroom.photos.renditions import make_renditions_of
+
 # What Pillow raises on a file that begins like a picture and does not go on like one.
 _BROKEN_PICTURE = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
 
@@ -55,3 +58,10 @@ class PhotoForm(BaseImageForm):
                 "description", "Décrivez l’image pour ceux qui ne la voient pas, ou cochez « image décorative »."
             )
         return cleaned_data
+
+    def save(self, commit: bool = True) -> Photo:
+        """Save, and have its renditions made: a file that is replaced takes the older ones with it."""
+        photo = super().save(commit)
+        if commit:
+            make_renditions_of.enqueue(photo.pk)
+        return photo

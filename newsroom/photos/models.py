@@ -62,6 +62,14 @@ class Photo(AbstractImage):
         """The text read instead of the picture; empty for a decorative one."""
         return "" if self.is_decorative else self.description
 
+    @property
+    def focus(self) -> tuple[int, int] | None:
+        """Where what matters is in the picture, in tenths from its left and from its top; None if nobody said."""
+        point = self.get_focal_point()
+        if point is None:
+            return None
+        return round(10 * point.centroid.x / self.width), round(10 * point.centroid.y / self.height)
+
     def clean(self) -> None:
         """Refuse invisible characters in the fields that come from Wagtail."""
         super().clean()

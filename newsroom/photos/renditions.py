@@ -1,22 +1,40 @@
-"""The few sizes in which photos are served, made when a story is published and never in a reader's request."""
+"""The few sizes in which photos are served: made at upload and at publication, never in a reader's request."""
 
 import logging
 
 from django.core.exceptions import SuspiciousFileOperation
+from django.tasks import task
 from PIL import Image
+from wagtail.images.models import Filter
 
 from newsroom.photos.models import Photo, Rendition
 
 logger = logging.getLogger(__name__)
 
-WEBP_WIDTHS_PX = (480, 960, 1440)
-WEBP_SPECS = tuple(f"width-{width}|format-webp" for width in WEBP_WIDTHS_PX)
-# For readers without WebP, for feeds and for social cards.
-JPEG_SPEC = "width-1200|format-jpeg|bgcolor-ffffff"
-SPECS = (*WEBP_SPECS, JPEG_SPEC)
+WIDTHS_PX = (480, 960, 1440)
+JPEG_WIDTHS_PX = (600, 1200)
+# What a browser picks from, the lightest first: its type, and the filter specs of its sizes.
+FORMATS = {
+    "image/avif": tuple(f"width-{width}|format-avif" for width in WIDTHS_PX),
+    "image/webp": tuple(f"width-{width}|format-webp" for width in WIDTHS_PX),
+    "image/jpeg": tuple(f"width-{width}|format-jpeg|bgcolor-ffffff" for width in JPEG_WIDTHS_PX),
+}
+SPECS = tuple(spec for specs in FORMATS.values() for spec in specs)
+# The one for whoever takes a single address: feeds, engines, the images of shared links.
+JPEG_SPEC = FORMATS["image/jpeg"][-1]
+
+_FILTERS = tuple(Filter(spec=spec) for spec in SPECS)
 
 # What a missing, unreadable or hostile file, a full disk or a name out of the media folder raises.
-_FILE_ERRORS = (OSError, SuspiciousFileOperation, Image.DecompressionBombError)
+FILE_ERRORS = (OSError, SuspiciousFileOperation, Image.DecompressionBombError)
+
+
+def made_renditions(photo: Photo) -> dict[str, Rendition]:
+    """Return the renditions of `photo` that are made, by filter spec: what a page may show. Makes none.
+
+    Queries: 0 when its `renditions` are prefetched, else 1.
+    """
+    return {found.spec: rendition for found, rendition in photo.find_existing_renditions(*_FILTERS).items()}
 
 
 def make_renditions(photo: Photo) -> dict[str, Rendition]:
@@ -27,6 +45,14 @@ def make_renditions(photo: Photo) -> dict[str, Rendition]:
     """
     try:
         return photo.get_renditions(*SPECS)
-    except _FILE_ERRORS as error:
+    except FILE_ERRORS as error:
         logger.warning("No rendition of photo %s (%s): %s", photo.pk, photo.file.name, error)
         return {}
+
+
+@task
+def make_renditions_of(photo_id: int) -> None:
+    """Make the missing renditions of a photo that was just uploaded, if it is still there. Queries: as above, and 1."""
+    photo = Photo.objects.filter(pk=photo_id).first()
+    if photo:
+        make_renditions(photo)

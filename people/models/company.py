@@ -8,8 +8,10 @@ from wagtail.models import PageManager
 
 from newsroom.characters import refuse_control_characters
 from newsroom.dates import bounds
+from newsroom.folding import initials
 from newsroom.pages import title_panel
 from newsroom.pagination import paginate
+from newsroom.photos.social import SocialCard
 from people.groups import group_of
 from people.models.profile import LINES_PER_PAGE, MAX_FACTS, POSTS_PER_PAGE, DirectoryPage, Profile
 from people.posts import posts_in
@@ -113,6 +115,13 @@ class Company(Profile):
     def kind_label(self) -> str:
         """« Laboratoire ou unité »… Queries: 0."""
         return self.get_kind_display()
+
+    @property
+    def social_card(self) -> SocialCard:
+        """What the image of its shared link shows. Queries: 1 for the photo."""
+        overline = " · ".join(filter(None, [self.kind_label.capitalize(), self.city]))
+        letter = initials(self.title, 1)
+        return SocialCard("entreprise", self.pk, overline, self.title, self.description, self.photo, letter)
 
     @property
     def product_names(self) -> list[str]:

@@ -7,8 +7,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 
 from newsroom.characters import refuse_control_characters
+from newsroom.folding import initials
 from newsroom.pages import title_panel
 from newsroom.pagination import paginate
+from newsroom.photos.social import SocialCard
 from people.colleagues import former_colleagues
 from people.models.profile import LINES_PER_PAGE, MAX_FACTS, DirectoryPage, Profile, validate_language
 from people.posts import posts_in
@@ -127,6 +129,14 @@ class Person(Profile):
     def kind_label(self) -> str:
         """« Personne ». Queries: 0."""
         return "Personne"
+
+    @property
+    def social_card(self) -> SocialCard:
+        """What the image of its shared link shows. Queries: 1 for the photo."""
+        letters = initials(self.title, 2)
+        return SocialCard(
+            "personne", self.pk, "Personne", self.displayed_names(), self.description, self.photo, letters
+        )
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add `signed`, the latest stories that this person signs, to what every fiche shows. Queries: up to 5 more."""

@@ -66,8 +66,10 @@ def test_a_story_says_all_that_the_page_does():
         }
     ]  # fmt: skip
     assert (node["publisher"]["name"], node["publisher"]["@id"]) == ("Manchette", f"{SITE}/#redaction")
-    assert node["image"]["url"].startswith(f"{SITE}/media/images/")
-    assert (node["image"]["width"], node["image"]["creditText"]) == (1200, "Camille / Agence")
+    photo, social_image = node["image"]
+    assert photo["url"].startswith(f"{SITE}/media/images/")
+    assert (photo["width"], photo["creditText"]) == (1200, "Camille / Agence")
+    assert social_image.startswith(f"{SITE}/partage/article/")
     assert (node["articleSection"], sorted(node["keywords"])) == ("IA", ["Alibaba", "Chine"])
     assert [fiche["@id"] for fiche in node["about"]] == [f"{SITE}/personnes/junyang-lin/#fiche"]
     assert [(fiche["@type"], fiche["@id"]) for fiche in node["mentions"]] == [

@@ -8,6 +8,7 @@ from django.urls import reverse
 from PIL import Image
 
 from newsroom.photos.models import Photo
+from newsroom.photos.renditions import SPECS
 from tests.admin import errors_of, messages_of, sign_in, soup
 from tests.builders import make_photo
 
@@ -60,6 +61,19 @@ def test_a_photo_described_or_decorative_is_kept(subtests):
     assert add(client, picture()).status_code == 302
     assert add(client, picture(), description="", is_decorative="on").status_code == 302
     assert [photo.default_alt_text for photo in Photo.objects.order_by("pk")] == ["Un mur gris.", ""]
+
+
+def test_what_readers_will_see_of_a_photo_is_made_when_it_is_uploaded_or_replaced():
+    client = sign_in("editor")
+    add(client, picture())
+    photo = Photo.objects.get()
+    first = {rendition.file.name for rendition in photo.renditions.all()}
+    assert len(first) == len(SPECS)
+    data = {"title": "Une photo", "credit": "C", "description": "Un mur.", "file": upload(picture("PNG"), "autre.png")}
+    assert client.post(reverse("wagtailimages:edit", args=[photo.pk]), data).status_code == 302
+    second = {rendition.file.name for rendition in photo.renditions.filter(filter_spec__in=SPECS)}
+    assert len(second) == len(SPECS)
+    assert not first & second
 
 
 @pytest.mark.parametrize("description", ["", "   "])

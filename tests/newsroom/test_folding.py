@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsroom.folding import fold, sort_key
+from newsroom.folding import fold, initials, sort_key
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,19 @@ def test_folding_twice_changes_nothing(text):
 def test_an_index_ignores_spaces_and_accents():
     names = ["Zhou", "Le Roux", "Lecun", "Éluard", "Leblond", "Le Cun", "LeCun"]
     assert sorted(names, key=sort_key) == ["Éluard", "Leblond", "Lecun", "Le Cun", "LeCun", "Le Roux", "Zhou"]
+
+
+@pytest.mark.parametrize(
+    ("name", "of_a_person", "of_a_company"),
+    [
+        ("Junyang Lin", "JL", "J"),
+        ("Charles de Gaulle", "CG", "C"),
+        ("Élodie", "É", "É"),
+        ("e\u0301lodie", "É", "É"),
+        ("林俊旸", "林", "林"),
+        ("01.AI", "0A", "0"),
+        ("« »", "", ""),
+    ],
+)
+def test_initials_are_of_the_first_and_last_words(name, of_a_person, of_a_company):
+    assert (initials(name, 2), initials(name, 1)) == (of_a_person, of_a_company)

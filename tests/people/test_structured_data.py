@@ -83,6 +83,7 @@ def test_a_person_says_who_it_is():
     ]  # fmt: skip
     assert node["image"].startswith(f"{SITE}/media/images/")
     assert nodes["ProfilePage"]["mainEntity"] == {"@id": node["@id"]}
+    assert nodes["ProfilePage"]["image"].startswith(f"{SITE}/partage/personne/")
     assert [(item["name"], item["item"]) for item in nodes["BreadcrumbList"]["itemListElement"]] == [
         ("Manchette", f"{SITE}/"), ("Personnes", f"{SITE}/personnes/"), ("Junyang Lin", address),
     ]  # fmt: skip
