@@ -15,6 +15,7 @@ from django.urls import reverse
 from wagtail.models import get_page_models
 
 from articles.blocks import BodyBlock
+from articles.front import ZonesBlock
 from articles.models import ArticlePage, Correction, DossierIndexPage, Report, SectionPage
 from newsroom.photos.models import Rendition
 from people.models import Company, Fact, Person
@@ -55,7 +56,14 @@ def pages(settings, tmp_path) -> dict[str, str]:
         "dossier": reverse(new, args=["articles", "dossierpage", DossierIndexPage.objects.get().pk]),
         "section": reverse(new, args=["articles", "sectionpage", make_home().pk]),
     }  # fmt: skip
-    edited = {"story": article, "person": person, "company": company, "dossier": dossier, "section": section}
+    edited = {
+        "front page": make_home(),
+        "story": article,
+        "person": person,
+        "company": company,
+        "dossier": dossier,
+        "section": section,
+    }
     facts = "wagtailsnippets_people_fact"
     return {
         "dashboard": "/admin/",
@@ -218,7 +226,7 @@ def blocks_of(block) -> list:
 
 
 def test_every_block_speaks_french(subtests):
-    blocks = blocks_of(BodyBlock())[1:]
+    blocks = [*blocks_of(BodyBlock())[1:], *blocks_of(ZonesBlock())[1:]]
     for block in blocks:
         with subtests.test(f"{type(block).__name__} {block.name}"):
             field = getattr(block, "field", None)
