@@ -17,6 +17,7 @@ from wagtail.models import get_page_models
 from articles.blocks import BodyBlock
 from articles.front import ZonesBlock
 from articles.models import ArticlePage, Correction, DossierIndexPage, Report, SectionPage
+from newsroom.imprint.models import Imprint
 from newsroom.photos.models import Rendition
 from people.models import Company, Fact, Person
 from tests.admin import add_url, edit_url, sign_in
@@ -35,7 +36,7 @@ from tests.english import english_words
 pytestmark = pytest.mark.django_db
 # What Wagtail 8.0 itself leaves in English, or nearly: « Any » is a choice of its filter « A des pages enfants ».
 _STOCK = {"Status :", "Status actuel de la page :", "Any"}
-ROOMS = ("people", "articles", "photos", "documents", "accounts")
+ROOMS = ("people", "articles", "photos", "documents", "accounts", "imprint")
 
 
 @pytest.fixture
@@ -67,6 +68,7 @@ def pages(settings, tmp_path) -> dict[str, str]:
     facts = "wagtailsnippets_people_fact"
     return {
         "dashboard": "/admin/",
+        "pages of the site": reverse("wagtailsettings:edit", args=["imprint", "imprint", Imprint.load().pk]),
         "stories": reverse("articles:index"),
         "no story": reverse("articles:index") + "?q=xyzxyz",
         "people": reverse("personnes:index"),
