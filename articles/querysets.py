@@ -120,6 +120,14 @@ class DossierQuerySet(PageQuerySet):
         """Return the dossiers in which `article` has a place."""
         return self.filter(items__article=article)
 
+    def latest_first(self) -> Self:
+        """Return them from the most recently published."""
+        return self.order_by("-first_published_at", "-pk")
+
+    def for_cards(self) -> Self:
+        """Return them ready for a list. Queries: 2 (rows; their renditions)."""
+        return self.select_related("photo").prefetch_related("photo__renditions")
+
 
 class SectionQuerySet(PageQuerySet):
     """Sections."""

@@ -49,6 +49,7 @@ _MODEL_PERMISSIONS = {
 _MODEL_PERMISSIONS[CHIEF] = [
     *_MODEL_PERMISSIONS[EDITOR],
     "people.delete_tag",
+    "imprint.change_imprint",
     "accounts.add_user",
     "accounts.change_user",
     "accounts.view_user",

@@ -101,6 +101,8 @@ WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Manchette")
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0, https://creativecommons.org/licenses/by/4.0/deed.fr")
 # The whole site asks not to be indexed: always on the demonstration site.
 SITE_NOINDEX = read_bool("SITE_NOINDEX", default=IS_LOCAL)
+# Readers get a 503 that says the site is under maintenance; the admin stays open (newsroom/maintenance.py).
+MAINTENANCE = read_bool("MAINTENANCE", default=False)
 # Every page says « site de démonstration ».
 DEMO_NOTICE = read_bool("DEMO_NOTICE", default=IS_LOCAL)
 
@@ -133,6 +135,7 @@ INSTALLED_APPS = [
     "newsroom.accounts",
     "newsroom.photos",
     "newsroom.documents",
+    "newsroom.imprint",
     "people",
     "articles",
     "wagtail.contrib.redirects",
@@ -162,6 +165,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "newsroom.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.maintenance.maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

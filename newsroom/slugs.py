@@ -6,8 +6,9 @@ from newsroom.folding import strip_accents
 
 # First-level addresses that belong to views (newsroom/urls.py) or to machines.
 RESERVED_SLUGS = frozenset(
-    "_util admin api archives auteurs documents flux llms-txt media mots-cles mouvements partage recherche "
-    "rectificatifs robots-txt sante sitemap-xml static well-known".split()
+    "_util accessibilite admin api archives auteurs charte confidentialite documents flux llms-txt media "
+    "mentions-legales mots-cles mouvements partage recherche rectificatifs "
+    "robots-txt sante sitemap-xml static usage-ia well-known".split()
 )
 
 

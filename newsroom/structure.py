@@ -11,6 +11,11 @@ _DIRECTORIES: list[tuple[type[Page], str, str]] = [
     (CompanyIndexPage, "Entreprises", "entreprises"),
     (DossierIndexPage, "Dossiers", "dossiers"),
 ]
+# What the front page of a new site shows under its stories; a zone without anything to show does not show.
+_FIRST_ZONES = [
+    (kind, {"title": "", "count": count})
+    for kind, count in [("briefs", 6), ("moves", 6), ("dossiers", 3), ("corrections", 3)]
+]
 
 
 @transaction.atomic
@@ -20,7 +25,7 @@ def ensure_structure() -> HomePage:
     if home is None:
         root = Page.objects.get(depth=1)
         welcome = Page.objects.filter(depth=2, slug="home").first()
-        home = root.add_child(instance=HomePage(title="Accueil", slug="accueil"))
+        home = root.add_child(instance=HomePage(title="Accueil", slug="accueil", zones=_FIRST_ZONES))
         home.save_revision().publish()
         Site.objects.filter(is_default_site=True).update(root_page=home)
         Site.clear_site_root_paths_cache()

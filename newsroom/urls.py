@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from articles import sitemaps as articles
 from articles import urls as article_urls
 from newsroom import views
+from newsroom.imprint import urls as imprint_urls
 from people import sitemaps as people
 from people import urls as people_urls
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("favicon.ico", views.favicon),
+    path("site.webmanifest", views.manifest, name="manifest"),
     path("media/images/<path:path>", views.rendition, name="rendition"),
     re_path(
         r"^partage/(?P<kind>article|dossier|personne|entreprise)/(?P<page_id>[0-9]{1,18})-(?P<version>[0-9a-f]{12})\.jpg$",
@@ -43,6 +45,7 @@ urlpatterns = [
     path("sante/pret/", views.ready, name="ready"),
     path("sitemap.xml", views.sitemap_index, {"sitemaps": SITEMAPS}, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("", include(imprint_urls)),
     path("", include(people_urls)),
     path("", include(article_urls)),
     path("", include(wagtail_urls)),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousFileOperation
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -16,6 +16,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.static import serve
+from wagtail.models import Page
 
 from articles.models import ArticlePage, DossierPage
 from newsroom import search as searching
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 # A rendition's name says its photo, size and format: another picture gets another name.
 _RENDITION_MAX_AGE_S = 30 * 24 * 3600
 _RETRY_AFTER_S = 30
+# How many fiches, and how many stories, a page not found offers.
+_NEAR_SHOWN = 5
 
 # What has an image for shared links, by the word that its address begins with.
 _SHARED: dict[str, type[ArticlePage | DossierPage | Person | Company]] = {
@@ -70,6 +73,26 @@ def social_image(request: HttpRequest, kind: str, page_id: str, version: str) ->
 def favicon(request: HttpRequest) -> HttpResponse:
     """Lead to the site's icon those who ask for it without reading a page. Queries: 0."""
     return redirect(static("img/favicon.svg"), permanent=False)
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Say how the site is called and drawn on the screen of a telephone. Queries: 0."""
+    icons = [
+        {"src": static(f"img/icon-{size_px}.png"), "sizes": f"{size_px}x{size_px}", "type": "image/png"}
+        for size_px in (192, 512)
+    ]
+    document = {
+        "name": settings.WAGTAIL_SITE_NAME,
+        "short_name": settings.WAGTAIL_SITE_NAME,
+        "lang": "fr",
+        "start_url": "/",
+        "display": "browser",
+        "background_color": "#fbfaf7",
+        "theme_color": "#b3301a",
+        "icons": [*icons, {"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return JsonResponse(document, content_type="application/manifest+json")
 
 
 @require_safe
@@ -135,8 +158,34 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404 with a way on: search, sections, front page."""
-    return render(request, "404.html", status=404)
+    """Answer 404 with a way on: what the address resembles, search, sections, front page.
+
+    Queries: 2 (fiches, stories) when the end of the address has words, else 0.
+    """
+    words = _words_of_address(request.path)
+    context = {"text": " ".join(words), "near": _near(words)}
+    return render(request, "404.html", context, status=404)
+
+
+def _words_of_address(path: str) -> list[str]:
+    """Return the words of the last part of an address, none if it is a file's or the admin's."""
+    last = path.rstrip("/").rpartition("/")[2]
+    if "." in last or path.startswith("/admin/"):
+        return []
+    return searching.read_query(last.replace("-", " ").replace("_", " ")).words
+
+
+def _near(words: list[str]) -> list[Page]:
+    """Return some public fiches and stories that answer to all of `words`; none if the database does not answer."""
+    if not words:
+        return []
+    try:
+        fiches = list(searching.find_fiches(words).for_links()[:_NEAR_SHOWN])
+        stories = list(searching.find_stories(words).only("title", "slug", "url_path")[:_NEAR_SHOWN])
+    except DatabaseError as error:
+        logger.warning("Nothing near %r: %s", words, error)
+        return []
+    return [*fiches, *stories]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -5,10 +5,11 @@ from articles.models.byline import ArticleSource, Byline
 from articles.models.correction import Correction
 from articles.models.dismissal import Dismissal
 from articles.models.dossier import DossierIndexPage, DossierPage, DossierStory
-from articles.models.home import HomePage, SectionPage
+from articles.models.home import FrontStory, HomePage
 from articles.models.mention import Mention
 from articles.models.publishing import DraftFicheError, EmbargoError
 from articles.models.report import Report
+from articles.models.section import SectionPage
 
 __all__ = [
     "ArticlePage",
@@ -23,6 +24,7 @@ __all__ = [
     "DossierStory",
     "DraftFicheError",
     "EmbargoError",
+    "FrontStory",
     "HomePage",
     "Mention",
     "Report",

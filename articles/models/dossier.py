@@ -29,10 +29,8 @@ class DossierIndexPage(HousePageMixin, Page):
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add `dossiers`, the published ones, latest first. Queries: 2."""
-        dossiers = DossierPage.objects.published().select_related("photo").order_by("-first_published_at")
-        return super().get_context(request, *args, **kwargs) | {
-            "dossiers": dossiers.prefetch_related("photo__renditions")
-        }
+        dossiers = DossierPage.objects.published().latest_first().for_cards()
+        return super().get_context(request, *args, **kwargs) | {"dossiers": dossiers}
 
 
 class DossierPage(HousePageMixin, Page):

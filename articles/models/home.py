@@ -1,18 +1,26 @@
-"""The front page and the sections."""
+"""The front page."""
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page, PageManager
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
 
+from articles.front import PLACES_ON_TOP, ZonesBlock, arrange
 from articles.models.article import ArticlePage
-from articles.querysets import SectionQuerySet
-from newsroom.characters import refuse_control_characters
 from newsroom.pages import HousePageForm, HousePageMixin, title_panel
 from newsroom.pagination import paginate
 
 
 class HomePage(HousePageMixin, Page):
     """The front page (« une »)."""
+
+    zones = StreamField(
+        ZonesBlock(),
+        verbose_name="zones",
+        blank=True,
+        help_text="Sous la tête, dans cet ordre. Une zone vide ne se montre pas ; un article ne paraît qu’une fois.",
+    )
 
     class Meta:
         verbose_name = "une"
@@ -28,44 +36,51 @@ class HomePage(HousePageMixin, Page):
     max_count = 1
     base_form_class = HousePageForm
     template = "articles/home_page.html"
+    page_description = "La première page du site : ce que la rédaction met en avant, et les derniers articles."
+
+    content_panels = [
+        title_panel("Nom de la page*", "Pour la rédaction ; les lecteurs voient le nom du site."),
+        MultipleChooserPanel(
+            "items",
+            chooser_field_name="article",
+            heading="En tête",
+            label="Article",
+            max_num=PLACES_ON_TOP,
+            help_text=f"Jusqu’à {PLACES_ON_TOP} articles, le premier en grand. Les places laissées libres vont aux "
+            "derniers articles ; un article dépublié, ou une publicité, laisse la sienne.",
+        ),
+        FieldPanel("zones"),
+    ]
 
     def stories(self):
         """Return the published stories of the whole site, latest first, without advertorials."""
         return ArticlePage.objects.published().editorial().latest_first()
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `page_obj`, one page of stories. Queries: 4 (for_cards())."""
+        """Add `page_obj`, one page of stories; on the first, where each stands (articles/front.py).
+
+        Queries: 4 (for_cards()), those of arrange() on the first page.
+        """
         page_obj = paginate(request, self.stories().for_cards(), per_page=19)
-        return super().get_context(request, *args, **kwargs) | {"page_obj": page_obj}
+        context = super().get_context(request, *args, **kwargs) | {"page_obj": page_obj}
+        return context | arrange(self, list(page_obj)) if page_obj.number == 1 else context
 
 
-class SectionPage(HousePageMixin, Page):
-    """A section (« rubrique »): the parent of its stories."""
+class FrontStory(Orderable):
+    """A story that an editor puts on top of the front page."""
 
-    description = models.CharField("en une phrase", max_length=200, blank=True, validators=[refuse_control_characters])
+    home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="items")
+    article = models.ForeignKey(ArticlePage, verbose_name="article", on_delete=models.CASCADE, related_name="+")
 
-    objects = PageManager.from_queryset(SectionQuerySet)()
+    panels = [FieldPanel("article")]
 
-    class Meta:
-        verbose_name = "rubrique"
-        verbose_name_plural = "rubriques"
-
-    parent_page_types = ["articles.HomePage"]
-    subpage_types = ["articles.ArticlePage"]
-    base_form_class = HousePageForm
-    template = "articles/section_page.html"
-    page_description = "Une rubrique du site : ses articles y sont rangés."
-
-    content_panels = [
-        title_panel("Nom de la rubrique*", "Comme au menu du site."),
-        FieldPanel("description"),
-    ]
-
-    def stories(self):
-        """Return the published stories of the section, latest first."""
-        return ArticlePage.objects.published().in_section(self).latest_first()
-
-    def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `page_obj`, one page of stories. Queries: 4 (for_cards())."""
-        page_obj = paginate(request, self.stories().for_cards(), per_page=20)
-        return super().get_context(request, *args, **kwargs) | {"page_obj": page_obj}
+    class Meta(Orderable.Meta):
+        verbose_name = "article en tête de la une"
+        verbose_name_plural = "articles en tête de la une"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["home", "article"],
+                name="story_once_on_top",
+                violation_error_message="Cet article est déjà en tête.",
+            )
+        ]

@@ -21,6 +21,8 @@ from articles.models import (
     DossierIndexPage,
     DossierPage,
     DossierStory,
+    FrontStory,
+    HomePage,
     Report,
     SectionPage,
 )
@@ -79,6 +81,7 @@ class Loader:
     @transaction.atomic
     def load(self) -> int:
         """Load the whole site, or nothing. Returns how many objects were made: 0 the second time."""
+        is_new = not HomePage.objects.exists()
         self.home = ensure_structure()
         ensure_roles()
         people, companies, stories = read("people")["person"], read("companies")["company"], read_stories()
@@ -94,6 +97,8 @@ class Loader:
             self.progress(f"récits {number}/{len(new_stories)}")
             self._publish_story(data)
         self._load_dossiers()
+        if is_new:
+            self._lay_out_front()
         return self.made
 
     def _load_photos(self) -> None:
@@ -216,6 +221,23 @@ class Loader:
             for order, slug in enumerate(data["stories"]):
                 dossier.items.add(DossierStory(article=self.pages[slug], sort_order=order))
             dossier.save_revision().publish()
+
+    def _lay_out_front(self) -> None:
+        front = read("front")
+        for order, slug in enumerate(front["top"]):
+            self.home.items.add(FrontStory(article=self.pages[slug], sort_order=order))
+        zones = [
+            {"type": zone.pop("kind"), "value": zone, "id": stable_id("front", str(number))}
+            for number, zone in enumerate(front["zone"])
+        ]
+        for zone in zones:
+            value = zone["value"]
+            if zone["type"] == "chosen":
+                value["stories"] = self._items(zone["id"], [self.pages[slug].pk for slug in value["stories"]])
+            elif zone["type"] == "section":
+                value["section"] = self.pages[value["section"]].pk
+        self.home.zones = json.dumps(zones)
+        self.home.save_revision().publish()
 
     def _linked(self, html: str) -> str:
         """Return rich text whose `<a fiche="slug">` are links as Wagtail stores them."""

@@ -9,6 +9,7 @@ from newsroom.dates import partial
 from newsroom.templatetags.french import partial_date
 from people.models import Fact, Profile
 from people.models.fact import Claim
+from people.moves import headline
 from people.posts import Post, until_words
 from people.structured_data import fiche_document
 
@@ -37,6 +38,9 @@ _EVENTS = {*Kind.moves(), Kind.FOUNDING, Kind.ACQUISITION, Kind.FUNDING, Kind.AW
 # What a heading ends with before a name.
 _PREPOSITIONS = (" dans", " de", " par", " avec")
 _LENGTH_OF_A_DAY = len("2026-03-05")
+
+
+register.filter("move_headline", headline)
 
 
 @register.filter

@@ -15,7 +15,9 @@ from django.urls import reverse
 from wagtail.models import get_page_models
 
 from articles.blocks import BodyBlock
+from articles.front import ZonesBlock
 from articles.models import ArticlePage, Correction, DossierIndexPage, Report, SectionPage
+from newsroom.imprint.models import Imprint
 from newsroom.photos.models import Rendition
 from people.models import Company, Fact, Person
 from tests.admin import add_url, edit_url, sign_in
@@ -34,7 +36,7 @@ from tests.english import english_words
 pytestmark = pytest.mark.django_db
 # What Wagtail 8.0 itself leaves in English, or nearly: « Any » is a choice of its filter « A des pages enfants ».
 _STOCK = {"Status :", "Status actuel de la page :", "Any"}
-ROOMS = ("people", "articles", "photos", "documents", "accounts")
+ROOMS = ("people", "articles", "photos", "documents", "accounts", "imprint")
 
 
 @pytest.fixture
@@ -55,10 +57,18 @@ def pages(settings, tmp_path) -> dict[str, str]:
         "dossier": reverse(new, args=["articles", "dossierpage", DossierIndexPage.objects.get().pk]),
         "section": reverse(new, args=["articles", "sectionpage", make_home().pk]),
     }  # fmt: skip
-    edited = {"story": article, "person": person, "company": company, "dossier": dossier, "section": section}
+    edited = {
+        "front page": make_home(),
+        "story": article,
+        "person": person,
+        "company": company,
+        "dossier": dossier,
+        "section": section,
+    }
     facts = "wagtailsnippets_people_fact"
     return {
         "dashboard": "/admin/",
+        "pages of the site": reverse("wagtailsettings:edit", args=["imprint", "imprint", Imprint.load().pk]),
         "stories": reverse("articles:index"),
         "no story": reverse("articles:index") + "?q=xyzxyz",
         "people": reverse("personnes:index"),
@@ -218,7 +228,7 @@ def blocks_of(block) -> list:
 
 
 def test_every_block_speaks_french(subtests):
-    blocks = blocks_of(BodyBlock())[1:]
+    blocks = [*blocks_of(BodyBlock())[1:], *blocks_of(ZonesBlock())[1:]]
     for block in blocks:
         with subtests.test(f"{type(block).__name__} {block.name}"):
             field = getattr(block, "field", None)

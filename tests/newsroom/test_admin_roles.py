@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from articles.models import ArticlePage, DossierIndexPage, DossierPage
+from newsroom.imprint.models import Imprint
 from newsroom.roles import WRITER, ensure_roles
 from people.models import Company, CompanyIndexPage, Person, PersonIndexPage
 from tests.admin import add_story, add_url, edit_url, fiche_data, sign_in, story_data
@@ -70,6 +71,7 @@ def addresses() -> dict[str, set[str]]:
         reverse("wagtailadmin_workflows:add"): CHIEF,
         reverse("wagtailadmin_workflows:task_index"): CHIEF,
         reverse("wagtailadmin_workflows:add_task", args=["wagtailcore", "groupapprovaltask"]): CHIEF,
+        reverse("wagtailsettings:edit", args=["imprint", "imprint", Imprint.load().pk]): CHIEF,
         reverse("wagtailusers_groups:index"): set(),
         reverse("wagtailadmin_collections:index"): set(),
     }

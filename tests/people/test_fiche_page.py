@@ -151,7 +151,7 @@ def test_a_fiche_whose_time_is_over_answers_no_more_even_before_the_scheduler_ru
 
 def test_a_fiche_may_ask_not_to_be_indexed(lin, settings):
     settings.SITE_NOINDEX = False
-    assert read(lin.url).head("meta[name=robots]") == ""
+    assert read(lin.url).head("meta[name=robots]") == "max-image-preview:large"
     lin.noindex = True
     lin.save_revision().publish()
     assert read(lin.url).head("meta[name=robots]") == "noindex"

@@ -229,7 +229,7 @@ def test_engines_keep_to_whole_lists_that_hold_something(moves, settings, subtes
     }.items():  # fmt: skip
         with subtests.test(address):
             page = read(address)
-            assert page.head("meta[name=robots]") == robots
+            assert page.head("meta[name=robots]") == (robots or "max-image-preview:large")
             canonical = page.head("link[rel=canonical]", "href")
             assert canonical == ("" if robots else f"http://127.0.0.1:8000{address}")
 

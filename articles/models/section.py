@@ -1,0 +1,43 @@
+"""The sections of the site."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page, PageManager
+
+from articles.models.article import ArticlePage
+from articles.querysets import SectionQuerySet
+from newsroom.characters import refuse_control_characters
+from newsroom.pages import HousePageForm, HousePageMixin, title_panel
+from newsroom.pagination import paginate
+
+
+class SectionPage(HousePageMixin, Page):
+    """A section (« rubrique »): the parent of its stories."""
+
+    description = models.CharField("en une phrase", max_length=200, blank=True, validators=[refuse_control_characters])
+
+    objects = PageManager.from_queryset(SectionQuerySet)()
+
+    class Meta:
+        verbose_name = "rubrique"
+        verbose_name_plural = "rubriques"
+
+    parent_page_types = ["articles.HomePage"]
+    subpage_types = ["articles.ArticlePage"]
+    base_form_class = HousePageForm
+    template = "articles/section_page.html"
+    page_description = "Une rubrique du site : ses articles y sont rangés."
+
+    content_panels = [
+        title_panel("Nom de la rubrique*", "Comme au menu du site."),
+        FieldPanel("description"),
+    ]
+
+    def stories(self):
+        """Return the published stories of the section, latest first."""
+        return ArticlePage.objects.published().in_section(self).latest_first()
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add `page_obj`, one page of stories. Queries: 4 (for_cards())."""
+        page_obj = paginate(request, self.stories().for_cards(), per_page=20)
+        return super().get_context(request, *args, **kwargs) | {"page_obj": page_obj}

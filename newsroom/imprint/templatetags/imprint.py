@@ -1,0 +1,28 @@
+"""What every page needs of the imprint."""
+
+import logging
+
+from django import template
+from django.db import DatabaseError
+from wagtail.rich_text import expand_db_html
+
+from newsroom.imprint.models import Imprint
+
+logger = logging.getLogger(__name__)
+register = template.Library()
+
+
+@register.simple_tag
+def imprint_links() -> list[tuple[str, str]]:
+    """Return the pages about the site that say something. Without a database, none. Queries: 1, 0 once cached."""
+    try:
+        return Imprint.links()
+    except DatabaseError as error:
+        logger.warning("No pages of the site: %s", error)
+        return []
+
+
+@register.simple_tag
+def corrections_policy() -> str:
+    """Return what the newsroom says of its corrections, as HTML; "" if nothing. Queries: 1."""
+    return expand_db_html(Imprint.current().corrections_policy)

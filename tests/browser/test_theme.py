@@ -1,0 +1,43 @@
+"""The theme: the system's, or the one that the reader chose, from the first paint on."""
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+from tests.builders import make_home
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+PAPER = "getComputedStyle(document.documentElement).backgroundColor"
+LIGHT, DARK = "rgb(251, 250, 247)", "rgb(20, 22, 27)"
+
+
+def test_the_choice_goes_round_is_kept_and_sets_no_cookie(page, live_server):
+    make_home()
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{live_server.url}/archives/")
+    button = page.get_by_role("button", name="Thème")
+    seen = []
+    for _ in range(4):
+        seen.append((button.inner_text(), page.evaluate(PAPER)))
+        button.click()
+    assert seen == [
+        ("Thème : système", DARK), ("Thème : clair", LIGHT), ("Thème : sombre", DARK), ("Thème : système", DARK)
+    ]  # fmt: skip
+    page.reload()
+    assert (button.inner_text(), page.evaluate(PAPER)) == ("Thème : clair", LIGHT)
+    assert page.context.cookies() == []
+
+
+def test_without_a_script_there_is_no_button(browser, live_server):
+    make_home()
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{live_server.url}/archives/")
+    assert not tab.locator("[data-theme-button]").is_visible()
+    context.close()
+
+
+def test_the_script_that_holds_up_the_page_is_small():
+    with open(finders.find("js/theme.js"), "rb") as script:  # noqa: PTH123
+        assert len(script.read()) <= 1_000
+    assert settings.SECURE_CSP["default-src"] == ["'self'"]
