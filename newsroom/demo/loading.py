@@ -27,6 +27,7 @@ from articles.models import (
     SectionPage,
 )
 from newsroom.demo import pictures
+from newsroom.imprint.models import Imprint
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import make_renditions
 from newsroom.roles import ensure_roles
@@ -99,6 +100,7 @@ class Loader:
         self._load_dossiers()
         if is_new:
             self._lay_out_front()
+            Imprint(**read("imprint")).save()
         return self.made
 
     def _load_photos(self) -> None:

@@ -22,8 +22,8 @@ TITLES = {
     "privacy": "Confidentialité",
 }
 
-_LINKS_KEY = "imprint.links"
-_LINKS_KEPT_S = 3600
+_SHOWN_KEY = "imprint.shown"
+_SHOWN_KEPT_S = 3600
 
 
 def _line(label: str, help_text: str = "", max_length: int = 200) -> models.CharField:
@@ -135,13 +135,17 @@ class Imprint(BaseGenericSetting):
         return cls.objects.first() or cls()
 
     @classmethod
-    def links(cls) -> list[tuple[str, str]]:
-        """Return the pages that say something: (name of the address, words). Queries: 1, none once it is cached."""
-        links = cache.get(_LINKS_KEY)
-        if links is None:
-            links = cls.current().pages
-            cache.set(_LINKS_KEY, links, _LINKS_KEPT_S)
-        return links
+    def shown(cls) -> dict:
+        """Return what other pages show of it. Queries: 1, none once it is cached.
+
+        `links`: the pages that say something, (name of the address, words); `email`: where to write, "" if nowhere.
+        """
+        shown = cache.get(_SHOWN_KEY)
+        if shown is None:
+            imprint = cls.current()
+            shown = {"links": imprint.pages, "email": imprint.email}
+            cache.set(_SHOWN_KEY, shown, _SHOWN_KEPT_S)
+        return shown
 
     def clean(self) -> None:
         """Refuse a conformity that no audit establishes (RGAA 4.1: half of the criteria for « partiellement »)."""
@@ -157,9 +161,9 @@ class Imprint(BaseGenericSetting):
             raise ValidationError({"criteria_met": f"Il faut {least} % des critères pour s’en prévaloir."})
 
     def save(self, *args, **kwargs) -> None:
-        """Save, and let the footer know."""
+        """Save, and let the pages that show of it know."""
         super().save(*args, **kwargs)
-        cache.delete(_LINKS_KEY)
+        cache.delete(_SHOWN_KEY)
 
     @property
     def pages(self) -> list[tuple[str, str]]:

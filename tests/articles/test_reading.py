@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from articles.models import Correction
+from newsroom.imprint.models import Imprint
 from tests.builders import (
     link,
     make_article,
@@ -116,6 +117,15 @@ def test_it_can_be_shared_without_script():
     assert [a.partition(":")[0] for a in addresses] == ["mailto", "https", "https", "https"]
     assert all("Qwen%20%3A%20%C2%AB%20d%C3%A9part%20%C2%BB" in a for a in addresses[:3])
     assert [b.get("hidden") for b in page.main.select(".share button")] == ["", ""]
+
+
+def test_an_error_is_told_to_the_newsroom_once_it_has_an_address():
+    article = make_article(title="Qwen : « départ »")
+    assert read(article.url).all(".report-error") == []
+    Imprint(email="redaction@example.org").save()
+    address = read(article.url).main.select_one(".report-error a")["href"]
+    assert address.startswith("mailto:redaction@example.org?subject=Erreur%20dans%20%C2%AB%20Qwen%20%3A%20")
+    assert article.slug in address
 
 
 def test_what_a_card_says_of_a_fiche_stands_on_the_page():

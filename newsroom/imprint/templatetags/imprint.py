@@ -13,13 +13,13 @@ register = template.Library()
 
 
 @register.simple_tag
-def imprint_links() -> list[tuple[str, str]]:
-    """Return the pages about the site that say something. Without a database, none. Queries: 1, 0 once cached."""
+def imprint_shown() -> dict:
+    """Return the `links` of the footer and the `email` of the site. Without a database, none. Queries: 1, 0 cached."""
     try:
-        return Imprint.links()
+        return Imprint.shown()
     except DatabaseError as error:
         logger.warning("No pages of the site: %s", error)
-        return []
+        return {"links": [], "email": ""}
 
 
 @register.simple_tag
