@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from articles import sitemaps as articles
 from articles import urls as article_urls
 from newsroom import views
+from newsroom.search import views as searching
 from people import sitemaps as people
 from people import urls as people_urls
 
@@ -32,7 +33,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("favicon.ico", views.favicon),
     path("media/images/<path:path>", views.rendition, name="rendition"),
-    path("recherche/", views.search, name="search"),
+    path("recherche/", searching.search, name="search"),
     path("robots.txt", views.robots, name="robots"),
     path("sante/", views.alive, name="alive"),
     path("sante/pret/", views.ready, name="ready"),

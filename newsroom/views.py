@@ -1,4 +1,4 @@
-"""Addresses that belong to no room: renditions of photos, health, errors, search, what robots read first."""
+"""Addresses that belong to no room: renditions of photos, health, errors, what robots read first."""
 
 import logging
 import sys
@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from newsroom import search as searching
 from newsroom.sitemaps import HouseSitemap
 
 logger = logging.getLogger(__name__)
@@ -97,12 +96,6 @@ def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[HouseSitemap]])
         addresses = [address, *(f"{address}?p={number}" for number in range(2, pages + 1))][:pages]
         items += [{"location": address, "last_mod": latest} for address in addresses]
     return render(request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml")
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Show what answers `?q=`: fiches, then stories. Queries: 6, none without a word to look for."""
-    return render(request, "search/search.html", searching.results(request))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsroom.search import MAX_WORDS, read_query
+from newsroom.search.query import MAX_WORDS, read_query
 from people.models import Name
 from tests.builders import make_article, make_company, make_person, make_photo, make_unpublished_articles
 from tests.html import MARK, read
