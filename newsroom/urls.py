@@ -34,6 +34,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("media/images/<path:path>", views.rendition, name="rendition"),
     path("recherche/", searching.search, name="search"),
+    path("recherche/suggestions/", searching.suggestions, name="search_suggestions"),
     path("robots.txt", views.robots, name="robots"),
     path("sante/", views.alive, name="alive"),
     path("sante/pret/", views.ready, name="ready"),

@@ -61,6 +61,7 @@ def units(text: str) -> list[Unit]:
             continue
         if found and gap and gap in _APOSTROPHES and found[-1].key in ELISIONS:
             found[-1] = found[-1]._replace(is_elided=True)
+            gap = "|"  # what stands before « l’ » does not go with what stands after
         signed = _signed(text, start, end, key)
         if signed:
             start, end, key = signed

@@ -50,5 +50,9 @@ def find_stories(typed: str) -> ArticleQuerySet:
 
 
 def find_fiches(words: list[str]) -> ProfileQuerySet:
-    """Return the published fiches whose name, or one of the other names, holds each of `words`, however written."""
-    return Profile.objects.published().called(words).beginning_first(words)
+    """Return the published fiches that `words` name: by all of them, or with others (« départ de Junyang Lin »).
+
+    Those whose name begins by the words come first.
+    """
+    fiches = Profile.objects.published()
+    return (fiches.called(words) | fiches.named_within(words)).beginning_first(words)

@@ -1,9 +1,9 @@
 """Server time of the search over 50,000 stories and 10,000 fiches: results and suggestions, from rare words to common.
 
-Run by hand (make bench-search, with DATABASE_URL for PostgreSQL), never asserted. Targets: 95 answers of 100 under 150 ms
-on PostgreSQL, 250 ms on SQLite; suggestions under 30 ms. Each request goes through the whole stack, with nothing kept
-but what a running server keeps. Texts are made of sentences of the demonstration site, drawn at random (always the same),
-so that common words are as common as in a newsroom. The database is made and dropped here, in some minutes.
+Run by hand (make bench-search, with DATABASE_URL for PostgreSQL), never asserted. Targets: 95 answers of 100 under
+150 ms on PostgreSQL, 250 ms on SQLite; suggestions under 30 ms. Each request goes through the whole stack, with nothing
+kept but what a running server keeps. Texts are made of sentences of the demonstration site, drawn at random (always the
+same), so that common words are as common as in a newsroom. The database is made and dropped here, in some minutes.
 """
 
 import os
@@ -44,9 +44,10 @@ DEMO = Path(__file__).parents[2] / "newsroom/demo"
 SEARCHES = [
     # A name, a product, some words
     "Junyang Lin", "lecun", "林俊旸", "qwen3.5", "gpt-5", "alibaba", "mistral ai", "openai", "hugging face",
-    "modèle ouvert", "départ de junyang lin", "démission", "directrice", "rachat", "levée de fonds", "nobel", "windows 10",
-    "deepseek r1", "ia act", "intelligence artificielle", "apprentissage automatique", "paris", "puce", "milliard d’euros",
-    "licence mit", "robot", "meta scale ai", "fin du support", "chercheuse québec", "sommet de paris",
+    "modèle ouvert", "départ de junyang lin", "démission", "directrice", "rachat", "levée de fonds", "nobel",
+    "windows 10", "deepseek r1", "ia act", "intelligence artificielle", "apprentissage automatique", "paris", "puce",
+    "milliard d’euros", "licence mit", "robot", "meta scale ai", "fin du support", "chercheuse québec",
+    "sommet de paris",
     # What most stories hold
     "ia", "modèle", "entreprise", "le", "2026", "recherche",
     # What none does, some by a slip
@@ -70,13 +71,17 @@ def demo_sentences() -> tuple[list[str], list[str]]:
 
 def make_fiches(draw: random.Random) -> None:
     """Make people and companies, whose names are drawn from syllables: about as alike as real ones."""
-    syllables = "ma ri lin an jun yang so phie tho mas ber nard le cun pi neau quan wei hu ang ro bert al ex ka te".split()
+    syllables = (
+        "ma ri lin an jun yang so phie tho mas ber nard le cun pi neau quan wei hu ang ro bert al ex ka te".split()
+    )
 
     def word() -> str:
         return "".join(draw.choices(syllables, k=draw.choice((1, 2, 2, 3)))).capitalize()
 
     people = [f"{word()} {word()}" for _ in range(PEOPLE)]
-    companies = [f"{word()} {draw.choice(('AI', 'Labs', 'Systèmes', 'Robotique', ''))}".strip() for _ in range(COMPANIES)]
+    companies = [
+        f"{word()} {draw.choice(('AI', 'Labs', 'Systèmes', 'Robotique', ''))}".strip() for _ in range(COMPANIES)
+    ]
     for model, parent, names in (
         (Person, PersonIndexPage.objects.get(), people),
         (Company, CompanyIndexPage.objects.get(), companies),
@@ -148,7 +153,7 @@ def measure(name: str, address: str, asked: list[str]) -> None:
 
 
 def main() -> None:
-    draw = random.Random(2026)  # noqa: S311
+    draw = random.Random(2026)
     make_section()
     with transaction.atomic():
         make_fiches(draw)
