@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, IntegerField, QuerySet
+from django.db.models import F, IntegerField, Q, QuerySet
 from django.db.models.functions import Cast
 from modelsearch.backends.database.postgres.postgres import (
+    IndexEntry,
     PostgresAutocompleteQueryCompiler,
     PostgresIndex,
     PostgresSearchBackend,
@@ -36,6 +37,7 @@ def ts_query(read: list[Clause], *, prefix: bool = False) -> str:
 class _Compiler(PostgresSearchQueryCompiler):
     READING = staticmethod(clauses)
     COLUMN = "index_entries__body"
+    ranked = 0  # how many of the latest entries are considered, 0 for all (newsroom/search/results.py)
 
     def build_tsquery_content(self, query, config=None, invert=False):
         if not isinstance(query, PlainText | Phrase):
@@ -55,6 +57,12 @@ class _Compiler(PostgresSearchQueryCompiler):
         # database goes from the entries that match to the pages.
         page = Cast(F("index_entries__object_id"), IntegerField())
         pages = self.queryset.alias(_vector=F(self.COLUMN), _page=page).filter(_vector=query, pk=F("_page"))
+        if self.ranked:
+            latest = IndexEntry.objects.order_by("-pk").values("pk")
+            pages = pages.alias(_entry=F("index_entries__pk")).filter(
+                Q(_entry__in=latest.filter(body=query)[: self.ranked])
+                | Q(_entry__in=latest.filter(title=query)[: self.ranked])
+            )
         rank = SearchRank(F(self.COLUMN), query, weights=_WEIGHTS)
         return self._apply_ordering_and_scoring(pages, rank, start, stop, score_field)
 

@@ -13,6 +13,8 @@ from people.querysets import ProfileQuerySet
 
 # A story of this age counts half as much as one of now that answers as well.
 _HALVED_AFTER_DAYS = 730
+# How many of the latest answers are ranked, of words that many stories hold.
+_RANKED = 2_000
 # How many answers of an outside index are read: what comes after is not what was looked for.
 _OUTSIDE_HITS = 500
 
@@ -34,13 +36,16 @@ class Freshness(Func):
         return super().as_sql(compiler, connection, template=template, arg_joiner=" - ")
 
 
-def find_stories(typed: str) -> ArticleQuerySet:
+def find_stories(typed: str, *, every: bool = False) -> ArticleQuerySet:
     """Return the published stories that answer to `typed`, the best first, of two as good the latest.
 
-    Drafts are in the index too: published() is a condition of the same query. Queries: 0, 1 to an outside index.
+    Drafts are in the index too: published() is a condition of the same query. Words that more than _RANKED stories hold
+    find the latest of these, and the latest of those whose title holds them: ranking costs what they are. To be
+    filtered or sorted otherwise, ask for `every` one. Queries: 0, 1 to an outside index.
     """
     found = get_search_backend().search(typed, ArticlePage.objects.all(), operator="and").annotate_score("relevance")
     if hasattr(found, "get_queryset"):
+        found.query_compiler.ranked = 0 if every else _RANKED
         fresh = Freshness(Value(timezone.now(), DateTimeField()), F("published_at"))
         stories = found.get_queryset().published()
         return stories.order_by((F("relevance") * fresh).desc(), "-published_at", "-pk")

@@ -5,7 +5,8 @@ modelsearch sorts by a sub-query for each hit, which takes a time that grows wit
 
 from typing import Any
 
-from django.db.models import F, IntegerField, QuerySet
+from django.db.models import F, IntegerField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 from modelsearch.backends.database.sqlite.query import BM25, Lexeme, MatchExpression, SearchQueryExpression
 from modelsearch.backends.database.sqlite.sqlite import (
@@ -20,7 +21,6 @@ from modelsearch.query import Phrase, PlainText
 from newsroom.search.indexing import ReadIndex
 from newsroom.search.query import NOWHERE, Clause, beginnings, clauses
 
-_FTS = "index_entries__sqliteftsindexentry"
 # Of the columns autocomplete, body, title.
 _WEIGHTS = "0, 1, 6"
 
@@ -55,6 +55,16 @@ class Relevance(BM25):
 
 class _Compiler(SQLiteSearchQueryCompiler):
     READING = staticmethod(clauses)
+    ranked = 0  # how many of the latest entries are considered, 0 for all (newsroom/search/results.py)
+
+    def _candidates(self) -> RawSQL:
+        """Return the latest entries that answer, and the latest of which the title answers."""
+        table, terms = SQLiteFTSIndexEntry._meta.db_table, fts_query(self.READING(self.query.query_string))  # noqa: SLF001
+        latest = f"SELECT rowid FROM (SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT %s)"  # noqa: S608
+        return RawSQL(  # noqa: S611  (the table's own name, and parameters)
+            f"{latest} UNION {latest}",
+            (f"{{title body}} : ({terms})", self.ranked, f"{{title}} : ({terms})", self.ranked),
+        )
 
     def build_search_query_content(self, query, config=None):
         if not isinstance(query, PlainText | Phrase):
@@ -68,9 +78,11 @@ class _Compiler(SQLiteSearchQueryCompiler):
         match = MatchExpression(self.fields or self.FTS_TABLE_FIELDS, self.build_search_query_content(self.query))
         # The join as modelsearch's relation has it compares texts, for which pages have no index: told as numbers, the
         # database goes from the entries that match to the pages.
-        pages = self.queryset.filter(
-            **{f"{_FTS}__isnull": False}, pk=Cast(F("index_entries__object_id"), IntegerField())
-        ).filter(match)
+        found = Q(match, index_entries__sqliteftsindexentry__isnull=False)
+        found &= Q(pk=Cast(F("index_entries__object_id"), IntegerField()))
+        if self.ranked:
+            found &= Q(index_entries__in=self._candidates())
+        pages = self.queryset.filter(found)
         if score_field:
             pages = pages.annotate(**{score_field: Relevance()})
         if self.order_by_relevance:

@@ -58,7 +58,9 @@ def _answers(request: HttpRequest, query: Query, form: SearchForm) -> dict[str, 
     typed = query.text if query.words else ""
     if not typed and not form.chips:
         return {}
-    stories = form.kept(find_stories(typed) if typed else ArticlePage.objects.published().latest_first())
+    is_sifted = bool(form.chips or form.cleaned_data.get("tri"))
+    found = find_stories(typed, every=is_sifted) if typed else ArticlePage.objects.published().latest_first()
+    stories = form.kept(found)
     page_obj = paginate(request, stories.for_cards(), STORIES_PER_PAGE)
     add_extracts(list(page_obj), typed)
     fiches = []

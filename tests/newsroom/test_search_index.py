@@ -95,3 +95,14 @@ def test_drafts_are_in_the_index_and_never_in_the_answer():
     secret = make_unpublished_articles(standfirst="Qwen")
     assert len(found("qwen")) == 1 + len(secret)
     assert [story.title for story in find_stories("qwen")] == ["Qwen public"]
+
+
+def test_of_words_that_many_stories_hold_the_latest_are_ranked_and_those_of_which_the_title_answers(monkeypatch):
+    monkeypatch.setattr("newsroom.search.results._RANKED", 2)
+    make_article(title="Qwen en titre")
+    for number in range(5):
+        make_article(title=f"Texte {number}", standfirst="Qwen.")
+    ranked = [story.title for story in find_stories("qwen")]
+    assert ranked[0] == "Qwen en titre"
+    assert sorted(ranked[1:]) == ["Texte 3", "Texte 4"]
+    assert len(find_stories("qwen", every=True)) == 6
