@@ -94,7 +94,7 @@ def _signed(text: str, start: int, end: int, key: str) -> tuple[int, int, str] |
         return start, end + 2, "cplusplus"
     if key in {"c", "f"} and text.startswith("#", end):
         return start, end + 1, f"{key}sharp"
-    if key == "net" and start and text[start - 1] == "." and not text[: start - 1][-1:].isalnum():
+    if key == "net" and text[max(0, start - 1) : start] == "." and not text[max(0, start - 2) : start - 1].isalnum():
         return start - 1, end, "dotnet"
     return None
 

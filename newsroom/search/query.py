@@ -1,5 +1,6 @@
 """What is typed, as conditions: every clause must hold, by one of its ways; a way holds if all its terms are there."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from newsroom.characters import strip_control_characters
@@ -45,36 +46,41 @@ def read_query(typed: str) -> Query:
 def clauses(typed: str) -> list[Clause]:
     """Return the conditions under which a text answers to `typed`, all to hold; [] without a word.
 
-    Order, accents and case do not count; « gpt-5 » is one term, « gpt 5 » two that may stand as one.
+    Order, accents and case do not count; « gpt-5 » is one term, « gpt 5 » two that may stand as one. Words that say
+    nothing count only if there is no other.
     """
-    read = _whole([unit for unit in units(strip_control_characters(typed)[:MAX_CHARACTERS]) if not unit.is_elided])
-    read = read[:MAX_WORDS]
-    meant = [_same_as(read, rank) for rank in range(len(read))]
+    read = _whole(_units(typed))
     found = []
     for rank, unit in enumerate(read):
-        ways: list[Way] = [(term(unit.key),)]
-        if rank and unit.gap != "|":
-            ways.append((term(read[rank - 1].key + unit.key),))
-        if rank + 1 < len(read) and read[rank + 1].gap != "|":
-            ways.append((term(unit.key + read[rank + 1].key),))
-        ways += (way for way in meant[rank] if way not in ways)
-        found.append((unit.key in STOP_WORDS, tuple(ways)))
+        ways = [*_ways(read, rank, term), *_same_as(read, rank)]
+        found.append((unit.key in STOP_WORDS, tuple(dict.fromkeys(ways))))
     return [ways for is_stop, ways in found if not is_stop] or [ways for _, ways in found]
 
 
 def beginnings(typed: str) -> list[Clause]:
     """Return the conditions under which a text answers to `typed`, of which the last word may not be whole yet."""
-    read = [unit for unit in units(strip_control_characters(typed)[:MAX_CHARACTERS]) if not unit.is_elided][:MAX_WORDS]
-    found = []
-    for rank, unit in enumerate(read):
-        ways: list[Way] = [(plain(unit.key),)]
-        if rank and unit.gap != "|":
-            ways.append((plain(read[rank - 1].key + unit.key),))
-        if rank + 1 < len(read) and read[rank + 1].gap != "|":
-            ways.append((plain(unit.key + read[rank + 1].key),))
-        if unit.key not in STOP_WORDS or rank == len(read) - 1:
-            found.append(tuple(ways))
-    return found
+    read = _units(typed)
+    return [
+        tuple(_ways(read, rank, plain))
+        for rank, unit in enumerate(read)
+        if unit.key not in STOP_WORDS or rank == len(read) - 1
+    ]
+
+
+def _units(typed: str) -> list[Unit]:
+    read = units(strip_control_characters(typed)[:MAX_CHARACTERS])
+    return [unit for unit in read if not unit.is_elided][:MAX_WORDS]
+
+
+def _ways(read: list[Unit], rank: int, of: Callable[[str], str]) -> list[Way]:
+    """Return the ways in which the unit of this rank may stand: by itself, in one word with one of its neighbours."""
+    unit = read[rank]
+    ways = [(of(unit.key),)]
+    if rank and unit.gap != "|":
+        ways.append((of(read[rank - 1].key + unit.key),))
+    if rank + 1 < len(read) and read[rank + 1].gap != "|":
+        ways.append((of(unit.key + read[rank + 1].key),))
+    return ways
 
 
 def _whole(read: list[Unit]) -> list[Unit]:
