@@ -214,6 +214,8 @@ else:
         "max_size": read_int("DATABASE_POOL_SIZE", 8),
         "timeout": 5,  # seconds
     }
+    # Short queries gain nothing by being compiled, and the search must go through its index (docs/decisions/0018).
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off -c random_page_cost=1.1")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, IntegerField, Q, QuerySet
+from django.db.models import F, IntegerField, QuerySet
 from django.db.models.functions import Cast
 from modelsearch.backends.database.postgres.postgres import (
     IndexEntry,
@@ -13,6 +13,7 @@ from modelsearch.backends.database.postgres.postgres import (
     PostgresSearchQueryCompiler,
 )
 from modelsearch.query import Phrase, PlainText
+from modelsearch.utils import get_descendants_content_types_pks
 
 from newsroom.search.indexing import ReadIndex
 from newsroom.search.query import NOWHERE, Clause, beginnings, clauses
@@ -39,6 +40,13 @@ class _Compiler(PostgresSearchQueryCompiler):
     COLUMN = "index_entries__body"
     ranked = 0  # how many of the latest entries are considered, 0 for all (newsroom/search/results.py)
 
+    def _candidates(self, query: SearchQuery) -> QuerySet:
+        """Return the latest entries that answer, and the latest of which the title answers."""
+        # By a sum: by the key itself, the database would read entries backwards, one by one, until enough answer.
+        entries = IndexEntry.objects.filter(content_type_id__in=get_descendants_content_types_pks(self.queryset.model))
+        latest = entries.order_by((F("pk") + 0).desc()).values("pk")
+        return latest.filter(body=query)[: self.ranked].union(latest.filter(title=query)[: self.ranked])
+
     def build_tsquery_content(self, query, config=None, invert=False):
         if not isinstance(query, PlainText | Phrase):
             return super().build_tsquery_content(query, config=config, invert=invert)
@@ -56,13 +64,9 @@ class _Compiler(PostgresSearchQueryCompiler):
         # The join as modelsearch's relation has it compares texts, for which pages have no index: told as numbers, the
         # database goes from the entries that match to the pages.
         page = Cast(F("index_entries__object_id"), IntegerField())
-        pages = self.queryset.alias(_vector=F(self.COLUMN), _page=page).filter(_vector=query, pk=F("_page"))
-        if self.ranked:
-            latest = IndexEntry.objects.order_by("-pk").values("pk")
-            pages = pages.alias(_entry=F("index_entries__pk")).filter(
-                Q(_entry__in=latest.filter(body=query)[: self.ranked])
-                | Q(_entry__in=latest.filter(title=query)[: self.ranked])
-            )
+        pages = self.queryset.alias(_vector=F(self.COLUMN), _entry=F("index_entries__pk"), _page=page)
+        condition = {"_entry__in": self._candidates(query)} if self.ranked else {"_vector": query}
+        pages = pages.filter(**condition, pk=F("_page"))
         rank = SearchRank(F(self.COLUMN), query, weights=_WEIGHTS)
         return self._apply_ordering_and_scoring(pages, rank, start, stop, score_field)
 

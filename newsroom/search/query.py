@@ -75,7 +75,7 @@ def _units(typed: str) -> list[Unit]:
 def _ways(read: list[Unit], rank: int, of: Callable[[str], str]) -> list[Way]:
     """Return the ways in which the unit of this rank may stand: by itself, in one word with one of its neighbours."""
     unit = read[rank]
-    ways = [(of(unit.key),)]
+    ways: list[Way] = [(of(unit.key),)]
     if rank and unit.gap != "|":
         ways.append((of(read[rank - 1].key + unit.key),))
     if rank + 1 < len(read) and read[rank + 1].gap != "|":
