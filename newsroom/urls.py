@@ -11,6 +11,7 @@ from articles import sitemaps as articles
 from articles import urls as article_urls
 from newsroom import views
 from newsroom.imprint import urls as imprint_urls
+from newsroom.search import views as searching
 from people import sitemaps as people
 from people import urls as people_urls
 
@@ -39,7 +40,8 @@ urlpatterns = [
         views.social_image,
         name="social_image",
     ),
-    path("recherche/", views.search, name="search"),
+    path("recherche/", searching.search, name="search"),
+    path("recherche/suggestions/", searching.suggestions, name="search_suggestions"),
     path("robots.txt", views.robots, name="robots"),
     path("sante/", views.alive, name="alive"),
     path("sante/pret/", views.ready, name="ready"),

@@ -1,4 +1,4 @@
-"""Addresses that belong to no room: renditions of photos, health, errors, search, what robots read first."""
+"""Addresses that belong to no room: renditions of photos, health, errors, what robots read first."""
 
 import logging
 import sys
@@ -19,8 +19,9 @@ from django.views.static import serve
 from wagtail.models import Page
 
 from articles.models import ArticlePage, DossierPage
-from newsroom import search as searching
 from newsroom.photos import social
+from newsroom.search.query import read_query
+from newsroom.search.results import find_fiches, find_stories
 from newsroom.sitemaps import HouseSitemap
 from people.models import Company, Person
 
@@ -151,12 +152,6 @@ def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[HouseSitemap]])
     return render(request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml")
 
 
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Show what answers `?q=`: fiches, then stories. Queries: 6, none without a word to look for."""
-    return render(request, "search/search.html", searching.results(request))
-
-
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404 with a way on: what the address resembles, search, sections, front page.
 
@@ -172,7 +167,7 @@ def _words_of_address(path: str) -> list[str]:
     last = path.rstrip("/").rpartition("/")[2]
     if "." in last or path.startswith("/admin/"):
         return []
-    return searching.read_query(last.replace("-", " ").replace("_", " ")).words
+    return read_query(last.replace("-", " ").replace("_", " ")).words
 
 
 def _near(words: list[str]) -> list[Page]:
@@ -180,8 +175,8 @@ def _near(words: list[str]) -> list[Page]:
     if not words:
         return []
     try:
-        fiches = list(searching.find_fiches(words).for_links()[:_NEAR_SHOWN])
-        stories = list(searching.find_stories(words).only("title", "slug", "url_path")[:_NEAR_SHOWN])
+        fiches = list(find_fiches(words).for_links()[:_NEAR_SHOWN])
+        stories = list(find_stories(" ".join(words)).only("title", "slug", "url_path")[:_NEAR_SHOWN])
     except DatabaseError as error:
         logger.warning("Nothing near %r: %s", words, error)
         return []

@@ -3,50 +3,30 @@
 import re
 from collections.abc import Iterable
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 
-from newsroom.characters import strip_control_characters
 from newsroom.dates import partial
-from newsroom.folding import words_of
 from newsroom.slugs import slugify
+from people.filters import NBSP, FilterForm
 from people.models import Company, Fact, Person
 from people.models.fact import Status
 from people.querysets import FactQuerySet
-
-NBSP = "\u00a0"
 
 # Each word of a filter in an address, and what it keeps.
 KINDS = {slugify(kind.label): kind for kind in Fact.Kind.moves()}
 STATUSES = {slugify(status.label): status for status in Status}
 _PLURALS = {Fact.Kind.ARRIVAL: "Arrivées", Fact.Kind.DEPARTURE: "Départs", Fact.Kind.APPOINTMENT: "Nominations"}
 
-# How much of a name that is typed is read, and how many fiches are offered when several answer to it.
-_MAX_CHARACTERS = 80
-_MAX_WORDS = 6
-_OFFERED = 5
-
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
-class Chip(NamedTuple):
-    """A filter in force."""
-
-    words: str
-    address: str  # of the list without it
-
-
-class MovesForm(forms.Form):
-    """The filters of a list of moves, read from its address.
-
-    A value that says nothing is told beside its field, and the list does without it. A fiche is named by its slug, or
-    as somebody types it. Queries: up to 2 for each fiche that is named.
-    """
+class MovesForm(FilterForm):
+    """The filters of a list of moves."""
 
     mouvement = forms.ChoiceField(
         label="Mouvement", choices=[("", "Tous"), *((word, _PLURALS[kind]) for word, kind in KINDS.items())]
@@ -62,22 +42,17 @@ class MovesForm(forms.Form):
     FIELD_OF = {Person: "personne", Company: "entreprise"}
 
     def __init__(self, data: QueryDict, path: str, fiche: Person | Company | None = None):
-        super().__init__(data, auto_id="filtre-%s", label_suffix="")
-        self.path = path
+        super().__init__(data, path)
         if fiche:
             del self.fields[self.FIELD_OF[type(fiche)]]
-        for field in self.fields.values():
-            field.required = False
-            field.error_messages["invalid_choice"] = f"«{NBSP}%(value)s{NBSP}» n’est pas dans cette liste."
-            field.widget.attrs |= {"autocomplete": "off"} if isinstance(field, forms.CharField) else {}
 
     def clean_entreprise(self) -> Company | None:
         """Return the company."""
-        return self._fiche("entreprise", Company, "Aucune entreprise")
+        return self.fiche_named("entreprise", Company, "Aucune entreprise")
 
     def clean_personne(self) -> Person | None:
         """Return the person."""
-        return self._fiche("personne", Person, "Aucune personne")
+        return self.fiche_named("personne", Person, "Aucune personne")
 
     def clean_mois(self) -> str:
         """Return the month: "2026-03"."""
@@ -86,31 +61,6 @@ class MovesForm(forms.Form):
             self.fields["mois"].widget.input_type = "text"  # a field of months would not show what was typed
             raise ValidationError(f"Écrivez l’année et le mois{NBSP}: 2026-03.")
         return typed
-
-    def _fiche(self, name: str, model: type[Person] | type[Company], nobody: str) -> Person | Company | None:
-        typed = strip_control_characters(self.cleaned_data[name])[:_MAX_CHARACTERS]
-        if not typed:
-            return None
-        words = words_of(typed)[:_MAX_WORDS]
-        found = list(model.objects.published().filter(slug=slugify(typed))) or list(
-            model.objects.published().called(words).beginning_first(words)[:_OFFERED] if words else []
-        )
-        if not found:
-            raise ValidationError(f"{nobody} ne répond à «{NBSP}{typed}{NBSP}».")
-        if len(found) > 1:
-            links = format_html_join(
-                ", ", '<a href="{}">{}</a>', ((self._address(name, fiche.slug), fiche.title) for fiche in found)
-            )
-            raise ValidationError(format_html("Plusieurs fiches répondent à «\u00a0{}\u00a0»\u00a0: {}.", typed, links))
-        return found[0]
-
-    def _address(self, name: str, value: str = "") -> str:
-        """Return the address of the list with another value of one filter, "" to take it out."""
-        query = QueryDict(mutable=True)
-        query.update({field: self.data[field] for field in self.fields if self.data.get(field) and field != name})
-        if value:
-            query[name] = value
-        return f"{self.path}?{query.urlencode()}" if query else self.path
 
     def kept(self, facts: FactQuerySet) -> FactQuerySet:
         """Return those of `facts` that every filter keeps."""
@@ -124,21 +74,13 @@ class MovesForm(forms.Form):
             facts = facts.dated_in(asked["mois"])
         return facts.of_status(STATUSES[asked["statut"]]) if "statut" in asked else facts
 
-    @property
-    def chips(self) -> list[Chip]:
-        """The filters in force, in the order of the fields. Queries: 0 once it was validated."""
-        say = {
-            "mouvement": lambda word: _PLURALS[KINDS[word]],
-            "entreprise": lambda company: f"Entreprise{NBSP}: {company.title}",
-            "personne": lambda person: f"Personne{NBSP}: {person.title}",
-            "mois": lambda month: capfirst(partial(month)),
-            "statut": lambda word: f"Statut{NBSP}: {STATUSES[word].label}",
-        }
-        return [
-            Chip(say[name](self.cleaned_data[name]), self._address(name))
-            for name in self.fields
-            if self.cleaned_data.get(name)
-        ]
+    def say(self, name: str, value: Any) -> str:
+        """Return the words of a chip."""
+        if name == "mouvement":
+            return _PLURALS[KINDS[value]]
+        if name == "mois":
+            return capfirst(partial(value))
+        return f"{self.fields[name].label}{NBSP}: {STATUSES[value].label if name == 'statut' else value.title}"
 
 
 def by_month(facts: Iterable[Fact]) -> list[tuple[str, str, list[Fact]]]:

@@ -24,6 +24,8 @@ from newsroom.publication import published_pages
 
 # From this length on, a word may stand inside a name (« lecun » in « Yann LeCun »); a shorter one begins a word of it.
 _MIN_LETTERS_INSIDE = 3
+# How many words a name that is looked for inside others may have.
+_MAX_NAME_WORDS = 4
 # How many facts are offered before another is made.
 RESEMBLING_SHOWN = 6
 # Of a fact that no reader ever saw. No NULL: databases do not agree on where it sorts, and the index would be lost.
@@ -71,6 +73,25 @@ class ProfileQuerySet(PageQuerySet):
             names = self.model._meta.get_field("names").related_model.objects
             fiches = fiches.filter(here | Exists(names.filter(there, profile=OuterRef("pk"))))
         return fiches
+
+    def named_within(self, words: list[str]) -> Self:
+        """Return the fiches of which a whole name stands among `words`, in any order of its own: at most a few.
+
+        A name that is also a word (« jamais seul ») is left out. `words` are few: each run of them is looked up.
+        """
+        runs = [
+            words[start:end]
+            for start in range(len(words))
+            for end in range(start + 1, min(len(words), start + _MAX_NAME_WORDS) + 1)
+        ]
+        keys = {sort_key("".join(run)) for run in runs}
+        for run in runs:
+            for cut in range(1, len(run)):
+                one, other = sort_key("".join(run[:cut])), sort_key("".join(run[cut:]))
+                keys |= {other + one, f"{one},{other}", f"{other},{one}"}  # as classing_name() files people
+        names = self.model._meta.get_field("names").related_model.objects
+        others = names.filter(folded__in={fold(" ".join(run)) for run in runs}, never_alone=False)
+        return self.filter(Q(sort_key__in=keys) | Exists(others.filter(profile=OuterRef("pk"))))
 
     def beginning_first(self, words: list[str]) -> Self:
         """Return them with those first whose name, or the name that files them, begins by `words`; then in order."""

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from newsroom.search_backend import only_words
 from tests.admin import sign_in, words
 from tests.builders import make_article, make_fact, make_person, make_photo
 
@@ -42,10 +41,3 @@ def test_quotes_do_not_keep_from_finding():
     make_article(title="L’accord « Stargate » d’OpenAI")
     for typed in ('"stargate"', "l'accord stargate", "openai*"):
         assert "Stargate" in words(client.get(reverse("articles:index_results"), {"q": typed}))
-
-
-def test_only_words_are_asked_of_the_database():
-    assert only_words('a "b c" -d*') == "a b c d"
-    assert only_words('"') == ""
-    query = object()
-    assert only_words(query) is query

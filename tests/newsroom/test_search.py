@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsroom.search import MAX_WORDS, read_query
+from newsroom.search.query import MAX_WORDS, read_query
 from people.models import Name
 from tests.builders import make_article, make_company, make_person, make_photo, make_unpublished_articles
 from tests.html import MARK, read
@@ -115,6 +115,7 @@ def test_a_search_costs_the_same_queries_with_1_and_30_results(count, client, dj
         make_article(title=f"Qwen {number}", lead_photo=photo, authors=(author,))
         make_company(title=f"Qwen {number}", photo=photo)
     client.get("/recherche/", {"q": "qwen"})
-    # Content types are cached. Fiches, their renditions; stories, renditions, signatures, signatories; sections.
-    with django_assert_num_queries(7):
+    # Content types are cached. Sections to filter by; stories, renditions, signatures, signatories, texts; fiches,
+    # their renditions; sections of the menu.
+    with django_assert_num_queries(9):
         client.get("/recherche/", {"q": "qwen"})

@@ -10,7 +10,7 @@ from django.conf import settings
 
 _VARIABLES = (
     "ALLOWED_HOSTS DATABASE_POOL_SIZE DATABASE_URL DEBUG DJANGO_SETTINGS_MODULE EMAIL_URL LOG_LEVEL REDIS_URL "
-    "SECRET_KEY SECRET_KEY_FALLBACKS SITE_NOINDEX SITE_URL WEB_CONCURRENCY"
+    "SEARCH_URL SECRET_KEY SECRET_KEY_FALLBACKS SITE_NOINDEX SITE_URL WEB_CONCURRENCY"
 ).split()
 
 
@@ -53,6 +53,7 @@ def value(run):
         ({"DATABASE_URL": "postgres://root:secret@127.0.0.1:port/manchette"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgres://127.0.0.1/manchette", "DATABASE_POOL_SIZE": "0"}, "DATABASE_POOL_SIZE"),
         ({"REDIS_URL": "http://127.0.0.1"}, "REDIS_URL"),
+        ({"SEARCH_URL": "127.0.0.1:9200"}, "SEARCH_URL"),
         ({"DEBUG": "peut-être"}, "DEBUG"),
         ({"SITE_NOINDEX": "2"}, "SITE_NOINDEX"),
         ({"SITE_URL": "https://exemple.fr"}, "SECRET_KEY"),
@@ -109,3 +110,11 @@ def test_sqlite_is_set_up_to_last(run):
     )
     done = run("-c", script, DJANGO_SETTINGS_MODULE="newsroom.settings")
     assert json.loads(done.stdout) == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1}, done.stderr
+
+
+def test_the_search_is_that_of_the_database_unless_a_server_is_named(value):
+    assert value("WAGTAILSEARCH_BACKENDS") == {"default": {"BACKEND": "newsroom.search.backend"}}
+    backend = value("WAGTAILSEARCH_BACKENDS", SEARCH_URL="https://chercheur:secret@search.exemple.fr:9200")["default"]
+    assert backend["BACKEND"] == "wagtail.search.backends.opensearch3"
+    assert backend["URLS"] == ["https://chercheur:secret@search.exemple.fr:9200"]
+    assert "light_french" in backend["INDEX_SETTINGS"]["settings"]["analysis"]["analyzer"]["default"]["filter"]

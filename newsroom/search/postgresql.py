@@ -1,0 +1,92 @@
+"""The search index on PostgreSQL: what modelsearch does, with our terms, asked of the one column that has an index."""
+
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, IntegerField, QuerySet
+from django.db.models.functions import Cast
+from modelsearch.backends.database.postgres.postgres import (
+    IndexEntry,
+    PostgresAutocompleteQueryCompiler,
+    PostgresIndex,
+    PostgresSearchBackend,
+    PostgresSearchQueryCompiler,
+)
+from modelsearch.query import Phrase, PlainText
+from modelsearch.utils import get_descendants_content_types_pks
+
+from newsroom.search.indexing import ReadIndex
+from newsroom.search.query import NOWHERE, Clause, beginnings, clauses
+
+# Of D (text), C, B (standfirst, other names) and A (title).
+_WEIGHTS = [0.1, 0.2, 0.3, 1.0]
+
+
+def ts_query(read: list[Clause], *, prefix: bool = False) -> str:
+    """Return the clauses in the language of tsquery; terms of the last may be beginnings. Nothing answers to none."""
+
+    def way(terms: tuple[str, ...], star: str) -> str:
+        return "(" + " & ".join(f"'{term}'{star}" for term in terms) + ")"
+
+    read = read or [NOWHERE]
+    stars = [":*" if prefix and rank == len(read) - 1 else "" for rank in range(len(read))]
+    return " & ".join(
+        "(" + " | ".join(way(terms, star) for terms in ways) + ")" for ways, star in zip(read, stars, strict=True)
+    )
+
+
+class _Compiler(PostgresSearchQueryCompiler):
+    READING = staticmethod(clauses)
+    COLUMN = "index_entries__body"
+    ranked = 0  # how many of the latest entries are considered, 0 for all (newsroom/search/results.py)
+
+    def _candidates(self, query: SearchQuery) -> QuerySet:
+        """Return the latest entries that answer, and the latest of which the title answers."""
+        # By a sum: by the key itself, the database would read entries backwards, one by one, until enough answer.
+        entries = IndexEntry.objects.filter(content_type_id__in=get_descendants_content_types_pks(self.queryset.model))
+        latest = entries.order_by((F("pk") + 0).desc()).values("pk")
+        return latest.filter(body=query)[: self.ranked].union(latest.filter(title=query)[: self.ranked])
+
+    def build_tsquery_content(self, query, config=None, invert=False):
+        if not isinstance(query, PlainText | Phrase):
+            return super().build_tsquery_content(query, config=config, invert=invert)
+        read = self.READING(query.query_string)
+        terms = ts_query(read, prefix=self.LAST_TERM_IS_PREFIX)
+        return SearchQuery(terms, search_type="raw", config=config, invert=invert)
+
+    def get_search_vectors(self, search_query) -> list:
+        return [(F(self.COLUMN), 1.0)]
+
+    def search(self, config, start, stop, score_field=None, backend=None) -> QuerySet:
+        if not isinstance(self.query, PlainText | Phrase):
+            return super().search(config, start, stop, score_field=score_field, backend=backend)
+        query = self.build_tsquery(self.query, config=config)
+        # The join as modelsearch's relation has it compares texts, for which pages have no index: told as numbers, the
+        # database goes from the entries that match to the pages.
+        page = Cast(F("index_entries__object_id"), IntegerField())
+        pages = self.queryset.alias(_vector=F(self.COLUMN), _entry=F("index_entries__pk"), _page=page)
+        condition = {"_entry__in": self._candidates(query)} if self.ranked else {"_vector": query}
+        pages = pages.filter(**condition, pk=F("_page"))
+        rank = SearchRank(F(self.COLUMN), query, weights=_WEIGHTS)
+        return self._apply_ordering_and_scoring(pages, rank, start, stop, score_field)
+
+
+class _AutocompleteCompiler(_Compiler, PostgresAutocompleteQueryCompiler):
+    READING = staticmethod(beginnings)
+    COLUMN = "index_entries__autocomplete"
+
+
+class _Index(ReadIndex, PostgresIndex):
+    pass
+
+
+class SearchBackend(PostgresSearchBackend):
+    """Wagtail's backend for PostgreSQL, with the analyser of the house."""
+
+    query_compiler_class = _Compiler
+    autocomplete_query_compiler_class = _AutocompleteCompiler
+    index_class = _Index
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        # Our terms are final: the configuration that changes nothing, whatever that of the server is.
+        super().__init__(params | {"SEARCH_CONFIG": "simple"})
