@@ -59,7 +59,7 @@ def test_a_page_not_found_shows_even_when_nothing_near_can_be_read(monkeypatch):
     def refuse(*args, **kwargs):
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr("newsroom.search.find_stories", refuse)
+    monkeypatch.setattr("newsroom.views.find_stories", refuse)
     page = read("/nulle-part/")
     assert (page.status, page.all("h1"), page.all(".near")) == (404, ["Page introuvable"], [])
 
