@@ -19,8 +19,6 @@ from people.models import Company, Fact, Person
 from people.models.fact import Status
 from people.querysets import FactQuerySet
 
-NBSP = "\u00a0"
-
 # Each word of a filter in an address, and what it keeps.
 KINDS = {slugify(kind.label): kind for kind in Fact.Kind.moves()}
 STATUSES = {slugify(status.label): status for status in Status}
@@ -68,7 +66,7 @@ class MovesForm(forms.Form):
             del self.fields[self.FIELD_OF[type(fiche)]]
         for field in self.fields.values():
             field.required = False
-            field.error_messages["invalid_choice"] = f"«{NBSP}%(value)s{NBSP}» n’est pas dans cette liste."
+            field.error_messages["invalid_choice"] = "« %(value)s » n’est pas dans cette liste."
             field.widget.attrs |= {"autocomplete": "off"} if isinstance(field, forms.CharField) else {}
 
     def clean_entreprise(self) -> Company | None:
@@ -84,7 +82,7 @@ class MovesForm(forms.Form):
         typed = self.cleaned_data["mois"]
         if typed and not (_MONTH.fullmatch(typed) and "01" <= typed[5:] <= "12"):
             self.fields["mois"].widget.input_type = "text"  # a field of months would not show what was typed
-            raise ValidationError(f"Écrivez l’année et le mois{NBSP}: 2026-03.")
+            raise ValidationError("Écrivez l’année et le mois : 2026-03.")
         return typed
 
     def _fiche(self, name: str, model: type[Person] | type[Company], nobody: str) -> Person | Company | None:
@@ -96,12 +94,12 @@ class MovesForm(forms.Form):
             model.objects.published().called(words).beginning_first(words)[:_OFFERED] if words else []
         )
         if not found:
-            raise ValidationError(f"{nobody} ne répond à «{NBSP}{typed}{NBSP}».")
+            raise ValidationError(f"{nobody} ne répond à « {typed} ».")
         if len(found) > 1:
             links = format_html_join(
                 ", ", '<a href="{}">{}</a>', ((self._address(name, fiche.slug), fiche.title) for fiche in found)
             )
-            raise ValidationError(format_html("Plusieurs fiches répondent à «\u00a0{}\u00a0»\u00a0: {}.", typed, links))
+            raise ValidationError(format_html("Plusieurs fiches répondent à « {} » : {}.", typed, links))
         return found[0]
 
     def _address(self, name: str, value: str = "") -> str:
@@ -129,10 +127,10 @@ class MovesForm(forms.Form):
         """The filters in force, in the order of the fields. Queries: 0 once it was validated."""
         say = {
             "mouvement": lambda word: _PLURALS[KINDS[word]],
-            "entreprise": lambda company: f"Entreprise{NBSP}: {company.title}",
-            "personne": lambda person: f"Personne{NBSP}: {person.title}",
+            "entreprise": lambda company: f"Entreprise : {company.title}",
+            "personne": lambda person: f"Personne : {person.title}",
             "mois": lambda month: capfirst(partial(month)),
-            "statut": lambda word: f"Statut{NBSP}: {STATUSES[word].label}",
+            "statut": lambda word: f"Statut : {STATUSES[word].label}",
         }
         return [
             Chip(say[name](self.cleaned_data[name]), self._address(name))
@@ -159,7 +157,7 @@ def headline(fact: Fact) -> str:
     What is not established says so first: « Démenti : … ». `fact` comes from with_evidence(). Queries: 0.
     """
     words = _sentence(fact)
-    return words if fact.status == Status.CONFIRMED else f"{capfirst(fact.status_label)}{NBSP}: {words}"
+    return words if fact.status == Status.CONFIRMED else f"{capfirst(fact.status_label)} : {words}"
 
 
 def _sentence(fact: Fact) -> str:
@@ -167,7 +165,7 @@ def _sentence(fact: Fact) -> str:
     post = f" ({title})" if title else ""
     if fact.subject.cached_content_type.model != "person":  # a company itself neither leaves nor is appointed
         about = ", ".join(filter(None, [where, title]))
-        return f"{who}{NBSP}: {fact.get_kind_display()} ({about})"
+        return f"{who} : {fact.get_kind_display()} ({about})"
     if fact.kind == Fact.Kind.DEPARTURE:
         return f"{who} quitte {where or 'ses fonctions'}{post}"
     if fact.kind == Fact.Kind.APPOINTMENT and title:  # « devient » agrees with everybody; the title is in agreement

@@ -12,6 +12,7 @@ from newsroom.json_ld import Node, breadcrumbs, graph, node
 from newsroom.photos.templatetags.photos import social_picture
 from people.models import Company, Fact, Person, Profile
 from people.models.fact import Status
+from people.typesetting import constrained
 
 Kind = Fact.Kind
 
@@ -99,7 +100,7 @@ def _in_role(name: str, fact: Fact, other: Node, end: str) -> Node:
     start = "" if fact.kind == Kind.DEPARTURE else fact.start
     if not (fact.title or start or end):
         return other
-    return node("OrganizationRole", roleName=fact.title, startDate=start, endDate=end, **{name: other})
+    return node("OrganizationRole", roleName=constrained(fact.title), startDate=start, endDate=end, **{name: other})
 
 
 def _other_end(fact: Fact) -> Node:
@@ -123,7 +124,7 @@ def fiche_document(profile: Person | Company, facts: Iterable[Fact], mentions: I
         _id=fiche_id(profile),
         name=profile.title,
         alternateName=[*filter(None, [getattr(profile, "native_name", "")]), *names],
-        description=profile.description,
+        description=constrained(profile.description),
         url=address,
         mainEntityOfPage={"@id": address},
         image=social_picture(profile.photo),

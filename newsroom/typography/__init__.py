@@ -103,7 +103,7 @@ def _read(text: str, products: tuple[str, ...]) -> tuple[str, list[Edit]]:
     """Return `text` masked, versions too, and the edits that hold versions to their products."""
     masked = mask(text, products)
     edits = []
-    for start, number, end in list(versions(masked, products)):
+    for start, number, end in versions(text, products):
         edits.append(Edit(start, number, NBSP))
         masked = masked[:number] + MASK * (end - number) + masked[end:]
     return masked, edits

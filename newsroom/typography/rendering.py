@@ -90,7 +90,7 @@ def in_order(edits: Iterable[Edit]) -> list[Edit]:
 
 
 def versions(text: str, products: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
-    """Yield where the space of « Qwen 3.5 » begins and ends, and where its number ends."""
+    """Yield where the space of « Qwen 3.5 » begins and ends, and where its number ends. `text` is not masked."""
     names = _without_versions(products)
     if names:
         for space in _VERSION.finditer(text):
