@@ -1,4 +1,4 @@
-"""The side panel « Fiches » of a story's editor: what the text names and reports."""
+"""The side panels of a story's editor: « Fiches », what the text names and reports; « Typographie »."""
 
 from django.forms import Media
 from django.forms.widgets import Script
@@ -51,3 +51,29 @@ class FichesSidePanel(BaseSidePanel):
             js=[script],  # type: ignore[list-item]
             css={"all": [versioned_static("articles/editor/panel.css")]},
         )
+
+
+class TypographySidePanel(BaseSidePanel):
+    """« Typographie »: what is to be corrected, and what deserves a look; filled by static/articles/typography/."""
+
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        """Its button."""
+
+        aria_label = "Afficher ou masquer la typographie"
+        icon_name = "openquote"
+        counter_classname = "w-bg-critical-200"
+
+    name = "typography"
+    title = "Typographie"
+    template_name = "articles/editor/typography_panel.html"
+    order = 91
+
+    def get_context_data(self, parent_context) -> dict:
+        """Add the address that its script asks."""
+        return super().get_context_data(parent_context) | {"address": reverse("typography")}
+
+    @property
+    def media(self) -> Media:
+        """The script; its style is that of « Fiches »."""
+        script: object = Script(versioned_static("articles/typography/main.js"), type="module")
+        return Media(js=[script])  # type: ignore[list-item]

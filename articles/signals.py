@@ -5,7 +5,7 @@ from django.dispatch import receiver
 from modelsearch.index import insert_or_update_object
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import PageViewRestriction
-from wagtail.signals import page_published, post_page_move
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from articles.blocks import pictures_of
 from articles.mentions import derive_mentions
@@ -14,6 +14,7 @@ from articles.models.reach import reach_facts
 from newsroom.photos.renditions import make_renditions
 from people.merging import stories_to_derive
 from people.models import Company, Fact, Person
+from people.typesetting import learn_products
 
 
 @receiver(page_published, sender=ArticlePage)
@@ -38,6 +39,13 @@ def on_profile_published(instance, **kwargs) -> None:
     if instance.photo:
         make_renditions(instance.photo)
     insert_or_update_object(instance)
+
+
+@receiver(page_published, sender=Company)
+@receiver(page_unpublished, sender=Company)
+def on_products_changed(**kwargs) -> None:
+    """Know the products that typography is to hold to their versions."""
+    learn_products()
 
 
 @receiver(page_published, sender=DossierPage)

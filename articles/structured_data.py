@@ -14,6 +14,7 @@ from newsroom.json_ld import Node, breadcrumbs, graph, node
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import JPEG_SPEC, made_renditions
 from people.structured_data import absolute, fiche_id, fiche_reference
+from people.typesetting import constrained
 
 Format = ArticlePage.Format
 
@@ -76,9 +77,9 @@ def story_document(
         _id=f"{address}#article",
         url=address,
         mainEntityOfPage={"@id": address},
-        headline=article.title,
-        alternativeHeadline=article.short_title,
-        description=article.search_description or article.standfirst,
+        headline=constrained(article.title),
+        alternativeHeadline=constrained(article.short_title),
+        description=constrained(article.search_description or article.standfirst),
         datePublished=machine(article.published_at) if article.published_at else None,
         dateModified=_modified(article, corrections),
         author=by_role.get("author") or [publisher()],
@@ -98,7 +99,7 @@ def story_document(
     steps = [(settings.WAGTAIL_SITE_NAME, absolute("/"))]
     if section:
         steps.append((section.title, address.rpartition(f"{article.slug}/")[0]))
-    return graph(story, breadcrumbs([*steps, (article.title, address)]))
+    return graph(story, breadcrumbs([*steps, (constrained(article.title), address)]))
 
 
 def _types(article: ArticlePage) -> str | list[str]:
@@ -135,12 +136,13 @@ def _image(photo: Photo | None, caption: str) -> Node | None:
     if photo is None or rendition is None:
         return None
     return node(
-        "ImageObject", url=absolute(rendition.url), width=rendition.width, height=rendition.height, caption=caption,
+        "ImageObject", url=absolute(rendition.url), width=rendition.width, height=rendition.height,
+        caption=constrained(caption),
         creditText=photo.credit,
     )  # fmt: skip
 
 
 def _correction(correction: Correction) -> Node:
-    before = f"Nous avions écrit\u00a0: {correction.before} " if correction.before else ""
-    text = f"{before}Il fallait lire\u00a0: {correction.after}"
+    before = f"Nous avions écrit : {correction.before} " if correction.before else ""
+    text = constrained(f"{before}Il fallait lire : {correction.after}")
     return node("CorrectionComment", text=text, datePublished=machine(correction.made_on))

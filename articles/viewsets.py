@@ -23,7 +23,7 @@ from wagtail.models import Page
 from articles.models import ArticlePage, SectionPage
 from articles.models.publishing import breaks_embargo, embargo_message
 from articles.querysets import ArticleQuerySet
-from articles.side_panel import FichesSidePanel
+from articles.side_panel import FichesSidePanel, TypographySidePanel
 from newsroom.dates import day_and_time
 from newsroom.pages import PageStatusFilter, PublicationError, SafeAutosave, searched
 
@@ -110,18 +110,19 @@ class ArticleListing(PageListingViewSet):
     ]
 
 
-class HasFichesPanel:
-    """An editor of a story with the side panel « Fiches »."""
+class HasHousePanels:
+    """An editor of a story with the house’s side panels."""
 
     def get_side_panels(self) -> MediaContainer:
-        """Add the panel, except to an answer to autosave: it stays on the page."""
+        """Add the panels, except to an answer to autosave: they stay on the page."""
         panels = super().get_side_panels()  # type: ignore[misc]
         if not self.expects_json_response and not getattr(self, "hydrate_create_view", False):  # type: ignore[attr-defined]
             panels.append(FichesSidePanel(self.page, self.request))  # type: ignore[attr-defined]
+            panels.append(TypographySidePanel(self.page, self.request))  # type: ignore[attr-defined]
         return panels
 
 
-class ArticleCreateView(HasFichesPanel, CreateView):
+class ArticleCreateView(HasHousePanels, CreateView):
     """The editor of a new story; a publication refused after all leaves nothing of it (articles/middleware.py)."""
 
     def publish_action(self) -> HttpResponse:
@@ -130,7 +131,7 @@ class ArticleCreateView(HasFichesPanel, CreateView):
             return super().publish_action()
 
 
-class ArticleEditView(HasFichesPanel, SafeAutosave, EditView):
+class ArticleEditView(HasHousePanels, SafeAutosave, EditView):
     """The editor of a story; what keeps it from being published comes back to the form, and nothing is lost."""
 
     def publish_action(self) -> HttpResponse:

@@ -192,7 +192,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "newsroom.context_processors.site",
             ],
-            "builtins": ["newsroom.templatetags.french", "newsroom.photos.templatetags.photos"],
+            "builtins": [
+                "newsroom.templatetags.french",
+                "newsroom.photos.templatetags.photos",
+                "people.templatetags.typesetting",
+            ],
         },
     },
 ]

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import log
 
+from newsroom import typography
 from newsroom.folding import words_of
 from newsroom.slugs import slugify
 from people.forms import FactForm, NewFicheForm
@@ -24,6 +25,7 @@ from people.names.fiches import current_index, near_names
 from people.names.normalise import name_key
 from people.posts import latest_first, posts_in
 from people.telling import told_by
+from people.typesetting import products
 
 # How many fiches the editor's list shows, and how much of what is typed it reads.
 SUGGESTIONS = 8
@@ -78,6 +80,40 @@ def names_in_text(request: HttpRequest) -> JsonResponse:
     told = {end for ends in facts.values_list("subject_id", "object_id") for end in ends if end}
     fiches = described(Profile.objects.filter(pk__in=wanted | told))
     return JsonResponse({"names": names, "fiches": fiches, "told": sorted(told)})
+
+
+@require_POST
+def typography_in_texts(request: HttpRequest) -> JsonResponse:
+    """Answer what French typography has to say of the texts of a story; nothing is changed.
+
+    Body: {"texts": [str]}. Answer: {"findings": [{text, start, end, excerpt, suggestion, code, message, isSignal}]}, in
+    order: `text` is the rank of a text, `start` and `end` are counted as JavaScript counts (UTF-16 units), `suggestion`
+    is null where only a person can tell. What `isSignal` may well be meant. Queries: 0 (the products are known).
+    """
+    texts = read_json(request).get("texts", [])
+    if not _is_list_of(texts, str):
+        raise BadRequest("Il faut « texts » (textes).")
+    if sum(map(len, texts)) > TEXT_MAX_CHARACTERS:
+        return JsonResponse({"error": "Ce texte est trop long pour que sa typographie soit relue."}, status=413)
+    return JsonResponse({"findings": [found for rank, text in enumerate(texts) for found in _findings(rank, text)]})
+
+
+def _findings(rank: int, text: str) -> Iterator[dict[str, Any]]:
+    known = products()
+    found = [(finding, False) for finding in typography.suggestions(text, known)]
+    found += [(finding, True) for finding in typography.lint_plain(text, known)]
+    for finding, is_signal in sorted(found, key=lambda each: each[0].offset):
+        start = _units(text[: finding.offset])
+        yield {
+            "text": rank,
+            "start": start,
+            "end": start + _units(finding.excerpt),
+            "excerpt": finding.excerpt,
+            "suggestion": finding.suggestion,
+            "code": finding.code,
+            "message": finding.message,
+            "isSignal": is_signal,
+        }
 
 
 @require_safe

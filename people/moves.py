@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from newsroom.dates import partial
 from newsroom.slugs import slugify
-from people.filters import NBSP, FilterForm
+from people.filters import FilterForm
 from people.models import Company, Fact, Person
 from people.models.fact import Status
 from people.querysets import FactQuerySet
@@ -59,7 +59,7 @@ class MovesForm(FilterForm):
         typed = self.cleaned_data["mois"]
         if typed and not (_MONTH.fullmatch(typed) and "01" <= typed[5:] <= "12"):
             self.fields["mois"].widget.input_type = "text"  # a field of months would not show what was typed
-            raise ValidationError(f"Écrivez l’année et le mois{NBSP}: 2026-03.")
+            raise ValidationError("Écrivez l’année et le mois : 2026-03.")
         return typed
 
     def kept(self, facts: FactQuerySet) -> FactQuerySet:
@@ -80,7 +80,7 @@ class MovesForm(FilterForm):
             return _PLURALS[KINDS[value]]
         if name == "mois":
             return capfirst(partial(value))
-        return f"{self.fields[name].label}{NBSP}: {STATUSES[value].label if name == 'statut' else value.title}"
+        return f"{self.fields[name].label} : {STATUSES[value].label if name == 'statut' else value.title}"
 
 
 def by_month(facts: Iterable[Fact]) -> list[tuple[str, str, list[Fact]]]:
@@ -101,7 +101,7 @@ def headline(fact: Fact) -> str:
     What is not established says so first: « Démenti : … ». `fact` comes from with_evidence(). Queries: 0.
     """
     words = _sentence(fact)
-    return words if fact.status == Status.CONFIRMED else f"{capfirst(fact.status_label)}{NBSP}: {words}"
+    return words if fact.status == Status.CONFIRMED else f"{capfirst(fact.status_label)} : {words}"
 
 
 def _sentence(fact: Fact) -> str:
@@ -109,7 +109,7 @@ def _sentence(fact: Fact) -> str:
     post = f" ({title})" if title else ""
     if fact.subject.cached_content_type.model != "person":  # a company itself neither leaves nor is appointed
         about = ", ".join(filter(None, [where, title]))
-        return f"{who}{NBSP}: {fact.get_kind_display()} ({about})"
+        return f"{who} : {fact.get_kind_display()} ({about})"
     if fact.kind == Fact.Kind.DEPARTURE:
         return f"{who} quitte {where or 'ses fonctions'}{post}"
     if fact.kind == Fact.Kind.APPOINTMENT and title:  # « devient » agrees with everybody; the title is in agreement

@@ -15,6 +15,7 @@ from newsroom.photos.renditions import JPEG_SPEC, made_renditions
 from people.models import Company, Fact, Person, Profile
 from people.models.fact import Status
 from people.posts import Post, latest_first, posts_in
+from people.typesetting import constrained
 
 Kind = Fact.Kind
 
@@ -76,7 +77,7 @@ def fiche_document(profile: Person | Company, facts: Iterable[Fact], mentions: I
         _id=fiche_id(profile),
         name=profile.title,
         alternateName=[*filter(None, [getattr(profile, "native_name", "")]), *names],
-        description=profile.description,
+        description=constrained(profile.description),
         url=address,
         mainEntityOfPage={"@id": address},
         image=absolute(portrait.url) if portrait else "",

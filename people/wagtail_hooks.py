@@ -90,6 +90,7 @@ def admin_addresses() -> list:
     return [
         path("fiches/suggestions/", admin_views.suggestions, name="fiche_suggestions"),
         path("fiches/noms/", admin_views.names_in_text, name="fiche_names"),
+        path("typographie/", admin_views.typography_in_texts, name="typography"),
         path("fiches/homonymes/", admin_views.namesakes, name="fiche_namesakes"),
         path("fiches/nouvelle/", admin_views.new_fiche, name="fiche_new"),
         path("faits/proposition/", admin_views.proposed_fact, name="fact_proposed"),

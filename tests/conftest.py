@@ -40,10 +40,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_caches() -> None:
-    """Start each test without what another one cached (site root paths, mostly)."""
+    """Start each test without what another one cached (site root paths, mostly), the products known: none yet."""
     from django.core.cache import cache  # noqa: PLC0415  (settings are ready only now)
 
+    from people.typesetting import know_products  # noqa: PLC0415
+
     cache.clear()
+    know_products(())
 
 
 @pytest.fixture

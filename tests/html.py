@@ -21,7 +21,7 @@ class Html:
 
     @property
     def text(self) -> str:
-        """The words of the main part, blanks made single (no-break spaces kept)."""
+        """The words of the main part, blanks made single and ordinary (typography has tests of its own)."""
         return self.words(self.main)
 
     @property
@@ -50,8 +50,8 @@ class Html:
 
     @staticmethod
     def words(tag) -> str:
-        """The text of `tag`, with single spaces."""
-        return " ".join(part for part in tag.get_text().replace("\n", " ").split(" ") if part)
+        """The text of `tag`, with single and ordinary spaces."""
+        return " ".join(tag.get_text().split())
 
 
 def read(address: str, client: Client | None = None, **query: str) -> Html:

@@ -50,7 +50,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Entry:
-    """A story or a move; texts are plain but for `content`, which is HTML with absolute addresses."""
+    """A story or a move, typeset; texts are plain but for `content`, which is HTML with absolute addresses."""
 
     id: str
     address: str

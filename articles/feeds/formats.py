@@ -11,13 +11,14 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from articles.feeds.channels import Channel
 from articles.feeds.entries import Author, Entry, Picture
 from newsroom.characters import strip_control_characters
+from people.typesetting import constrained
 
 LANGUAGE = "fr"
 _MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
 
 
-def constrained(text: str) -> str:
-    """Return `text` for readers of few glyphs: the narrow no-break space, which some show as a box, made ordinary."""
+def name(text: str) -> str:
+    """Return a name as it was typed, for readers of few glyphs: the narrow no-break space made ordinary."""
     return text.replace("\u202f", "\u00a0")
 
 
@@ -47,7 +48,7 @@ class _FullText:
         if entry.picture:
             enclosures = [Enclosure(entry.picture.address, str(entry.picture.size_bytes), entry.picture.mime_type)]
         self.add_item(  # type: ignore[attr-defined]
-            title=constrained(entry.title),
+            title=entry.title,
             link=entry.address,
             description=self.summary(entry),
             unique_id=entry.id,
@@ -60,7 +61,7 @@ class _FullText:
 
     def summary(self, entry: Entry) -> str:
         """Return the summary as HTML, which both formats say or mean it to be."""
-        return escape(constrained(entry.summary))
+        return escape(entry.summary)
 
     def latest_post_date(self) -> datetime:
         """Return when the latest change of an entry was made; without an entry, what the channel says."""
@@ -78,12 +79,12 @@ class _FullText:
         }
         handler.startElement("media:content", AttributesImpl(attributes))
         if picture.alt:
-            handler.addQuickElement("media:title", constrained(picture.alt), {"type": "plain"})
+            handler.addQuickElement("media:title", picture.alt, {"type": "plain"})
         if picture.caption:
-            handler.addQuickElement("media:description", constrained(picture.caption), {"type": "plain"})
+            handler.addQuickElement("media:description", picture.caption, {"type": "plain"})
         if picture.credit:
             attributes = {"role": "photographer", "scheme": "urn:ebu"}
-            handler.addQuickElement("media:credit", constrained(picture.credit), attributes)
+            handler.addQuickElement("media:credit", name(picture.credit), attributes)
         handler.endElement("media:content")
 
 
@@ -114,9 +115,9 @@ class Rss(_FullText, Rss201rev2Feed):
         entry: Entry = item["entry"]
         handler.addQuickElement("atom:updated", rfc3339_date(entry.updated_at))
         for author in entry.authors or [_newsroom()]:
-            handler.addQuickElement("dc:creator", constrained(author.name))
+            handler.addQuickElement("dc:creator", name(author.name))
         for category in entry.categories:
-            handler.addQuickElement("category", constrained(category.name), {"domain": category.address})
+            handler.addQuickElement("category", name(category.name), {"domain": category.address})
         handler.addQuickElement("content:encoded", entry.content)
         if entry.picture:  # after the text: feedparser takes its legend for another content of the entry
             self.write_picture(handler, entry.picture)
@@ -148,7 +149,7 @@ class Atom(_FullText, Atom1Feed):
             for somebody in people:
                 _write_author(handler, element, somebody)
         for category in entry.categories:
-            attributes = {"term": constrained(category.name), "scheme": category.address}
+            attributes = {"term": name(category.name), "scheme": category.address}
             handler.addQuickElement("category", "", attributes)
         handler.addQuickElement("content", entry.content, {"type": "html"})
         if entry.picture:  # after the text: feedparser takes its legend for another content of the entry
@@ -184,7 +185,7 @@ def _newsroom() -> Author:
 
 def _write_author(handler: SimplerXMLGenerator, element: str, author: Author) -> None:
     handler.startElement(element, AttributesImpl({}))
-    handler.addQuickElement("name", constrained(author.name))
+    handler.addQuickElement("name", name(author.name))
     if author.address:
         handler.addQuickElement("uri", author.address)
     handler.endElement(element)

@@ -20,6 +20,7 @@ from newsroom.slugs import slugify
 from people.models import Fact, Source
 from people.moves import headline
 from people.querysets import NEVER_PUBLIC, FactQuerySet
+from people.typesetting import constrained, typeset
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,9 @@ def _entry(fact: Fact) -> Entry:
     return Entry(
         id=tag_uri("fact", fact.pk),
         address=address,
-        title=headline(fact),
+        title=constrained(headline(fact)),
         summary=f"{when} · {fact.status_label}",
-        content=clean(html, address),
+        content=typeset(clean(html, address)),
         published_at=timezone.localtime(published),
         updated_at=timezone.localtime(changed),
         categories=_categories(fact),

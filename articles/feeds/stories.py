@@ -31,10 +31,9 @@ from articles.querysets import ArticleQuerySet
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import JPEG_SPEC, made_renditions
 from people.models import Person, Profile, Tag
+from people.typesetting import constrained, typeset
 
 logger = logging.getLogger(__name__)
-
-NBSP = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -122,9 +121,9 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
     return Entry(
         id=tag_uri("article", article.pk),
         address=address,
-        title=_title(article),
-        summary=article.standfirst,
-        content=clean(html, address),
+        title=constrained(_title(article)),
+        summary=constrained(article.standfirst),
+        content=typeset(clean(html, address)),
         published_at=published_at,
         updated_at=timezone.localtime(max(dates)),
         authors=[_author(byline, authors) for byline in article.bylines.all()],
@@ -139,9 +138,9 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
 def _title(article: ArticlePage) -> str:
     """Return the title, after what readers must know before they open it: paid for, or somebody's opinion."""
     if article.sponsor:
-        return f"Publi-rédactionnel{NBSP}: {article.title}"
+        return f"Publi-rédactionnel : {article.title}"
     if article.is_opinion:
-        return f"{article.get_format_display().capitalize()}{NBSP}: {article.title}"
+        return f"{article.get_format_display().capitalize()} : {article.title}"
     return article.title
 
 
@@ -171,8 +170,8 @@ def _picture(article: ArticlePage) -> Picture | None:
         size_bytes=size_bytes,
         width_px=rendition.width,
         height_px=rendition.height,
-        alt=photo.default_alt_text,
-        caption=article.lead_caption,
+        alt=constrained(photo.default_alt_text),
+        caption=constrained(article.lead_caption),
         credit=photo.credit,
     )
 

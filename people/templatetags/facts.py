@@ -95,7 +95,7 @@ def tenure(post: Post) -> SafeString | str:
 @register.filter
 def disagreements(fact: Fact) -> list[dict[str, object]]:
     """Return what sources claim that the fact does not: {"who", "url", "says"}. Queries: 0 after with_evidence()."""
-    told = [(f"«\u00a0{report.article.title}\u00a0»", report.address, report) for report in fact.public_reports]
+    told = [(f"« {report.article.title} »", report.address, report) for report in fact.public_reports]
     told += [(source.publisher, source.url, source) for source in fact.public_sources]
     found = [{"who": who, "url": url, "says": _claimed(claim, fact)} for who, url, claim in told]
     return [each for each in found if each["says"]]
@@ -115,7 +115,7 @@ def _claimed(claim: Claim, fact: Fact) -> str:
 @register.filter
 def share_percent(fact: Fact) -> str:
     """Write « 49 % » or « 11,5 % »; "" without a share."""
-    return f"{fact.share.normalize():f}".replace(".", ",") + "\u00a0%" if fact.share is not None else ""
+    return f"{fact.share.normalize():f}".replace(".", ",") + " %" if fact.share is not None else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -54,7 +54,7 @@ def test_a_quote_is_read_in_french_with_its_original_author_date_and_source():
     assert quote.select_one("[lang=en]").get_text() == "Bye my beloved Qwen."
     assert quote["cite"] == "https://example.org/"
     assert page.links["Junyang Lin"] == "/personnes/junyang-lin/"
-    assert "4\u00a0mars 2026" in page.all(".quote figcaption")[0]
+    assert "4 mars 2026" in page.all(".quote figcaption")[0]
 
 
 def test_a_speaker_without_public_fiche_is_named_without_a_link():

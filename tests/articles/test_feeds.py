@@ -174,7 +174,7 @@ def test_an_entry_says_all_of_a_story(extension, camille):
     assert entry.title == "Un titre"
     assert entry.link == f"{SITE}/ia/un-titre/"
     assert entry.id == f"tag:127.0.0.1,2026:article/{article.pk}"
-    assert entry.summary == "R&amp;D : un chapô &lt;à&gt; lire."
+    assert entry.summary == "R&amp;D\u00a0: un chapô &lt;à&gt; lire."
     assert [tag.term for tag in entry.tags] == ["IA", "Alibaba", "Chine"]
     assert entry.published_parsed[:5] == (2026, 3, 5, 13, 30)
     assert entry.updated_parsed[:5] == (2026, 3, 6, 8, 0)
@@ -272,7 +272,7 @@ def test_serious_corrections_come_first_and_the_others_last_and_both_move_the_up
     republish(article)
     entry = parsed("/flux.rss").entries[0]
     text = BeautifulSoup(text_of(entry), "html.parser").text
-    assert text.index("Lin") < text.index("Un chapô.") < text.index("Un paragraphe.") < text.index("0,8 milliard")
+    assert text.index("Lin") < text.index("Un chapô.") < text.index("Un paragraphe.") < text.index("0,8\u00a0milliard")
     assert entry.updated_parsed[:3] == (2026, 3, 6)  # midnight in Paris, the evening before in UTC
 
 
@@ -340,7 +340,7 @@ def test_the_page_of_feeds_leads_to_them(stories, client):
     addresses = {found["href"] for found in page.main.select("a[href*='flux.']")}
     assert {"/flux.rss", "/ia/flux.atom", "/mots-cles/chine/flux.rss", "/auteurs/camille-demo/flux.rss"} <= addresses
     assert "/flux.opml" in addresses
-    assert "(3 articles)" in page.main.text
+    assert "(3\u00a0articles)" in page.main.text
     assert MARK not in page.main.text
     for address in addresses:
         assert client.get(address).status_code == 200

@@ -126,7 +126,7 @@ def test_what_is_not_established_says_so_in_its_title(departure, story):
     Report.objects.update(status="disputed")
     entry = parsed("/mouvements/flux.rss").entries[0]
     assert entry.title == "Contesté\u00a0: Junyang Lin quitte Qwen (responsable technique)"
-    assert "Statut : contesté" in content_of(entry).text
+    assert "Statut\u00a0: contesté" in content_of(entry).text
 
 
 def test_a_move_whose_date_or_place_is_unknown_says_so(lin):

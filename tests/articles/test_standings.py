@@ -45,12 +45,12 @@ def standing(story):
     ("posts", "told"),
     [
         ([("2019", "")], "responsable, Qwen"),
-        ([("2019", "2026-03")], "alors responsable, Qwen ; a quitté Qwen en\u00a0mars 2026"),
-        ([("2019", "2026-03-04")], "alors responsable, Qwen ; a quitté Qwen le\u00a04\u00a0mars 2026"),
+        ([("2019", "2026-03")], "alors responsable, Qwen ; a quitté Qwen en mars 2026"),
+        ([("2019", "2026-03-04")], "alors responsable, Qwen ; a quitté Qwen le 4 mars 2026"),
         ([("2026", "")], "aujourd’hui responsable, Qwen"),
         ([("", "")], "aujourd’hui responsable, Qwen"),  # since when is not known: not said of 2025
-        ([("", "2026-03")], "responsable, Qwen, jusqu’en\u00a0mars 2026"),
-        ([("2019", "2024")], "responsable, Qwen, jusqu’en\u00a02024"),
+        ([("", "2026-03")], "responsable, Qwen, jusqu’en mars 2026"),
+        ([("2019", "2024")], "responsable, Qwen, jusqu’en 2024"),
     ],
 )
 def test_what_somebody_was_then_and_is_today(story, lin, qwen, posts, told):
@@ -62,7 +62,7 @@ def test_what_somebody_was_then_and_is_today(story, lin, qwen, posts, told):
 def test_a_departure_and_a_new_post_are_both_told(story, lin, qwen):
     make_public_fact(subject=lin, object=qwen, title="responsable", start="2019")
     make_public_fact(subject=lin, kind="departure", object=qwen, start="2026-03", status="disputed")
-    assert standing(story) == ["alors responsable, Qwen ; a quitté Qwen en\u00a0mars 2026 (contesté)"]
+    assert standing(story) == ["alors responsable, Qwen ; a quitté Qwen en mars 2026 (contesté)"]
     make_public_fact(subject=lin, kind="leadership", object=make_company(title="Neuve"), start="2026-05", title="")
     assert standing(story)[0].endswith("; aujourd’hui direction, Neuve")
 

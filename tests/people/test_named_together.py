@@ -77,7 +77,7 @@ def test_only_the_latest_stories_are_compared(lin, qwen, monkeypatch):
         (
             ("", "2024"),
             ("2020", ""),
-            "Qwen, jusqu’en\u00a02024",
+            "Qwen, jusqu’en 2024",
         ),  # whoever left in 2024 was there with who came in 2020
         (("", "2024-06"), ("", "2025"), None),
         (("2018", ""), ("2020", ""), None),  # both are there still: colleagues, not former ones

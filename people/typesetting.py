@@ -1,0 +1,82 @@
+"""Texts as readers see them: newsroom/typography/ told of the products that fiches know, and its answers remembered.
+
+A whole page is typeset at once (templates/base.html), the text of a feed's entry and each title apart.
+"""
+
+import logging
+import time
+from functools import lru_cache
+from hashlib import blake2b
+from html import escape, unescape
+from pathlib import Path
+
+from django.core.cache import cache
+from django.db import DatabaseError
+
+from newsroom import typography
+from people.models import Company
+
+logger = logging.getLogger(__name__)
+
+# Remembered under their own content and the code that made them: nothing has to be forgotten when either changes.
+_CODE = blake2b(
+    b"".join(path.read_bytes() for path in sorted(Path(typography.__file__).parent.glob("*.py"))), digest_size=8
+).hexdigest()
+_KEPT_S = 3_600
+_SHORT = 1_000  # characters: made again sooner than asked of a cache
+
+# Another process may publish a fiche.
+_PRODUCTS_KEPT_S = 60
+_products: tuple[float, tuple[str, ...]] | None = None
+
+
+def products() -> tuple[str, ...]:
+    """Return the products of the published fiches, as last known in this process. Queries: 1 a minute, else 0."""
+    if _products is None or time.monotonic() > _products[0]:
+        try:
+            learn_products()
+        except DatabaseError as error:
+            logger.warning("No products: %s", error)
+            return ()
+    return _products[1] if _products else ()
+
+
+def learn_products() -> None:
+    """Read the products again: one was published. Queries: 1."""
+    rows = Company.objects.published().exclude(products="").values_list("products", flat=True)
+    names = {name.strip() for lines in rows for name in lines.splitlines() if name.strip()}
+    know_products(tuple(sorted(names)))
+
+
+def know_products(names: tuple[str, ...]) -> None:
+    """Hold `names` for those of now."""
+    global _products
+    _products = (time.monotonic() + _PRODUCTS_KEPT_S, names)
+
+
+def typeset(html: str) -> str:
+    """Return HTML as readers should see it."""
+    known = products()
+    if len(html) <= _SHORT:
+        return typography.typeset(html, products=known)
+    key = f"typeset:{blake2b(repr((_CODE, known, html)).encode(errors='replace'), digest_size=20).hexdigest()}"
+    seen = cache.get(key)
+    if seen is None:
+        seen = typography.typeset(html, products=known)
+        cache.set(key, seen, _KEPT_S)
+    return seen
+
+
+def constrained(text: str) -> str:
+    """Return plain text for where there is no markup, and fonts of few glyphs: titles of pages and feeds, JSON-LD."""
+    return _constrained(text, products())
+
+
+def constrained_html(html: str) -> str:
+    """Return HTML without tags, as constrained() does its text: what stands in <title> or in an attribute."""
+    return escape(constrained(unescape(html)))
+
+
+@lru_cache(maxsize=2_000)
+def _constrained(text: str, known: tuple[str, ...]) -> str:
+    return typography.typeset_plain(text, products=known, constrained=True)
