@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageOps
 from newsroom.photos.lettering import Lettering, drawable, fitted
 from newsroom.photos.models import Photo, Rendition
 from newsroom.photos.renditions import FILE_ERRORS, JPEG_SPEC, made_renditions
+from newsroom.typography import typeset_plain
 
 logger = logging.getLogger(__name__)
 
@@ -88,8 +89,7 @@ def draw(card: SocialCard) -> bytes:
     has_side = _draw_photo(image, card) or _draw_letters(canvas, card)
     canvas.rectangle((0, 0, 15, HEIGHT_PX), _ACCENT)
     width_px = WIDTH_PX - 2 * _MARGIN_PX - (_SIDE_PX if has_side else 0)
-    # Here a title becomes what is set on paper: rules of typography that change its signs belong in this line.
-    overline, title, subtitle = (drawable(words) for words in card[2:5])
+    overline, title, subtitle = (drawable(typeset_plain(words, constrained=True)) for words in card[2:5])
     if not title:  # in a script that the machine has no font for
         overline, title = "", overline
     small = Lettering(28, 700)

@@ -100,7 +100,7 @@ def test_a_picture_is_cropped_around_its_focal_point():
         focal_point_x=1_200, focal_point_y=90, focal_point_width=100, focal_point_height=100
     )  # three quarters from the left, a tenth from the top
     for photo, classes in [(focused, {"focus-x-8", "focus-y-1"}), (make_photo(), set())]:
-        [image] = read(make_article(lead_photo=photo).url).main.select("img")
+        [image] = read(make_article(lead_photo=photo).url).main.select(".story-cover img")
         assert {name for name in image.parent["class"] if name.startswith("focus")} == classes
 
 
