@@ -48,7 +48,7 @@ class WatchFilterSet(WagtailFilterSet):
 def links(line: Line) -> SafeString:
     """Return what a line is about, each with a link to its form."""
     return format_html_join(
-        SafeString("<br>"), '<a href="{}">{}</a>', ((thing.address, thing.title) for thing in line.concerned)
+        "", '<p><a href="{}">{}</a></p>', ((thing.address, thing.title) for thing in line.concerned)
     )
 
 
