@@ -6,6 +6,8 @@ from typing import Any
 
 from wagtail.blocks import StreamValue
 
+from newsroom.sentences import listed
+
 # French prose read silently by adults: 230 to 280 words a minute (M. Brysbaert, « How many words do we read per
 # minute? », 2019, gives 238 for English and about as much for French); the slower of the two.
 WORDS_PER_MINUTE = 230
@@ -70,14 +72,10 @@ def related_to(article, mentions: list, apart: set[int]) -> list[Related]:
     stories = type(article).objects.published().latest_first().for_cards()
     public = {story.pk: story for story in stories.filter(pk__in=ranked)} if ranked else {}
     found = [public[pk] for pk in ranked if pk in public][:RELATED_SHOWN]
-    related = [Related(story, f"Aussi sur {_listed(shared[story.pk])}") for story in found]
+    related = [Related(story, f"Aussi sur {listed(shared[story.pk])}") for story in found]
     if missing := RELATED_SHOWN - len(related):
         known |= {each.article.pk for each in related}
         section = article.section
         latest = stories.in_section(section).editorial().exclude(pk__in=known)[:missing]
         related += [Related(story, f"Dans la rubrique {section.title}") for story in latest]
     return related
-
-
-def _listed(names: list[str]) -> str:
-    return " et ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

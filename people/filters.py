@@ -12,8 +12,6 @@ from newsroom.folding import words_of
 from newsroom.slugs import slugify
 from people.models import Profile
 
-NBSP = "\u00a0"
-
 # How much of a name that is typed is read, and how many fiches are offered when several answer to it.
 _MAX_CHARACTERS = 80
 _MAX_WORDS = 6
@@ -39,7 +37,7 @@ class FilterForm(forms.Form):
         self.path = path
         for field in self.fields.values():
             field.required = False
-            field.error_messages["invalid_choice"] = f"«{NBSP}%(value)s{NBSP}» n’est pas dans cette liste."
+            field.error_messages["invalid_choice"] = "« %(value)s » n’est pas dans cette liste."
             field.widget.attrs |= {"autocomplete": "off"} if isinstance(field, forms.CharField) else {}
 
     def say(self, name: str, value: Any) -> str:
@@ -71,7 +69,7 @@ class FilterForm(forms.Form):
             fiches.called(words).beginning_first(words)[:_OFFERED] if words else []
         )
         if not found:
-            raise ValidationError(f"{nobody} ne répond à «{NBSP}{typed}{NBSP}».")
+            raise ValidationError(f"{nobody} ne répond à « {typed} ».")
         if len(found) > 1:
             links = format_html_join(
                 ", ", '<a href="{}">{}</a>', ((self.address(name, fiche.slug), fiche.title) for fiche in found)

@@ -14,6 +14,7 @@ from typing import Any
 
 from newsroom.dates import bounds, partial, precedes
 from newsroom.folding import fold
+from newsroom.sentences import listed
 from people.exclusive_posts import exclusive_posts
 
 # Before and after every day of a partial date: an end that is not known may be any of those between.
@@ -200,8 +201,7 @@ def then_and_now(posts: list[Post], day: date) -> str:
 
 
 def _listed(posts: list[Post]) -> str:
-    words = [f"{post.words}{_doubt(post.facts[0])}" for post in posts]
-    return " et ".join(filter(None, [" ; ".join(words[:-1]), *words[-1:]]))
+    return listed([f"{post.words}{_doubt(post.facts[0])}" for post in posts], " ; ")
 
 
 def _doubt(fact) -> str:

@@ -40,8 +40,12 @@ def fiche_id(profile: Profile) -> str:
 
 def fiche_reference(profile: Profile) -> Node:
     """Return the node that stands for a fiche elsewhere than on its page. Queries: 0."""
-    kind = "Person" if profile.cached_content_type.model == "person" else "Organization"
-    return node(kind, _id=fiche_id(profile), name=profile.title, url=absolute(profile.url))
+    return node(
+        "Person" if profile.is_person else "Organization",
+        _id=fiche_id(profile),
+        name=profile.title,
+        url=absolute(profile.url),
+    )
 
 
 def posts_told(facts: Iterable[Fact], today: date) -> list[Post]:
@@ -50,10 +54,11 @@ def posts_told(facts: Iterable[Fact], today: date) -> list[Post]:
     Established facts alone tell of them. One that these say is held, and that a departure which is only said would end,
     is told neither way.
     """
-    facts = list(facts)
-    doubtful = [fact for fact in facts if fact.status in ESTABLISHED or fact.ends_post]
-    said_over = {post.facts[0].pk for post in posts_in(doubtful, today) if post.is_over}
-    posts = posts_in((fact for fact in facts if fact.status in ESTABLISHED), today)
+    facts = [fact for fact in facts if fact.status in ESTABLISHED or fact.ends_post]
+    established = [fact for fact in facts if fact.status in ESTABLISHED]
+    posts = posts_in(established, today)
+    told = posts if len(established) == len(facts) else posts_in(facts, today)
+    said_over = {post.facts[0].pk for post in told if post.is_over}
     return [post for post in posts if post.is_over or (post.is_held and post.facts[0].pk not in said_over)]
 
 

@@ -1,7 +1,8 @@
 """The stories: home, sections, articles with their signatures, sources, mentions and reports, dossiers."""
 
-from articles.models.article import ArticlePage, ArticleSubject, ArticleTag
+from articles.models.article import ArticlePage
 from articles.models.byline import ArticleSource, Byline
+from articles.models.classification import ArticleSubject, ArticleTag
 from articles.models.correction import Correction
 from articles.models.dismissal import Dismissal
 from articles.models.dossier import DossierIndexPage, DossierPage, DossierStory

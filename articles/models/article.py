@@ -7,8 +7,6 @@ from django.db import models, transaction
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey
-from taggit.models import ItemBase
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -17,59 +15,27 @@ from wagtail.admin.panels import (
     MultipleChooserPanel,
 )
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from articles.blocks import BodyBlock, targets
 from articles.merged import identify, name_standing_fiches
 from articles.models.article_form import ArticleForm, SidePanelField
+from articles.models.classification import ArticleTag
 from articles.models.mention import named_in
 from articles.models.publishing import EmbargoError, breaks_embargo, check_publishable, drafts_among, embargo_message
 from articles.models.reach import ReachPanel
 from articles.models.report import Report, ReportsPanel
-from articles.querysets import ArticleQuerySet, ArticleRelatedQuerySet
+from articles.querysets import ArticleQuerySet
 from articles.reading import contents_of, minutes_to_read, neighbours, related_to
 from newsroom.characters import refuse_control_characters
 from newsroom.pages import HousePageMixin, title_panel
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard
-from people.models import Fact, Person, Profile, Tag
+from people.models import Fact, Person
 
 # A story of more than two years is labelled as an archive (shared usage of the French press).
 ARCHIVE_AFTER_DAYS = 2 * 365
-
-
-class ArticleTag(ItemBase):
-    """A keyword borne by a story."""
-
-    tag = models.ForeignKey(Tag, verbose_name="mot-clé", on_delete=models.CASCADE, related_name="article_items")
-    content_object = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items")
-
-    class Meta:
-        verbose_name = "mot-clé d’un article"
-        verbose_name_plural = "mots-clés des articles"
-        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="article_tag_once")]
-
-
-class ArticleSubject(Orderable):
-    """A fiche that the editor says the story is about (« sujet »)."""
-
-    article = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="subjects")
-    profile = models.ForeignKey(Profile, verbose_name="fiche", on_delete=models.CASCADE, related_name="subject_of")
-
-    objects = ArticleRelatedQuerySet.as_manager()
-    panels = [FieldPanel("profile")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "sujet"
-        verbose_name_plural = "sujets"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "profile"],
-                name="subject_once_per_story",
-                violation_error_message="Cette fiche est déjà un sujet de l’article.",
-            )
-        ]
 
 
 class ArticlePage(HousePageMixin, Page):

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from articles.models import ArticlePage, SectionPage
 from articles.structured_data import front_document, story_document
 from newsroom import json_ld
+from newsroom.sentences import listed
 
 logger = logging.getLogger(__name__)
 register = template.Library()
@@ -55,8 +56,7 @@ def signature(article: ArticlePage) -> str:
     bylines = article.bylines.all()
     writers = [byline.display_name for byline in bylines if byline.role in {byline.Role.TEXT, byline.Role.RESEARCH}]
     agencies = [byline.display_name for byline in bylines if byline.role == byline.Role.AGENCY]
-    words = " et ".join(filter(None, [", ".join(writers[:-1]), *writers[-1:]]))
-    return ", ".join(filter(None, [words, f"avec {', '.join(agencies)}" if agencies else ""]))
+    return ", ".join(filter(None, [listed(writers), f"avec {', '.join(agencies)}" if agencies else ""]))
 
 
 @register.simple_tag(takes_context=True)

@@ -14,7 +14,7 @@ from articles.models import ArticlePage, SectionPage
 from articles.querysets import ArticleQuerySet
 from newsroom.dates import day
 from newsroom.slugs import slugify
-from people.filters import NBSP, FilterForm
+from people.filters import FilterForm
 from people.models import Person, Profile
 
 FORMATS = {slugify(kind.label): kind for kind in ArticlePage.Format}
@@ -26,7 +26,7 @@ class DayField(forms.DateField):
     """A day, as browsers write it: 2026-03-05."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_error_messages = {"invalid": f"Écrivez l’année, le mois et le jour{NBSP}: 2026-03-05."}
+    default_error_messages = {"invalid": "Écrivez l’année, le mois et le jour : 2026-03-05."}
 
     def __init__(self, **kwargs: Any):
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)

@@ -16,23 +16,15 @@ from modelsearch.query import Phrase, PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
 from newsroom.search.indexing import ReadIndex
-from newsroom.search.query import NOWHERE, Clause, beginnings, clauses
+from newsroom.search.query import Clause, beginnings, clauses, written
 
 # Of D (text), C, B (standfirst, other names) and A (title).
 _WEIGHTS = [0.1, 0.2, 0.3, 1.0]
 
 
 def ts_query(read: list[Clause], *, prefix: bool = False) -> str:
-    """Return the clauses in the language of tsquery; terms of the last may be beginnings. Nothing answers to none."""
-
-    def way(terms: tuple[str, ...], star: str) -> str:
-        return "(" + " & ".join(f"'{term}'{star}" for term in terms) + ")"
-
-    read = read or [NOWHERE]
-    stars = [":*" if prefix and rank == len(read) - 1 else "" for rank in range(len(read))]
-    return " & ".join(
-        "(" + " | ".join(way(terms, star) for terms in ways) + ")" for ways, star in zip(read, stars, strict=True)
-    )
+    """Return the clauses in the language of tsquery; terms of the last may be beginnings."""
+    return written(read, term="'{}'{}", both=" & ", either=" | ", star=":*" if prefix else "")
 
 
 class _Compiler(PostgresSearchQueryCompiler):

@@ -67,6 +67,21 @@ def beginnings(typed: str) -> list[Clause]:
     ]
 
 
+def written(read: list[Clause], *, term: str, both: str, either: str, star: str = "") -> str:
+    """Return the clauses in the language of a database; nothing answers to none.
+
+    `term` is a format for a term and its `star`, which the terms of the last clause bear when they may be beginnings;
+    `both` and `either` are the operators between clauses and terms, and between ways.
+    """
+    read = read or [NOWHERE]
+    stars = [*[""] * (len(read) - 1), star]
+    ways = [
+        [f"({both.join(term.format(each, end) for each in way)})" for way in clause]
+        for clause, end in zip(read, stars, strict=True)
+    ]
+    return both.join(f"({either.join(each)})" for each in ways)
+
+
 def _units(typed: str) -> list[Unit]:
     read = units(strip_control_characters(typed)[:MAX_CHARACTERS])
     return [unit for unit in read if not unit.is_elided][:MAX_WORDS]

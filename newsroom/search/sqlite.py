@@ -19,7 +19,7 @@ from modelsearch.backends.database.sqlite.sqlite import (
 from modelsearch.query import Phrase, PlainText
 
 from newsroom.search.indexing import ReadIndex
-from newsroom.search.query import NOWHERE, Clause, beginnings, clauses
+from newsroom.search.query import Clause, beginnings, clauses, written
 
 # Of the columns autocomplete, body, title.
 _WEIGHTS = "0, 1, 6"
@@ -33,16 +33,8 @@ class _Terms(Lexeme):
 
 
 def fts_query(read: list[Clause], *, prefix: bool = False) -> str:
-    """Return the clauses in the language of FTS5; terms of the last may be beginnings. Nothing answers to none."""
-
-    def way(terms: tuple[str, ...], star: str) -> str:
-        return "(" + " AND ".join(f'"{term}"{star}' for term in terms) + ")"
-
-    read = read or [NOWHERE]
-    stars = ["*" if prefix and rank == len(read) - 1 else "" for rank in range(len(read))]
-    return " AND ".join(
-        "(" + " OR ".join(way(terms, star) for terms in ways) + ")" for ways, star in zip(read, stars, strict=True)
-    )
+    """Return the clauses in the language of FTS5; terms of the last may be beginnings."""
+    return written(read, term='"{}"{}', both=" AND ", either=" OR ", star="*" if prefix else "")
 
 
 class Relevance(BM25):

@@ -1,0 +1,43 @@
+"""What a story is classed by: its keywords, and the fiches that it is about."""
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Orderable
+
+from articles.querysets import ArticleRelatedQuerySet
+from people.models import Profile, Tag
+
+
+class ArticleTag(ItemBase):
+    """A keyword borne by a story."""
+
+    tag = models.ForeignKey(Tag, verbose_name="mot-clé", on_delete=models.CASCADE, related_name="article_items")
+    content_object = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        verbose_name = "mot-clé d’un article"
+        verbose_name_plural = "mots-clés des articles"
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="article_tag_once")]
+
+
+class ArticleSubject(Orderable):
+    """A fiche that the editor says the story is about (« sujet »)."""
+
+    article = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="subjects")
+    profile = models.ForeignKey(Profile, verbose_name="fiche", on_delete=models.CASCADE, related_name="subject_of")
+
+    objects = ArticleRelatedQuerySet.as_manager()
+    panels = [FieldPanel("profile")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "sujet"
+        verbose_name_plural = "sujets"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "profile"],
+                name="subject_once_per_story",
+                violation_error_message="Cette fiche est déjà un sujet de l’article.",
+            )
+        ]
