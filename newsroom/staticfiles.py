@@ -4,11 +4,17 @@ import re
 from posixpath import dirname, join, normpath
 
 from django.core.files.base import ContentFile
+from rcssmin import cssmin
+from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# The style sheet of the site, of which each component is a file: readers get them as one.
-_CONCATENATED = "css/site.css"
-_IMPORT = re.compile(r'@import url\("(?P<file>[^"]+)"\) layer\((?P<layer>[\w.]+)\)(?: (?P<media>[^;]+))?;')
+# Where our own files for readers are, each type with what takes its comments and blanks out.
+_MINIFIED = {"css/": cssmin, "js/": jsmin}
+_IMPORT = re.compile(
+    r'@import url\("(?P<file>[^"]+)"\) layer\((?P<layer>[\w.]+)\)(?: (?P<media>[^;]+))?;'
+    r'|^import "(?P<module>[^"]+)";',
+    re.MULTILINE,
+)
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -17,25 +23,29 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
 
     def post_process(self, paths: dict, dry_run: bool = False, **options):
-        """Put the imports of the style sheet in their place, then do what whitenoise does.
+        """Put what our files import in its place and take out what browsers do not read; then do what whitenoise does.
 
         `paths` is what collectstatic found: {name: (storage of the source, path in it)}.
         """
-        if _CONCATENATED in paths and not dry_run:
-            sheet = concatenated(paths, _CONCATENATED)
-            self.delete(_CONCATENATED)
-            self.save(_CONCATENATED, ContentFile(sheet.encode()))
-            paths[_CONCATENATED] = (self, _CONCATENATED)
+        sources = dict(paths)
+        for name in sources if not dry_run else []:
+            for folder, minified in _MINIFIED.items():
+                if name.startswith(folder):
+                    self.delete(name)
+                    self.save(name, ContentFile(minified(concatenated(sources, name)).encode()))
+                    paths[name] = (self, name)
         yield from super().post_process(paths, dry_run, **options)
 
 
 def concatenated(paths: dict, name: str) -> str:
-    """Return the style sheet `name` with the text of its imports, each in its layer, in place of `@import`.
+    """Return the file `name` with its imports in their place: a style sheet’s in their layers, modules in blocks.
 
-    Imports have no imports of their own, and those of another folder hold no relative address.
+    Imports have no imports of their own, modules no exports, and those of another folder hold no relative address.
     """
 
     def text(match: re.Match) -> str:
+        if match["module"]:
+            return f"{{\n{_read(paths, normpath(join(dirname(name), match['module'])))}\n}}"
         css = _read(paths, normpath(join(dirname(name), match["file"])))
         block = f"@layer {match['layer']} {{\n{css}\n}}"
         return f"@media {match['media']} {{\n{block}\n}}" if match["media"] else block

@@ -1,0 +1,5 @@
+// What the page of a story can do beyond being read. Readers get these files as one (newsroom/staticfiles.py).
+import "./search-suggestions.js";
+import "./fiche-card.js";
+import "./share.js";
+import "./outside-player.js";
