@@ -27,6 +27,17 @@ def day_and_time(value: datetime) -> str:
     return f"{day(value)} à {clock.hour}{NBSP}h{NBSP}{clock.minute:02}"
 
 
+def ago(value: datetime, now: datetime | None = None) -> str:
+    """Return « il y a 3 heures » for a moment of the last 24 hours, else the day: « 5 mars 2026 »."""
+    minutes = int(((now or timezone.now()) - value).total_seconds() // 60)
+    if not 0 <= minutes < 24 * 60:
+        return day(value)
+    if minutes < 1:
+        return "à l’instant"
+    count, unit = (minutes, "minute") if minutes < 60 else (minutes // 60, "heure")
+    return f"il y a {count}{NBSP}{unit}{'s' if count > 1 else ''}"
+
+
 def month(value: date) -> str:
     """Return « mars 2026 »."""
     value = local(value)

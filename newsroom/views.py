@@ -129,7 +129,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
-        f"Disallow: {reverse('search')}",
+        f"Disallow: {reverse('search')}?",
+        f"Disallow: {reverse('search_suggestions')}",
         "",
         f"Sitemap: {settings.SITE_URL}{reverse('sitemap_index')}",
     ]

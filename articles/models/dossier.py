@@ -1,17 +1,27 @@
 """Dossiers: stories that follow one subject, put in order by hand."""
 
+from itertools import groupby
+
 from django.db import models
-from django.db.models import Case, When, prefetch_related_objects
+from django.db.models import Case, Count, Q, When, prefetch_related_objects
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, PageManager
 
 from articles.models.article import ArticlePage
+from articles.models.mention import Mention
+from articles.models.report import Report
 from articles.querysets import DossierQuerySet
 from newsroom.pages import HousePageForm, HousePageMixin, title_panel
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard
+from people.models import Fact, Profile
+from people.querysets import FactQuerySet, ProfileQuerySet
+
+# What a dossier shows beside its stories: the fiches that they are most about, the latest of what they report.
+_FICHES_SHOWN = 9
+_FACTS_SHOWN = 20
 
 
 class DossierIndexPage(HousePageMixin, Page):
@@ -76,11 +86,35 @@ class DossierPage(HousePageMixin, Page):
         return stories.order_by(Case(*places, default=len(places)))
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `stories`, ready for a list. Queries: 4, and 2 for the photo."""
+        """Add `stories`, `fiches` and `years` of facts, ready for lists. Queries: 9, and 2 for the photo."""
         if self.photo:
             prefetch_related_objects([self.photo], "renditions")
-        stories = self.stories_of_draft() if getattr(request, "is_preview", False) else self.stories()
-        return super().get_context(request, *args, **kwargs) | {"stories": stories.for_cards()}
+        found = self.stories_of_draft() if getattr(request, "is_preview", False) else self.stories()
+        stories = list(found.for_cards())
+        ids = [story.pk for story in stories]
+        facts = facts_of(ids)[:_FACTS_SHOWN]
+        years = [(year, list(group)) for year, group in groupby(facts, key=lambda fact: fact.start[:4])]
+        return super().get_context(request, *args, **kwargs) | {
+            "stories": stories,
+            "fiches": fiches_of(ids)[:_FICHES_SHOWN],
+            "years": years,
+        }
+
+
+def facts_of(story_ids: list[int]) -> FactQuerySet:
+    """Return the published facts with a date that these published stories report, latest first. Queries: 3."""
+    reported = Report.objects.filter(article__in=story_ids).values("fact")
+    return Fact.objects.published().filter(pk__in=reported).exclude(start="").chronological().with_evidence()
+
+
+def fiches_of(story_ids: list[int]) -> ProfileQuerySet:
+    """Return the published fiches that these published stories name, those that most are about first. Queries: 2."""
+    named = Q(mentions__article__in=story_ids)
+    about = Count("mentions", filter=named & Q(mentions__role=Mention.Role.SUBJECT), distinct=True)
+    fiches = Profile.objects.published().filter(named)
+    return fiches.annotate(about=about, named=Count("mentions", distinct=True)).order_by(
+        "-about", "-named", "sort_key", "pk"
+    ).for_cards()  # fmt: skip
 
 
 class DossierStory(Orderable):

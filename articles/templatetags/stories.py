@@ -15,6 +15,9 @@ from newsroom.sentences import listed
 logger = logging.getLogger(__name__)
 register = template.Library()
 
+# How many writers a card names: of more, all but the first ones are counted.
+_WRITERS_NAMED = 4
+
 
 @register.inclusion_tag("components/section_nav.html", takes_context=True)
 def section_nav(context: template.Context) -> dict[str, object]:
@@ -55,6 +58,8 @@ def signature(article: ArticlePage) -> str:
     """Return « Camille Démo et Sacha Exemple, avec AFP »: who wrote it, for a list. Queries: 0 after for_cards()."""
     bylines = article.bylines.all()
     writers = [byline.display_name for byline in bylines if byline.role in {byline.Role.TEXT, byline.Role.RESEARCH}]
+    if len(writers) > _WRITERS_NAMED:
+        writers = [*writers[: _WRITERS_NAMED - 1], f"{len(writers) - _WRITERS_NAMED + 1} autres"]
     agencies = [byline.display_name for byline in bylines if byline.role == byline.Role.AGENCY]
     return ", ".join(filter(None, [listed(writers), f"avec {', '.join(agencies)}" if agencies else ""]))
 

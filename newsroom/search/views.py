@@ -43,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "fiches": [],
         "page_obj": None,
         "message": query.message,
-        "noindex": True,
+        "noindex": bool(query.text or form.chips),  # answers are no pages of their own for engines; the form is
     }
     try:
         context |= _answers(request, query, form)

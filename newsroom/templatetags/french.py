@@ -23,6 +23,12 @@ def day_and_time(value: datetime | None) -> SafeString | str:
     return _time(value, dates.day_and_time(value)) if value else ""
 
 
+@register.filter
+def ago(value: datetime | None) -> SafeString | str:
+    """Write `<time>` with « il y a 3 heures » within a day, then the day."""
+    return _time(value, dates.ago(value)) if value else ""
+
+
 def _time(value: date | datetime, words: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', dates.machine(value), _raised(words))
 

@@ -8,6 +8,10 @@
     theme = theme in names ? theme : "";
     root.dataset.theme = theme;
     document.querySelector("meta[name=color-scheme]").content = theme || "light dark";
+    for (const meta of document.querySelectorAll("meta[data-of]")) {
+      const own = meta.dataset.of;
+      meta.media = theme ? (theme === own ? "all" : "not all") : `(prefers-color-scheme: ${own})`;
+    }
   };
   apply();
   addEventListener("DOMContentLoaded", () => {

@@ -174,12 +174,13 @@ def test_a_list_links_its_own_feeds(stories, subtests):
 # Every list: sections of the menu, rows, their photos' renditions, signatures, signatories (5).
 # A page of the tree, before: site, home, 2 for each page under it, ancestors, restrictions.
 # Author: the person. Keyword: the keyword, fiches. Month: the months before and after.
+# Dossier: fiches, facts.
 # Corrections: sections of the menu, rows with their stories, the policy.
 # Front page: who is on top, and the zones of a new site: briefs, moves, dossiers, corrections.
 BUDGETS = {
     "/": 14,
     "/ia/": 11,
-    "/dossiers/talents/": 13,
+    "/dossiers/talents/": 15,
     "/auteurs/camille-demo/": 6,
     "/mots-cles/chine/": 7,
     "/archives/2026/03/": 7,
@@ -200,3 +201,12 @@ def test_lists_cost_the_same_queries_with_1_and_30_stories(count, camille, clien
         client.get(address)
         with django_assert_num_queries(queries):
             assert client.get(address).status_code == 200
+
+
+def test_a_card_names_four_writers_and_counts_the_others():
+    make_article(title="À quatre", authors=tuple(make_person(title=f"Auteur {name}") for name in "ABCD"))
+    make_article(title="À quarante", authors=tuple(make_person(title=f"Autrice {number}") for number in range(40)))
+    page = read("/ia/")
+    assert page.all(".card-meta span:first-child") == [
+        "Autrice 0, Autrice 1, Autrice 2 et 37 autres", "Auteur A, Auteur B, Auteur C et Auteur D"
+    ]  # fmt: skip

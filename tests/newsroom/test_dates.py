@@ -1,6 +1,6 @@
 """Dates as French readers write them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,6 +16,23 @@ def test_the_first_of_a_month_is_an_ordinal():
 def test_a_moment_is_told_in_paris_time():
     assert dates.day_and_time(datetime(2026, 3, 5, 13, 30, tzinfo=UTC)) == "5\u00a0mars 2026 à 14\u00a0h\u00a030"
     assert dates.day_and_time(datetime(2026, 7, 31, 22, 5, tzinfo=UTC)) == "1er\u00a0août 2026 à 0\u00a0h\u00a005"
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (timedelta(seconds=40), "à l’instant"),
+        (timedelta(minutes=1), "il y a 1\u00a0minute"),
+        (timedelta(minutes=59, seconds=59), "il y a 59\u00a0minutes"),
+        (timedelta(hours=1, minutes=30), "il y a 1\u00a0heure"),
+        (timedelta(hours=3), "il y a 3\u00a0heures"),
+        (timedelta(hours=24), "4\u00a0mars 2026"),
+        (-timedelta(hours=2), "5\u00a0mars 2026"),
+    ],
+)
+def test_what_is_less_than_a_day_old_is_told_from_now(before, words):
+    now = datetime(2026, 3, 5, 13, 30, tzinfo=UTC)
+    assert dates.ago(now - before, now) == words
 
 
 def test_machines_read_seconds_and_the_offset():

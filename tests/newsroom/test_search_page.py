@@ -114,7 +114,7 @@ def test_a_filter_that_says_nothing_is_told_beside_its_field_and_left_out(storie
     page = read(f"/recherche/?q=qwen&{query}")
     assert page.status == 200
     assert any(error in words for words in page.all(".filter .errorlist"))
-    assert page.main.select_one("details.search-filters").has_attr("open")
+    assert page.main.select_one("details.filters-fold").has_attr("open")
     assert len(page.titles) == (2 if "&" in query else 3)
 
 

@@ -147,7 +147,7 @@ def test_robots_are_told_where_to_go_and_where_not(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response.text == (
-        "User-agent: *\nDisallow: /admin/\nDisallow: /recherche/\n\nSitemap: http://127.0.0.1:8000/sitemap.xml\n"
+        "User-agent: *\nDisallow: /admin/\nDisallow: /recherche/?\nDisallow: /recherche/suggestions/\n\nSitemap: http://127.0.0.1:8000/sitemap.xml\n"
     )
 
 

@@ -184,3 +184,10 @@ def test_a_fiche_costs_the_same_queries_with_1_and_60_stories(count, qwen, clien
     # presentation, names, keywords, sections of the menu.
     with django_assert_num_queries(34):
         assert client.get(person.url).status_code == 200
+
+
+def test_a_fiche_about_which_nothing_is_published_says_so():
+    make_person(title="Junyang Lin")
+    make_article(body=[("paragraph", f"<p>{link(make_person(title='Yann LeCun'))}</p>")])
+    assert "Rien n’est encore publié ici" in read("/personnes/junyang-lin/").text
+    assert "Rien n’est encore publié ici" not in read("/personnes/yann-lecun/").text
