@@ -19,7 +19,7 @@ from articles.models import Ping
 
 logger = logging.getLogger(__name__)
 
-_EXTENSIONS = ("rss", "atom")
+EXTENSIONS = ("rss", "atom")  # those of formats.py, which stands on us
 _TIMEOUT_S = 5  # that the hub has to answer
 _ROUND_S = 3  # after which no further call begins before the next round: scheduled stories wait behind us
 _AT_A_TIME = 200  # calls
@@ -49,7 +49,7 @@ def ask_pings(channels: Iterable[str]) -> None:
         [
             Ping(channel=channel, extension=extension, asked_at=now, due_at=now)
             for channel in sorted(channels)  # always in this order: two at once wait for each other and do not lock up
-            for extension in _EXTENSIONS
+            for extension in EXTENSIONS
         ],
         update_conflicts=True,
         unique_fields=["channel", "extension"],
