@@ -9,15 +9,14 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from articles.blocks import pictures_of
 from articles.feeds.announcements import (
+    tell,
     tell_of_dossier,
-    tell_of_facts,
     tell_of_fiches,
     tell_of_publication,
-    tell_of_stories,
     tell_of_what_is_under,
 )
 from articles.mentions import derive_mentions
-from articles.models import ArticlePage, Byline, DossierPage, Report
+from articles.models import ArticlePage, Byline, Correction, DossierPage, Report
 from articles.models.reach import reach_facts
 from newsroom.photos.renditions import make_renditions
 from people.merging import stories_to_derive
@@ -92,7 +91,13 @@ def on_privacy_changed(instance: PageViewRestriction, **kwargs) -> None:
 @receiver(post_delete, sender=ArticlePage)
 def on_article_deleted(instance: ArticlePage, **kwargs) -> None:
     """Tell subscribers that a story is no more."""
-    tell_of_stories([instance.pk])
+    tell("article", [instance.pk])
+
+
+@receiver(post_delete, sender=Correction)
+def on_correction_deleted(instance: Correction, **kwargs) -> None:
+    """Tell subscribers that a correction is no more: it goes with its story alone."""
+    tell("correction", [instance.pk])
 
 
 @receiver(post_delete, sender=Report)
@@ -100,14 +105,14 @@ def on_article_deleted(instance: ArticlePage, **kwargs) -> None:
 @receiver(post_save, sender=Source)
 def on_evidence_changed(instance: Report | Source, **kwargs) -> None:
     """Tell subscribers what becomes of a fact, and what is said of it now."""
-    tell_of_facts([instance.fact_id], edited=True)
+    tell("fact", [instance.fact_id], edited=True)
 
 
 @receiver(post_save, sender=Fact)
 @receiver(post_delete, sender=Fact)
 def on_fact_changed(instance: Fact, **kwargs) -> None:
     """Tell subscribers of a fact that says something else, is retired or is back."""
-    tell_of_facts([instance.pk], edited=True)
+    tell("fact", [instance.pk], edited=True)
 
 
 @receiver(post_save, sender=Merge)
@@ -121,7 +126,7 @@ def on_fiches_merged(article_ids: set[int], **kwargs) -> None:
     """Derive the mentions of stories that a merge of fiches, or its undoing, left unsure. Queries: 4 per story."""
     for article in ArticlePage.objects.filter(pk__in=article_ids):
         derive_mentions(article)
-    tell_of_stories(article_ids)
+    tell("article", article_ids)
 
 
 @receiver(pre_delete, sender=Person)

@@ -5,67 +5,69 @@ ping for each feed that changed. So it does not matter by which door a story lef
 private with its section…), and doing it twice changes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from itertools import batched
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from articles.feeds.entries import Entry
 from articles.feeds.moves import Moves
 from articles.feeds.stories import Stories
-from articles.feeds.topics import lists_of_moves, lists_of_stories
+from articles.feeds.topics import lists_of_corrections, lists_of_moves, lists_of_stories
 from articles.feeds.websub import ask_pings
-from articles.models import Announcement, ArticlePage, Report
+from articles.models import Announcement, ArticlePage, Correction, Report
 from people.models import Fact, Profile
 
 _AT_A_TIME = 500  # records
 
 
-def tell_of_stories(numbers: Iterable[int], *, edited: bool = False) -> int:
-    """Tell subscribers what became of stories, by their ids. Returns for how many there was something to tell.
+class _Kind(NamedTuple):
+    """A sort of record that feeds hold: its model, the lists that hold some of them, what feeds say of those."""
 
-    `edited`: what they say may have changed too, which is compared. To be called in the transaction that changes them.
-    Queries: 11 per 500 stories, and those of Stories.entries() for what was edited while a hub is set.
+    model: Any  # its manager has published()
+    lists: Callable[[Any], dict[int, set[str]]]
+    says: Callable[[Any], dict[str, object]]  # by record; whatever differs when what readers are told does
+
+
+def tell(noun: str, numbers: Iterable[int], *, edited: bool = False) -> int:
+    """Tell subscribers what became of records ("article", "fact", "correction"), by their ids.
+
+    Returns for how many there was something to tell. `edited`: what they say may have changed too, which is compared.
+    To be called in the transaction that changes them. Queries: up to 10 per 500 records, and those that build the
+    entries of what was edited, while a hub is set.
     """
-    told = 0
+    told, kind = 0, _KINDS[noun]
     for some in batched(sorted(numbers), _AT_A_TIME):
-        stories = ArticlePage.objects.published().filter(pk__in=some)
-        contents = _digests(Stories(stories).entries) if edited else None
-        told += _tell("article", some, lists_of_stories(stories), contents)
-    return told
-
-
-def tell_of_facts(numbers: Iterable[int], *, edited: bool = False) -> int:
-    """Tell subscribers what became of facts, as tell_of_stories() does. Queries: 5 per 500 facts."""
-    told = 0
-    for some in batched(sorted(numbers), _AT_A_TIME):
-        facts = Fact.objects.published().filter(pk__in=some)
-        contents = _digests(Moves(facts.moves()).entries) if edited else None
-        told += _tell("fact", some, lists_of_moves(facts), contents)
+        public = kind.model.objects.published().filter(pk__in=some)
+        told += _tell(noun, some, kind.lists(public), _digests(kind, public) if edited else None)
     return told
 
 
 @transaction.atomic
 def tell_of_publication(article_id: int) -> None:
-    """Tell subscribers of a story that was published, and of the facts that it reports."""
-    tell_of_stories([article_id], edited=True)
-    tell_of_facts(Report.objects.filter(article=article_id).values_list("fact", flat=True), edited=True)
+    """Tell subscribers of a story that was published, of its corrections and of the facts that it reports."""
+    tell("article", [article_id], edited=True)
+    tell("correction", _ids(Correction.objects.filter(article=article_id)), edited=True)
+    tell("fact", _ids(Report.objects.filter(article=article_id), "fact"), edited=True)
 
 
 @transaction.atomic
 def tell_of_what_is_under(path: str) -> None:
-    """Tell subscribers of the stories at or below a path of the tree of pages, and of the facts that they support.
+    """Tell subscribers of the stories at or below a path of the tree of pages, their corrections and their facts.
 
-    Facts too between the fiches that stand there. Queries: 3, and those of tell_of_stories() and tell_of_facts().
+    Of the facts between the fiches that stand there too. Queries: 3, and those of tell() for each kind of record.
     """
     stories = ArticlePage.objects.filter(path__startswith=path)
     fiches = Profile.objects.filter(path__startswith=path).values("pk")
     supported = Q(reports__article__in=stories) | Q(subject__in=fiches) | Q(object__in=fiches)
-    tell_of_stories(stories.values_list("pk", flat=True))
-    tell_of_facts(Fact.objects.moves().filter(supported).distinct().values_list("pk", flat=True))
+    tell("article", _ids(stories))
+    tell("correction", _ids(Correction.objects.filter(article__in=stories)))
+    tell("fact", _ids(Fact.objects.moves().filter(supported).distinct()))
 
 
 @transaction.atomic
@@ -74,27 +76,25 @@ def tell_of_fiches(*fiches: int) -> None:
     held = Q()
     for fiche in fiches:
         held |= Q(channels__contains=f" fiche/{fiche} ") | Q(channels__contains=f" author/{fiche} ")
-    tell_of_stories(_numbers(Announcement.objects.filter(held, record__startswith="article/")))
-    about = Fact.objects.moves().filter(Q(subject__in=fiches) | Q(object__in=fiches))
-    tell_of_facts(about.values_list("pk", flat=True))
+    tell("article", _numbers(Announcement.objects.filter(held, record__startswith="article/")))
+    tell("fact", _ids(Fact.objects.moves().filter(Q(subject__in=fiches) | Q(object__in=fiches))))
 
 
 @transaction.atomic
 def tell_of_dossier(dossier_id: int) -> None:
     """Tell subscribers which stories came into a dossier, and which left it."""
     held = _numbers(Announcement.objects.held_by(f"dossier/{dossier_id}"))
-    placed = ArticlePage.objects.filter(dossier_items__dossier=dossier_id).values_list("pk", flat=True)
-    tell_of_stories({*held, *placed})
+    tell("article", {*held, *_ids(ArticlePage.objects.filter(dossier_items__dossier=dossier_id))})
 
 
 def rebuild_announcements() -> int:
     """Tell subscribers whatever they were not told. Returns for how many records: 0 on a healthy site."""
     told = 0
-    for noun, model, tell in (("article", ArticlePage, tell_of_stories), ("fact", Fact, tell_of_facts)):
+    for noun, kind in _KINDS.items():
         known = _numbers(Announcement.objects.filter(record__startswith=f"{noun}/"))
-        for some in batched(sorted({*model.objects.values_list("pk", flat=True), *known}), _AT_A_TIME):
+        for some in batched(sorted({*_ids(kind.model.objects.all()), *known}), _AT_A_TIME):
             with transaction.atomic():
-                told += tell(some)
+                told += tell(noun, some)
     return told
 
 
@@ -146,14 +146,35 @@ def _joined(channels: set[str]) -> str:
     return f" {' '.join(sorted(channels))} " if channels else " "
 
 
-def _digests(entries) -> dict[str, str]:
-    """Return a digest of each entry by its record. Without a hub nobody asks, and the entries are not built."""
+def _digests(kind: _Kind, records: QuerySet) -> dict[str, str]:
+    """Return a digest of what feeds say of each of `records`. Without a hub nobody asks: nothing is built."""
     if not settings.WEBSUB_HUB:
         return {}
     return {
-        entry.record: blake2b(repr(entry).encode(errors="replace"), digest_size=16).hexdigest() for entry in entries()
+        record: blake2b(repr(said).encode(errors="replace"), digest_size=16).hexdigest()
+        for record, said in kind.says(records).items()
     }
+
+
+def _ids(rows: QuerySet, column: str = "pk") -> list[int]:
+    return list(rows.order_by().values_list(column, flat=True))
 
 
 def _numbers(announcements: QuerySet) -> list[int]:
     return [int(record.partition("/")[2]) for record in announcements.values_list("record", flat=True)]
+
+
+def _by_record(entries: list[Entry]) -> dict[str, object]:
+    return {entry.record: entry for entry in entries}
+
+
+def _said_of_corrections(corrections: QuerySet) -> dict[str, object]:
+    columns = ("pk", "made_on", "kind", "before", "after", "article__title", "article__url_path")
+    return {f"correction/{row[0]}": row for row in corrections.values_list(*columns)}
+
+
+_KINDS = {
+    "article": _Kind(ArticlePage, lists_of_stories, lambda stories: _by_record(Stories(stories).entries())),
+    "correction": _Kind(Correction, lists_of_corrections, _said_of_corrections),
+    "fact": _Kind(Fact, lists_of_moves, lambda facts: _by_record(Moves(facts.moves()).entries())),
+}

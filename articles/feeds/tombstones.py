@@ -17,6 +17,7 @@ from people.typesetting import constrained
 TOMBSTONES = 100
 _SAID = {
     "article": ("Article retiré", "Cet article a été retiré le {}."),
+    "correction": ("Rectificatif retiré", "Ce rectificatif a été retiré le {}."),
     "fact": ("Fait retiré", "Ce fait a été retiré le {}."),
 }
 

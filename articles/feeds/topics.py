@@ -11,9 +11,9 @@ from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from wagtail.models import Page
 
-from articles.models import Byline, Correction, DossierPage, DossierStory, Mention, SectionPage
+from articles.models import Byline, DossierPage, DossierStory, Mention, SectionPage
 from articles.models.classification import ArticleTag
-from articles.querysets import ArticleQuerySet
+from articles.querysets import ArticleQuerySet, CorrectionQuerySet
 from people.models import Company, Person, Tag
 from people.querysets import FactQuerySet
 
@@ -30,8 +30,8 @@ _NAMED_BY: list[tuple[str, type[Model], str, str]] = [
 def lists_of_stories(stories: ArticleQuerySet) -> dict[int, set[str]]:
     """Return the lists that hold each of `stories`: {story's id: {"site/0", "section/3", "fiche/12"…}}.
 
-    By their rows, which are what is published once a story is live. Queries: 6 (stories with their sections; keywords,
-    signatures, mentions, dossiers; corrections), whatever their number.
+    By their rows, which are what is published once a story is live. Queries: 5 (stories with their sections; keywords,
+    signatures, mentions, dossiers), whatever their number.
     """
     sections = SectionPage.objects.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen))
     rows = stories.order_by().annotate(section=Subquery(sections.values("pk")[:1]))
@@ -42,9 +42,12 @@ def lists_of_stories(stories: ArticleQuerySet) -> dict[int, set[str]]:
         pairs: QuerySet = QuerySet(model).filter(**{f"{story}__in": lists, f"{named}__isnull": False})
         for number, other in pairs.values_list(story, named):
             lists[number].add(f"{noun}/{other}")
-    for number in Correction.objects.filter(article__in=lists).values_list("article", flat=True):
-        lists[number].add(CORRECTIONS)
     return lists
+
+
+def lists_of_corrections(corrections: CorrectionQuerySet) -> dict[int, set[str]]:
+    """Return the lists that hold each of `corrections`: the one of all. Queries: 1."""
+    return {number: {CORRECTIONS} for number in corrections.order_by().values_list("pk", flat=True)}
 
 
 def lists_of_moves(facts: FactQuerySet) -> dict[int, set[str]]:

@@ -7,7 +7,7 @@ from articles.querysets import AnnouncementQuerySet, PingQuerySet
 
 
 class Announcement(models.Model):
-    """A story or a fact that readers saw, with the lists that held it; once withdrawn, its tombstone.
+    """A story, a correction or a fact that readers saw, with the lists that held it; once withdrawn, its tombstone.
 
     Nothing here says what was withdrawn: an id, lists, a moment. The record itself may be gone.
     """

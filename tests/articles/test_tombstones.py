@@ -13,6 +13,7 @@ from lxml import etree
 from wagtail.models import PageViewRestriction
 
 from articles.feeds.announcements import forget_old_withdrawals, rebuild_announcements
+from articles.feeds.tombstones import tombstones_in
 from articles.feeds.topics import lists_of_stories
 from articles.models import Announcement, ArticlePage, Correction, Report
 from newsroom import scheduling
@@ -297,24 +298,39 @@ def test_fiches_that_are_merged_bring_no_story_twice_and_the_kept_one_hears_of_w
     assert tombstones("/personnes/junyang-lin/flux.atom") == [f"tag:127.0.0.1,2026:article/{alone.pk}"]
 
 
+def test_the_corrections_of_a_story_are_withdrawn_with_it(story):
+    story.corrections.add(Correction(made_on=NOW.date(), after=SECRET))
+    story.save_revision().publish()
+    number = fresh(story).corrections.get().pk
+
+    def withdrawn():
+        return [entry.id.rpartition(":")[2] for entry in tombstones_in("corrections/0", "https://exemple.fr/")]
+
+    assert withdrawn() == []
+    fresh(story).unpublish()
+    assert withdrawn() == [f"correction/{number}"]
+    fresh(story).save_revision().publish()
+    assert withdrawn() == []
+    fresh(story).delete()
+    assert withdrawn() == [f"correction/{number}"]
+
+
 # What it stands on
 
 
 def test_every_list_of_a_story_is_known_at_a_constant_cost(cast, story, django_assert_num_queries):
     camille, lin, qwen = cast
-    story.corrections.add(Correction(made_on=NOW.date(), after="Oui."))
-    story.save_revision().publish()
     (tag,) = story.tags.all()
     dossier = story.dossier_items.get().dossier_id
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         lists = lists_of_stories(ArticlePage.objects.filter(pk=story.pk))
     assert lists[story.pk] == {
         "site/0", f"section/{make_section().pk}", "format/article", f"keyword/{tag.pk}", f"author/{camille.pk}",
-        f"fiche/{lin.pk}", f"fiche/{qwen.pk}", f"dossier/{dossier}", "corrections/0",
+        f"fiche/{lin.pk}", f"fiche/{qwen.pk}", f"dossier/{dossier}",
     }  # fmt: skip
     for _ in range(10):
         make_article(tags=("Chine", "Robots"), authors=(camille,))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(lists_of_stories(ArticlePage.objects.all())) == 12
 
 
