@@ -64,7 +64,7 @@ class Moves:
                 "subject__title", "subject__url_path", "object__title", "object__url_path", "says", "rests_on",
             )[:ENTRIES]
         )  # fmt: skip
-        return [Version(list(row[:4]), list(row[3:])) for row in rows]
+        return [Version(list(row[:4]), list(row[5:]), f"{row[3]} {row[4]}") for row in rows]
 
 
 def _of_fact(rows: QuerySet) -> QuerySet:

@@ -94,7 +94,7 @@ class Stories:
                 "pages", "photos", "signatures", "keywords",
             )[:ENTRIES]
         )  # fmt: skip
-        return [Version(list(row[:4]), list(row[3:])) for row in rows]
+        return [Version(list(row[:4]), list(row[5:]), f"{row[3]} {row[4]}") for row in rows]
 
 
 def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
