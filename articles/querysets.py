@@ -1,6 +1,7 @@
 """The glossary of the stories: which articles, mentions, signatures and reports, said once each."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db.models import (
@@ -21,6 +22,9 @@ from wagtail.query import PageQuerySet
 
 from newsroom.publication import published_pages
 from people.models import Profile
+
+# How long a feed says that something was withdrawn.
+TOMBSTONES_LAST = timedelta(days=30)
 
 
 def embargo_over(at: datetime | None = None, prefix: str = "") -> Q:
@@ -223,3 +227,32 @@ class CorrectionQuerySet(ArticleRelatedQuerySet):
     def made_since(self, day: date) -> Self:
         """Return those made on `day` or later."""
         return self.filter(made_on__gte=day)
+
+
+class AnnouncementQuerySet(QuerySet):
+    """What subscribers were told of stories and facts."""
+
+    def of(self, noun: str, numbers: Iterable[int]) -> Self:
+        """Return those of the records `numbers` of one kind ("article", "fact")."""
+        return self.filter(record__in=[f"{noun}/{number}" for number in numbers])
+
+    def held_by(self, channel: str) -> Self:
+        """Return those that stand in a list ("section/3"), or did when they were withdrawn."""
+        return self.filter(channels__contains=f" {channel} ")
+
+    def withdrawn(self, at: datetime | None = None) -> Self:
+        """Return those that feeds say to be withdrawn at `at` (now), the latest first."""
+        since = (at or timezone.now()) - TOMBSTONES_LAST
+        return self.filter(withdrawn_at__gt=since).order_by("-withdrawn_at", "-pk")
+
+    def settled(self, at: datetime | None = None) -> Self:
+        """Return those withdrawn so long ago that nobody is told any more."""
+        return self.filter(withdrawn_at__lte=(at or timezone.now()) - TOMBSTONES_LAST)
+
+
+class PingQuerySet(QuerySet):
+    """What the hub is to be told."""
+
+    def due(self, at: datetime | None = None) -> Self:
+        """Return those to be told at `at` (now), the oldest first."""
+        return self.filter(due_at__lte=at or timezone.now()).order_by("due_at", "pk")

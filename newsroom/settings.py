@@ -96,6 +96,11 @@ IS_LOCAL = is_loopback(_site.hostname)
 # Who names the entries of feeds (RFC 4151), once and for all: to be kept when the site takes another address.
 TAG_AUTHORITY = env.str("TAG_AUTHORITY", default=f"{_site.hostname},2026")
 
+# The WebSub hub that is told of changed feeds, which name it to their subscribers (docs/decisions/0021); "" for none.
+WEBSUB_HUB = env.str("WEBSUB_HUB", default="") and read_url("WEBSUB_HUB", "", {"http", "https"})
+if WEBSUB_HUB and not urlsplit(WEBSUB_HUB).hostname:
+    raise ImproperlyConfigured("WEBSUB_HUB : http(s)://domaine/chemin, il y manque le domaine.")
+
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Manchette")
 # Under what terms others may reuse the files of `manage.py export_data`: it is written in their LICENCE.txt.
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0, https://creativecommons.org/licenses/by/4.0/deed.fr")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 from wagtail.models import PageViewRestriction
 
-from articles.models import ArticlePage, Byline, DossierIndexPage, DossierPage, HomePage, SectionPage
+from articles.models import Announcement, ArticlePage, Byline, DossierIndexPage, DossierPage, HomePage, SectionPage
 from newsroom.photos.models import Photo
 from newsroom.slugs import slugify
 from newsroom.structure import ensure_structure
@@ -130,6 +130,8 @@ def make_unpublished_articles(**fields) -> dict[str, ArticlePage]:
     ArticlePage.objects.filter(pk=articles["embargoed"].pk).update(embargo_until=now + timedelta(days=1))
     ArticlePage.objects.filter(pk=articles["expired"].pk).update(expire_at=now - timedelta(minutes=1))
     PageViewRestriction.objects.create(page=articles["private"], restriction_type=PageViewRestriction.LOGIN)
+    # They were published above for an instant; of what readers never saw, subscribers are told nothing.
+    Announcement.objects.of("article", [article.pk for article in articles.values()]).delete()
     return articles
 
 

@@ -13,6 +13,7 @@ from articles.feeds.entries import Entry, tag_uri
 from articles.feeds.moves import Moves
 from articles.feeds.state import State, Version, state_of
 from articles.feeds.stories import Stories
+from articles.feeds.tombstones import tombstones_in, tombstones_say
 from articles.models import ArticlePage, DossierPage, SectionPage
 from people.models import Company, Fact, Person, Profile, Tag
 
@@ -23,8 +24,8 @@ class Contents(Protocol):
     def entries(self) -> list[Entry]:
         """Return what readers are told of the latest."""
 
-    def versions(self) -> list[Version]:
-        """Return what those stand on, without building them. Queries: 1."""
+    def versions(self, channel: str) -> list[Version]:
+        """Return what those stand on, and the tombstones of `channel`, without building them. Queries: 1."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Channel:
     may_be_empty: Callable[[], bool] = lambda: True
 
     @property
+    def key(self) -> str:
+        """What names it to announcements and to the hub: "section/3"."""
+        return self.id.rpartition(":")[2]
+
+    @property
     def address(self) -> str:
         """The absolute address of the list."""
         return f"{settings.SITE_URL}{self.path}"
@@ -49,12 +55,14 @@ class Channel:
         return f"{self.address}flux.{extension}"
 
     def entries(self) -> list[Entry]:
-        """Return its latest entries."""
-        return self.contents.entries()
+        """Return its latest entries, then the tombstones of what it held. Queries: those of its contents, and 1."""
+        return [*self.contents.entries(), *tombstones_in(self.key, self.address)]
 
     def state(self) -> State:
-        """Return what its feed stands on now. Queries: 1."""
-        return state_of([self.id, self.path, self.title, self.description], self.contents.versions())
+        """Return what its feed stands on now. Queries: 1, and 1 if it is empty."""
+        says = [self.id, self.path, self.title, self.description, settings.WEBSUB_HUB]
+        versions = self.contents.versions(self.key)
+        return state_of(says if versions else [*says, *tombstones_say(self.key)], versions)
 
 
 def of_site() -> Channel:

@@ -62,3 +62,9 @@ class Entry:
     categories: list[Category]
     authors: list[Author] = field(default_factory=list)  # none: the newsroom
     picture: Picture | None = None
+    withdrawn_at: datetime | None = None  # a tombstone: what stood here is there no more (articles/feeds/tombstones.py)
+
+    @property
+    def record(self) -> str:
+        """What it is an entry of: "article/12"."""
+        return self.id.rpartition(":")[2]

@@ -10,6 +10,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.feeds.channels import Channel
 from articles.feeds.entries import Author, Entry, Picture
+from articles.feeds.websub import links_of
 from newsroom.characters import strip_control_characters
 from people.typesetting import constrained
 
@@ -41,6 +42,14 @@ class _FullText:
 
     feed: dict
     items: list[dict]
+    link_element: str
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Write what the feed says of itself, with its hub."""
+        super().add_root_elements(handler)  # type: ignore[misc]
+        for relation, address in links_of(self.feed["feed_url"]):
+            if relation != "self":  # written already
+                handler.addQuickElement(self.link_element, "", {"rel": relation, "href": address})
 
     def add_entry(self, entry: Entry) -> None:
         """Add an entry."""
@@ -91,6 +100,8 @@ class _FullText:
 class Rss(_FullText, Rss201rev2Feed):
     """RSS 2.0, with the full text (content), every signature (dc) and the lead picture (media)."""
 
+    link_element = "atom:link"
+
     def write(self, outfile, encoding: str) -> None:
         """Write the document, as RssFeed.write() does, through CleanXmlGenerator."""
         handler = CleanXmlGenerator(outfile, encoding, short_empty_elements=True)
@@ -124,7 +135,33 @@ class Rss(_FullText, Rss201rev2Feed):
 
 
 class Atom(_FullText, Atom1Feed):
-    """Atom 1.0."""
+    """Atom 1.0, with tombstones (RFC 6721)."""
+
+    link_element = "link"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.tombstones: list[Entry] = []
+
+    def add_entry(self, entry: Entry) -> None:
+        """Add an entry, or a tombstone."""
+        if entry.withdrawn_at:
+            self.tombstones.append(entry)
+        else:
+            super().add_entry(entry)
+
+    def latest_post_date(self) -> datetime:
+        """Return when an entry last changed, or went."""
+        return max([super().latest_post_date(), *(entry.updated_at for entry in self.tombstones)])
+
+    def write_items(self, handler: SimplerXMLGenerator) -> None:
+        """Write the entries, then the tombstones."""
+        super().write_items(handler)
+        for entry in self.tombstones:
+            attributes = {"ref": entry.id, "when": rfc3339_date(entry.updated_at)}
+            handler.startElement("at:deleted-entry", AttributesImpl(attributes))
+            handler.addQuickElement("at:comment", entry.summary, {"xml:lang": LANGUAGE})
+            handler.endElement("at:deleted-entry")
 
     def write(self, outfile, encoding: str) -> None:
         """Write the document, as Atom1Feed.write() does, through CleanXmlGenerator."""
@@ -137,7 +174,7 @@ class Atom(_FullText, Atom1Feed):
 
     def root_attributes(self) -> dict[str, str]:
         """Declare the vocabularies and the language."""
-        return super().root_attributes() | _MEDIA
+        return super().root_attributes() | _MEDIA | {"xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict) -> None:
         """Write an entry."""

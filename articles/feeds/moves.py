@@ -14,6 +14,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from articles.feeds.entries import Category, Entry, midnight, tag_uri
 from articles.feeds.full_text import clean
 from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, latest
+from articles.feeds.tombstones import tombstones_of
 from articles.models import Report
 from newsroom.dates import partial
 from newsroom.slugs import slugify
@@ -33,8 +34,8 @@ class Moves:
         """Return what readers are told of the latest. Queries: 3 (facts; their reports; their sources)."""
         return [_entry(fact) for fact in self.queryset.latest_news_first().with_evidence()[:ENTRIES]]
 
-    def versions(self) -> list[Version]:
-        """Return which facts, in which version, and all that they borrow from fiches, reports, stories and sources.
+    def versions(self, channel: str) -> list[Version]:
+        """Return which facts, in which version, all that they borrow from fiches, stories and sources, the tombstones.
 
         Queries: 1.
         """
@@ -43,6 +44,7 @@ class Moves:
         rows = (
             self.queryset.latest_news_first()
             .annotate(
+                **tombstones_of(channel),
                 page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
                 record_changed_at=latest(ModelLogEntry.objects.all()),  # facts, with their sources
                 embargo_until=Subquery(embargoes),
@@ -57,12 +59,12 @@ class Moves:
                 ),
             )
             .values_list(
-                "page_changed_at", "record_changed_at", "embargo_until",
-                "pk", "first_public_at", "kind", "title", "object_text", "start", "end",
+                "page_changed_at", "record_changed_at", "embargo_until", "last_withdrawn_at",
+                "withdrawn", "pk", "first_public_at", "kind", "title", "object_text", "start", "end",
                 "subject__title", "subject__url_path", "object__title", "object__url_path", "says", "rests_on",
             )[:ENTRIES]
         )  # fmt: skip
-        return [Version(list(row[:3]), list(row[3:])) for row in rows]
+        return [Version(list(row[:4]), list(row[5:]), f"{row[3]} {row[4]}") for row in rows]
 
 
 def _of_fact(rows: QuerySet) -> QuerySet:

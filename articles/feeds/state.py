@@ -41,6 +41,7 @@ class Version(NamedTuple):
 
     dates: list[datetime | None]  # when anything that it may show last changed
     parts: list  # all that it shows or borrows: values, and texts made by joined()
+    tombstones: str  # what differs when those of the feed do (tombstones_of()); the same in each version
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ class State:
 
 def state_of(channel_says: list[str], versions: list[Version]) -> State:
     """Return the state of a feed from what its channel says of itself and from its entries' versions. Queries: 0."""
+    says = [*channel_says, *(version.tombstones for version in versions[:1])]
     digest = blake2b(
-        repr([_WRITING, settings.SITE_URL, settings.WAGTAIL_SITE_NAME, *channel_says]).encode(errors="replace"),
+        repr([_WRITING, settings.SITE_URL, settings.WAGTAIL_SITE_NAME, *says]).encode(errors="replace"),
         digest_size=16,
     )
     dates = [_STARTED_AT] if versions else []

@@ -25,6 +25,7 @@ from articles.blocks import pictures_of
 from articles.feeds.entries import Author, Category, Entry, Picture, midnight, tag_uri
 from articles.feeds.full_text import bodies_together, clean
 from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, latest
+from articles.feeds.tombstones import tombstones_of
 from articles.links import links_of, public_pages
 from articles.models import ArticlePage, Byline
 from articles.querysets import ArticleQuerySet
@@ -62,8 +63,8 @@ class Stories:
         with links_of(*bodies):
             return [_entry(article, body, authors) for article, body in zip(articles, bodies, strict=True)]
 
-    def versions(self) -> list[Version]:
-        """Return which stories, in which version, and all that they borrow from other records.
+    def versions(self, channel: str) -> list[Version]:
+        """Return which stories, in which version, all that they borrow from other records, and the tombstones.
 
         Borrowed are the section's name and address, the pages that a story names, chooses or is signed by (those that
         are public: their names and addresses), the names of signatories without one, keywords, and what goes with
@@ -73,6 +74,7 @@ class Stories:
             self.queryset.for_cards()
             .prefetch_related(None)
             .annotate(
+                **tombstones_of(channel),
                 page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
                 record_changed_at=latest(ModelLogEntry.objects.all()),  # photos, keywords
                 pages=joined(public_pages(_standing(_referred_to("wagtailcore", "page"))), "url_path", "title"),
@@ -87,11 +89,12 @@ class Stories:
                 keywords=joined(Tag.objects.filter(article_items__content_object=OuterRef("pk")), "slug", "name"),
             )
             .values_list(
-                "page_changed_at", "record_changed_at", "embargo_until",
-                "pk", "last_published_at", "url_path", "section_title", "pages", "photos", "signatures", "keywords",
+                "page_changed_at", "record_changed_at", "embargo_until", "last_withdrawn_at",
+                "withdrawn", "pk", "last_published_at", "url_path", "section_title",
+                "pages", "photos", "signatures", "keywords",
             )[:ENTRIES]
         )  # fmt: skip
-        return [Version(list(row[:3]), list(row[3:])) for row in rows]
+        return [Version(list(row[:4]), list(row[5:]), f"{row[3]} {row[4]}") for row in rows]
 
 
 def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from articles.feeds.channels import Channel, channel_at, of_moves, of_section, of_site
 from articles.feeds.formats import write_feed
 from articles.feeds.opml import CONTENT_TYPE, write_opml
+from articles.feeds.websub import link_header
 from articles.models import ArticlePage, SectionPage
 from articles.redirects import moved_to
 from people.models import Person, Tag
@@ -48,6 +49,8 @@ def feed(request: HttpRequest, path: str, extension: str) -> HttpResponse:
         response = HttpResponse(content, content_type=content_type)
     response["ETag"] = etag
     response["Cache-Control"] = _CACHE_CONTROL
+    if links := link_header(channel.feed_address(extension)):
+        response["Link"] = links
     if last_modified is not None:
         response["Last-Modified"] = http_date(last_modified)
     return response

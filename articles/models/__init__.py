@@ -1,5 +1,6 @@
 """The stories: home, sections, articles with their signatures, sources, mentions and reports, dossiers."""
 
+from articles.models.announcement import Announcement, Ping
 from articles.models.article import ArticlePage
 from articles.models.byline import ArticleSource, Byline
 from articles.models.classification import ArticleSubject, ArticleTag
@@ -13,6 +14,7 @@ from articles.models.report import Report
 from articles.models.section import SectionPage
 
 __all__ = [
+    "Announcement",
     "ArticlePage",
     "ArticleSource",
     "ArticleSubject",
@@ -28,6 +30,7 @@ __all__ = [
     "FrontStory",
     "HomePage",
     "Mention",
+    "Ping",
     "Report",
     "SectionPage",
 ]

@@ -319,6 +319,6 @@ def test_a_feed_costs_the_same_queries_whatever_its_length(
     client.get("/flux.rss")
     # State; stories; renditions of their lead photos; signatures; signatories; keywords of the stories; keywords;
     # corrections; sources; which signatories are public; photos, speakers and stories chosen in the bodies; renditions
-    # of the photos there; links of the bodies.
-    with django_assert_num_queries(15):
+    # of the photos there; links of the bodies; tombstones.
+    with django_assert_num_queries(16):
         assert client.get("/flux.rss").status_code == 200

@@ -54,6 +54,8 @@ def value(run):
         ({"DATABASE_URL": "postgres://127.0.0.1/manchette", "DATABASE_POOL_SIZE": "0"}, "DATABASE_POOL_SIZE"),
         ({"REDIS_URL": "http://127.0.0.1"}, "REDIS_URL"),
         ({"SEARCH_URL": "127.0.0.1:9200"}, "SEARCH_URL"),
+        ({"WEBSUB_HUB": "hub.exemple.fr"}, "WEBSUB_HUB"),
+        ({"WEBSUB_HUB": "https://"}, "WEBSUB_HUB"),
         ({"DEBUG": "peut-être"}, "DEBUG"),
         ({"SITE_NOINDEX": "2"}, "SITE_NOINDEX"),
         ({"SITE_URL": "https://exemple.fr"}, "SECRET_KEY"),

@@ -1,4 +1,4 @@
-"""Publish what is due, all day long."""
+"""Publish what is due and tell the hub, all day long."""
 
 import logging
 import signal
@@ -7,6 +7,8 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
+from articles.feeds.announcements import forget_old_withdrawals
+from articles.feeds.websub import ping_due
 from newsroom.scheduling import only_one, publish_due
 
 logger = logging.getLogger(__name__)
@@ -40,5 +42,7 @@ class Command(BaseCommand):
             with only_one() as alone:
                 if alone:
                     publish_due()
+                    forget_old_withdrawals()
+                    ping_due()
         except (Error, OSError) as error:
             logger.error("Scheduled publishing waits for the database or the disk: %s", error)

@@ -1,0 +1,68 @@
+"""What a feed says of what it held and readers may see no more: an id, a moment, one sentence; no word of the rest."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, IntegerField, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.html import format_html
+
+from articles.feeds.entries import Entry, tag_uri
+from articles.models import Announcement
+from newsroom.dates import day
+from people.typesetting import constrained
+
+# The latest of them: a whole section that turns private is more than a feed should carry.
+TOMBSTONES = 100
+_SAID = {
+    "article": ("Article retiré", "Cet article a été retiré le {}."),
+    "correction": ("Rectificatif retiré", "Ce rectificatif a été retiré le {}."),
+    "fact": ("Fait retiré", "Ce fait a été retiré le {}."),
+}
+
+
+def tombstones_in(channel: str, address: str) -> list[Entry]:
+    """Return the tombstones of a list ("section/3") that stands at `address`, the latest first. Queries: 1."""
+    rows = Announcement.objects.withdrawn().held_by(channel).values_list("record", "withdrawn_at")
+    return [_tombstone(record, timezone.localtime(when), address) for record, when in rows[:TOMBSTONES]]
+
+
+def tombstones_of(channel: str) -> dict[str, Any]:
+    """Return what to annotate a query with so that its rows tell when the tombstones of a list change. Queries: 0.
+
+    `withdrawn`, their number, and `last_withdrawn_at`, when the latest was laid: one of both differs when they do.
+    """
+    laid = Announcement.objects.withdrawn().held_by(channel)
+    count = laid.order_by().annotate(all=Value(1)).values("all").annotate(count=Count("pk")).values("count")
+    return {
+        "withdrawn": Coalesce(Subquery(count, output_field=IntegerField()), 0),
+        "last_withdrawn_at": Subquery(laid.values("withdrawn_at")[:1]),
+    }
+
+
+def tombstones_say(channel: str) -> list[str]:
+    """Return what tells when the tombstones of a list change, for one that holds nothing else. Queries: 1."""
+    return [
+        f"{record} {when}"
+        for record, when in Announcement.objects.withdrawn()
+        .held_by(channel)
+        .values_list("record", "withdrawn_at")[:TOMBSTONES]
+    ]
+
+
+def _tombstone(record: str, withdrawn_at: datetime, address: str) -> Entry:
+    noun, _, number = record.partition("/")
+    title, sentence = _SAID[noun]
+    said = constrained(sentence.format(day(withdrawn_at)))
+    return Entry(
+        id=tag_uri(noun, int(number)),
+        address=address,
+        title=title,
+        summary=said,
+        content=format_html("<p>{}</p>", said),
+        published_at=withdrawn_at,
+        updated_at=withdrawn_at,
+        categories=[],
+        withdrawn_at=withdrawn_at,
+    )
