@@ -126,7 +126,8 @@ class ImprintSitemap:
 
     def addresses(self, part: tuple[int, ...]) -> Iterable[Address] | None:
         """Return the pages that say something. Queries: 1, none once the footer has asked."""
-        return None if part else [Address(reverse(name)) for name, _title in Imprint.shown()["links"]]
+        names = [name for name, _title in Imprint.shown()["links"]]
+        return None if part else [Address(reverse(name)) for name in [*names, "mining"]]
 
 
 def tree_path(url_path: str) -> str:

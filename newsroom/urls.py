@@ -9,6 +9,7 @@ from articles import sitemaps as articles
 from articles import urls as article_urls
 from newsroom import views
 from newsroom.imprint import urls as imprint_urls
+from newsroom.robots import urls as robots_urls
 from newsroom.search import views as searching
 from newsroom.sitemaps import ImprintSitemap, Sitemap
 from people import sitemaps as people
@@ -44,7 +45,6 @@ urlpatterns = [
     ),
     path("recherche/", searching.search, name="search"),
     path("recherche/suggestions/", searching.suggestions, name="search_suggestions"),
-    path("robots.txt", views.robots, name="robots"),
     path("sante/", views.alive, name="alive"),
     path("sante/pret/", views.ready, name="ready"),
     path("sitemap.xml", views.sitemap_index, {"sitemaps": SITEMAPS}, name="sitemap_index"),
@@ -55,6 +55,7 @@ urlpatterns = [
         name="sitemap",
     ),
     path("", include(imprint_urls)),
+    path("", include(robots_urls)),
     path("", include(people_urls)),
     path("", include(article_urls)),
     path("", include(wagtail_urls)),

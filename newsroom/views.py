@@ -1,4 +1,4 @@
-"""Addresses that belong to no room: renditions of photos, health, errors, what robots read first."""
+"""Addresses that belong to no room: renditions of photos, health, errors, sitemaps."""
 
 import hashlib
 import logging
@@ -14,7 +14,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.gzip import gzip_page
@@ -23,6 +22,7 @@ from django.views.static import serve
 from wagtail.models import Page
 
 from articles.models import ArticlePage, DossierPage
+from newsroom.fingerprints import fingerprint
 from newsroom.photos import social
 from newsroom.search.query import read_query
 from newsroom.search.results import find_fiches, find_stories
@@ -126,23 +126,6 @@ def _plain(text: str, status: int = 200) -> HttpResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Tell robots where the sitemaps are, and what holds nothing for them. Queries: 0.
-
-    A site that asks not to be indexed (SITE_NOINDEX) says the same: what asks is on its pages, and must be read there.
-    """
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        f"Disallow: {reverse('search')}",
-        "",
-        f"Sitemap: {settings.SITE_URL}{reverse('sitemap_index')}",
-        f"Sitemap: {settings.SITE_URL}{reverse('sitemap', args=['actualites', ''])}",
-    ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-@require_safe
 @gzip_page  # public addresses: there is no secret in them to guess by their compressed size
 def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[Sitemap]]) -> HttpResponse:
     """List the files of all sitemaps that hold something. Queries: 1 per sitemap of the database, 2 for the stories.
@@ -168,14 +151,14 @@ def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, type
     response = FileResponse(content, content_type="application/xml")
     if changed_at:
         response["Last-Modified"] = http_date(changed_at.timestamp())
-    fingerprint = hashlib.file_digest(content, "sha256").digest()
+    digest = hashlib.file_digest(content, "sha256").digest()
     content.seek(0)
-    return _for_engines(request, response, fingerprint)
+    return _for_engines(request, response, digest)
 
 
 def _for_engines(request: HttpRequest, response: HttpResponseBase, content: bytes) -> HttpResponseBase:
     """Answer 304 to whoever has `content`. By it alone: no date tells that an address was taken out of a list."""
-    response["ETag"] = etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
+    response["ETag"] = etag = quote_etag(fingerprint(content))
     response["Cache-Control"] = _SITEMAP_CACHE_CONTROL
     return get_conditional_response(request, etag=etag, response=response) or response
 

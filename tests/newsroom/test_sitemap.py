@@ -85,7 +85,7 @@ def test_every_public_page_is_listed_and_answers(story, client):
             "/", "/ia/", "/personnes/", "/entreprises/", "/dossiers/", "/ia/un-article-public/", "/dossiers/talents/",
             "/personnes/camille-demo/", "/personnes/junyang-lin/", "/auteurs/camille-demo/", "/mots-cles/chine/",
             story.mentions.get(profile__company__isnull=False).profile.url,
-            "/flux/", "/archives/", month, "/usage-ia/", "/accessibilite/", "/confidentialite/",
+            "/flux/", "/archives/", month, "/usage-ia/", "/accessibilite/", "/confidentialite/", "/fouille-de-textes/",
         )
     }  # fmt: skip
     for address in found:
@@ -314,7 +314,9 @@ def test_what_is_no_sitemap_is_not_found(client):
 def test_a_site_out_of_engines_keeps_its_sitemap_and_lets_robots_read_so(story, client, settings):
     settings.SITE_NOINDEX = True
     assert f"{SITE}/ia/un-article-public/" in everything()
-    assert "Disallow: /\n" not in client.get("/robots.txt").text
+    robots = RobotFileParser()
+    robots.parse(client.get("/robots.txt").text.splitlines())
+    assert robots.can_fetch("Googlebot", "/ia/un-article-public/")
 
 
 def test_robots_are_told_where_to_go_and_where_not(client):
