@@ -61,11 +61,11 @@ def _below(path: OuterRef) -> dict[str, OuterRef | Concat]:
 class StorySitemap(HouseSitemap):
     """Stories, in files by month, each with its lead picture."""
 
-    def items(self) -> QuerySet:
-        """Return the published ones."""
+    def items(self, stories: ArticleQuerySet | None = None) -> QuerySet:
+        """Return the published ones, or those of `stories`, which are _dated()."""
         pictures = Rendition.objects.filter(image=OuterRef("lead_photo"), filter_spec=JPEG_SPEC).values("file")
         return (
-            _dated()
+            (_dated() if stories is None else stories)
             .annotate(picture=Subquery(pictures[:1]))
             .order_by("pk")
             .values_list("url_path", "changed_at", "picture")
@@ -96,7 +96,7 @@ class StorySitemap(HouseSitemap):
         """Return the stories of a month, (2026, 3), or of a part of it. Queries: 1, when they are read."""
         if len(part) < 2 or not (1000 <= part[0] <= 9998 and 1 <= part[1] <= 12):
             return None
-        return self._read(self.items().published_in(*part[:2]), part[2:])
+        return self._read(self.items(_dated().published_in(*part[:2])), part[2:])
 
 
 class NewsSitemap(HouseSitemap):
@@ -194,7 +194,7 @@ class ListSitemap:
         found += [Address(reverse("corrections"))] if corrections else []
         found += [Address(reverse("feeds"))]
         if months:
-            found += [Address(reverse("archives"), max(file.changed_at for file in months))]
+            found += [Address(reverse("archives"), max(file.changed_at or NEVER for file in months))]
         by_month = {file.part[:2]: file.changed_at for file in months}
         return found + [
             Address(reverse("month_archive", args=[f"{year}", f"{month:02}"]), changed_at)

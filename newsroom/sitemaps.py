@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
-from typing import IO, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -156,7 +156,7 @@ def last_deleted() -> Subquery:
     return Subquery(log.order_by("-timestamp").values("timestamp")[:1])
 
 
-def written(addresses: Iterable[Address]) -> tuple[IO[bytes], int, datetime | None]:
+def written(addresses: Iterable[Address]) -> tuple[SpooledTemporaryFile[bytes], int, datetime | None]:
     """Write a sitemap to a temporary file. Returns it at its start, how many addresses it holds, their latest change.
 
     In a file, for whoever reads slowly must hold neither a cursor of the database nor the text in memory.

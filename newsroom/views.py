@@ -127,7 +127,7 @@ def _plain(text: str, status: int = 200) -> HttpResponse:
 
 @require_safe
 @gzip_page  # public addresses: there is no secret in them to guess by their compressed size
-def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[Sitemap]]) -> HttpResponse:
+def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[Sitemap]]) -> HttpResponseBase:
     """List the files of all sitemaps that hold something. Queries: 1 per sitemap of the database, 2 for the stories.
 
     A site that asks not to be indexed has it all the same: that is for each page to ask, of engines that read it.
@@ -158,9 +158,11 @@ def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, type
 
 def _for_engines(request: HttpRequest, response: HttpResponseBase, content: bytes) -> HttpResponseBase:
     """Answer 304 to whoever has `content`. By it alone: no date tells that an address was taken out of a list."""
-    response["ETag"] = etag = quote_etag(fingerprint(content))
-    response["Cache-Control"] = _SITEMAP_CACHE_CONTROL
-    return get_conditional_response(request, etag=etag, response=response) or response
+    etag = quote_etag(fingerprint(content))
+    answer = get_conditional_response(request, etag=etag) or response
+    answer["ETag"] = etag
+    answer["Cache-Control"] = _SITEMAP_CACHE_CONTROL
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
