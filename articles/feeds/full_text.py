@@ -22,7 +22,6 @@ _KEPT: dict[str, set[str]] = {name: set() for name in _BARE} | {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "time": {"datetime"},
-    "code": {"class"},  # its language, as HTML itself advises
     "ol": {"start"},
 }
 # The elements that go with all they hold; any other that is not kept leaves its content.
@@ -100,8 +99,8 @@ def _clean_element(element: Tag, soup: BeautifulSoup, base: str) -> None:
 def _kept_attributes(element: Tag, base: str) -> dict[str, str]:
     attributes = {}
     for name in _KEPT[element.name] | {"lang"}:
-        value = " ".join(element.get_attribute_list(name)) if name in element.attrs else None
-        if value is not None:
+        value = element.get(name)
+        if isinstance(value, str):
             value = absolute(value, base) if name in _ADDRESSES else value
             if value or name == "alt":
                 attributes[name] = value

@@ -72,7 +72,7 @@ def test_a_story_is_there_whole(client):
         "Repères",
         "- Ses raisons.",
         "mars 2026",
-        "````bash\necho '```'\nrm *\n````",
+        "````\necho '```'\nrm *\n````",
         "(https://vimeo.com/76979871)",
         "Il fallait lire vrai.",
         "[Reuters](https://reuters.example/)",
