@@ -19,6 +19,7 @@ from articles.feeds.formats import CleanXmlGenerator
 from articles.links import public_link
 from articles.models import ArticlePage
 from articles.redirects import moved_to
+from newsroom.characters import has_control_characters
 from newsroom.photos.renditions import FORMATS, made_renditions
 from people.models import Company, Person, Profile
 from people.typesetting import constrained
@@ -138,6 +139,8 @@ def _plain(text: str, status: int) -> HttpResponse:
 
 def page_at(request: HttpRequest, address: str) -> Embeddable | None:
     """Return the public story or fiche at an absolute address of the site, wherever it has moved; None without one."""
+    if has_control_characters(address):  # PostgreSQL refuses to look up a NUL
+        return None
     try:
         parts = urlsplit(address)
         ours = urlsplit(settings.SITE_URL)
