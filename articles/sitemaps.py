@@ -1,20 +1,42 @@
 """The sitemaps of stories and of the lists of them."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
-from django.urls import reverse
-from wagtail.models import Page
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
-from articles.models import ArticlePage, DossierPage
+from django.conf import settings
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, TruncMonth
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, PageLogEntry
+
+from articles.models import ArticlePage, ArticleTag, Byline, Correction, DossierPage, DossierStory
 from articles.querysets import ArticleQuerySet, DossierQuerySet
+from newsroom.photos.models import Rendition
+from newsroom.photos.renditions import JPEG_SPEC
 from newsroom.publication import published_pages
-from newsroom.sitemaps import HouseSitemap, PageSitemap
-from people.models import Person, Tag
+from newsroom.sitemaps import (
+    NEVER,
+    WITHDRAWING,
+    Address,
+    File,
+    HouseSitemap,
+    PageSitemap,
+    last_deleted,
+    last_withdrawn,
+    later,
+    tree_path,
+)
+from people.models import Fact, Person, Tag
 from people.models.tag import TagQuerySet
 from people.querysets import ProfileQuerySet
+from people.typesetting import constrained
 
 # Where the front page stands in the tree of Wagtail, and under it the sections and the directories.
 _FRONT_DEPTHS = (2, 3)
+# What Google takes in a news sitemap: https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
+_NEWS_FOR = timedelta(hours=48)
+_NEWS_MOST = 1_000
 
 
 def _latest(stories: ArticleQuerySet) -> Subquery:
@@ -22,32 +44,105 @@ def _latest(stories: ArticleQuerySet) -> Subquery:
     return Subquery(stories.latest_first().values("published_at")[:1])
 
 
-class StorySitemap(PageSitemap):
-    """Stories."""
+def _dated() -> ArticleQuerySet:
+    """Return the public stories, each with `changed_at`: when the editor says that its substance last did.
 
-    def items(self) -> ArticleQuerySet:
-        """Return the published ones; they change when the editor says that their substance did."""
-        changed_at = Coalesce("updated_at", "published_at")
-        return ArticlePage.objects.published().annotate(changed_at=changed_at).only("url_path").order_by("pk")
+    One that was under embargo changed for readers when that ended, if nothing did since.
+    """
+    stories = ArticlePage.objects.published().filter(published_at__isnull=False)
+    return stories.annotate(changed_at=later(Coalesce("updated_at", "published_at"), "embargo_until"))
+
+
+def _below(path: OuterRef) -> dict[str, OuterRef | Concat]:
+    """Return the condition that a page stands under `path`: a range, which an index has, unlike « begins with »."""
+    return {"path__gt": path, "path__lt": Concat(path, Value("["))}
+
+
+class StorySitemap(HouseSitemap):
+    """Stories, in files by month, each with its lead picture."""
+
+    def items(self, stories: ArticleQuerySet | None = None) -> QuerySet:
+        """Return the published ones, or those of `stories`, which are _dated()."""
+        pictures = Rendition.objects.filter(image=OuterRef("lead_photo"), filter_spec=JPEG_SPEC).values("file")
+        return (
+            (_dated() if stories is None else stories)
+            .annotate(picture=Subquery(pictures[:1]))
+            .order_by("pk")
+            .values_list("url_path", "changed_at", "picture")
+        )
+
+    def address(self, item: tuple[str, datetime, str | None]) -> Address:
+        """Return its address."""
+        url_path, changed_at, picture = item
+        image = f"{settings.MEDIA_URL}{picture}" if picture else ""
+        return Address(tree_path(url_path), changed_at, image)
+
+    def files(self) -> list[File]:
+        """Return one file a month, more if it is too long; one changes too when a story of its month is withdrawn.
+
+        Queries: 2.
+        """
+        taken = PageLogEntry.objects.filter(action__in=WITHDRAWING, page__articlepage__published_at__isnull=False)
+        by_month = taken.annotate(month=TruncMonth("page__articlepage__published_at")).values("month").order_by()
+        withdrawn = dict(by_month.values_list("month", Max("timestamp")))
+        months = _dated().annotate(month=TruncMonth("published_at")).values("month").order_by("month")
+        return [
+            File((row["month"].year, row["month"].month, *part), max(row["latest"], withdrawn.get(row["month"], NEVER)))
+            for row in months.annotate(total=Count("pk"), latest=Max("changed_at"))
+            for part in self._parts(row["total"])
+        ]
+
+    def addresses(self, part: tuple[int, ...]) -> Iterator[Address] | None:
+        """Return the stories of a month, (2026, 3), or of a part of it. Queries: 1, when they are read."""
+        if len(part) < 2 or not (1000 <= part[0] <= 9998 and 1 <= part[1] <= 12):
+            return None
+        return self._read(self.items(_dated().published_in(*part[:2])), part[2:])
+
+
+class NewsSitemap(HouseSitemap):
+    """The stories of the last 48 hours, latest first: neither paid for nor invented."""
+
+    def items(self) -> QuerySet:
+        """Return at most as many as Google takes."""
+        now = timezone.now()
+        stories = (
+            _dated().editorial().filter(is_fictional=False, published_at__gt=now - _NEWS_FOR, published_at__lte=now)
+        )
+        return stories.latest_first().values_list("url_path", "changed_at", "published_at", "title")[:_NEWS_MOST]
+
+    def address(self, item: tuple[str, datetime, datetime, str]) -> Address:
+        """Return its address, with what makes it news."""
+        url_path, changed_at, published_at, title = item
+        return Address(tree_path(url_path), changed_at, news=(published_at, constrained(title)))
+
+    def files(self) -> list[File]:
+        """Return the one file, empty or not: engines are told to read it often. Queries: 1."""
+        return [File((), self.items().aggregate(latest=Max("changed_at"))["latest"])]
 
 
 class FrontSitemap(PageSitemap):
     """The front page, the sections, and the directories, of which nothing tells when they changed."""
 
     def items(self) -> QuerySet[Page]:
-        """Return the published ones; they change with their latest story."""
-        changed_at = _latest(ArticlePage.objects.published().filter(path__startswith=OuterRef("path")))
-        pages = published_pages(Page.objects.filter(depth__in=_FRONT_DEPTHS))
-        return pages.annotate(changed_at=changed_at).order_by("path")
+        """Return the published ones; they change with their latest story, and when one of theirs goes."""
+        latest = _latest(ArticlePage.objects.published().filter(**_below(OuterRef("path"))))
+        withdrawn = last_withdrawn(ArticlePage.objects.filter(**_below(OuterRef(OuterRef("path")))).values("pk"))
+        pages = published_pages(Page.objects.filter(depth__in=_FRONT_DEPTHS)).annotate(own=later(latest, withdrawn))
+        return pages.annotate(changed_at=later("own", last_deleted())).order_by("path")
+
+    def address(self, item: Page) -> Address:
+        """Return its address; without a date if it never had a story, as a directory."""
+        return Address(tree_path(item.url_path), item.changed_at if item.own > NEVER else None)
 
 
 class DossierSitemap(PageSitemap):
     """Dossiers."""
 
     def items(self) -> DossierQuerySet:
-        """Return the published ones; they change with each publication of theirs, and with their latest story."""
+        """Return the published ones; they change when they are published, and when a story of theirs comes or goes."""
         latest = _latest(ArticlePage.objects.published().filter(dossier_items__dossier=OuterRef("pk")))
-        changed_at = Greatest("last_published_at", Coalesce(latest, "last_published_at"))
+        held = DossierStory.objects.filter(dossier=OuterRef(OuterRef("pk"))).order_by().values("article_id")
+        changed_at = later("last_published_at", latest, last_withdrawn(held))
         return DossierPage.objects.published().annotate(changed_at=changed_at).only("url_path").order_by("pk")
 
 
@@ -56,13 +151,14 @@ class AuthorSitemap(HouseSitemap):
 
     def items(self) -> ProfileQuerySet:
         """Return the people who have such a list, but those that ask to stay out of engines."""
-        changed_at = _latest(ArticlePage.objects.published().filter(bylines__person=OuterRef("pk")))
-        people = Person.objects.published().indexable().annotate(changed_at=changed_at)
-        return people.filter(changed_at__isnull=False).only("slug").order_by("pk")
+        latest = _latest(ArticlePage.objects.published().filter(bylines__person=OuterRef("pk")))
+        signed = Byline.objects.filter(person=OuterRef(OuterRef("pk"))).order_by().values("article_id")
+        people = Person.objects.published().indexable().annotate(latest=latest).filter(latest__isnull=False)
+        return people.annotate(changed_at=later("latest", last_withdrawn(signed))).only("slug").order_by("pk")
 
-    def location(self, item: Person) -> str:
-        """Return the path of the list."""
-        return reverse("author", args=[item.slug])
+    def address(self, item: Person) -> Address:
+        """Return the address of the list."""
+        return Address(reverse("author", args=[item.slug]), item.changed_at)
 
 
 class KeywordSitemap(HouseSitemap):
@@ -70,5 +166,37 @@ class KeywordSitemap(HouseSitemap):
 
     def items(self) -> TagQuerySet:
         """Return the keywords of published stories; what only fiches bear is too thin for engines."""
-        changed_at = _latest(ArticlePage.objects.published().filter(tagged_items__tag=OuterRef("pk")))
-        return Tag.objects.annotate(changed_at=changed_at).filter(changed_at__isnull=False).order_by("pk")
+        latest = _latest(ArticlePage.objects.published().filter(tagged_items__tag=OuterRef("pk")))
+        bearing = ArticleTag.objects.filter(tag=OuterRef(OuterRef("pk"))).values("content_object_id")
+        tags = Tag.objects.annotate(latest=latest).filter(latest__isnull=False)
+        return tags.annotate(changed_at=later("latest", last_withdrawn(bearing))).order_by("pk")
+
+    def address(self, item: Tag) -> Address:
+        """Return the address of the list."""
+        return Address(item.get_absolute_url(), item.changed_at)
+
+
+class ListSitemap:
+    """The other lists: moves, corrections, the archives and their months, the feeds for people."""
+
+    def files(self) -> list[File]:
+        """Return the one file. Queries: 0."""
+        return [File((), None)]
+
+    def addresses(self, part: tuple[int, ...]) -> list[Address] | None:
+        """Return the lists that hold something, and since when. Queries: 3 (months, latest move, latest correction)."""
+        if part:
+            return None
+        months = StorySitemap().files()
+        moves = Fact.objects.published().moves().latest_news_first().values_list("first_public_at", flat=True).first()
+        corrections = Correction.objects.published().exists()
+        found = [Address(reverse("moves"), moves)] if moves else []
+        found += [Address(reverse("corrections"))] if corrections else []
+        found += [Address(reverse("feeds"))]
+        if months:
+            found += [Address(reverse("archives"), max(file.changed_at or NEVER for file in months))]
+        by_month = {file.part[:2]: file.changed_at for file in months}
+        return found + [
+            Address(reverse("month_archive", args=[f"{year}", f"{month:02}"]), changed_at)
+            for (year, month), changed_at in by_month.items()
+        ]

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from articles import views
+from articles import embedding, twins, views
 from articles.feeds import views as feeds
 
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("rectificatifs/", views.corrections, name="corrections"),
     path("flux/", feeds.feeds_page, name="feeds"),
     path("flux.opml", feeds.outline, name="feeds_outline"),
-    # The feed of whatever list stands at `path`. Wagtail's own pattern, which comes later, admits no dot.
+    path("oembed", embedding.oembed, name="oembed"),
+    re_path(
+        r"^partage/(?P<kind>article|personne|entreprise)/(?P<page_id>[1-9][0-9]{0,17})/$",
+        embedding.embed_card,
+        name="embed_card",
+    ),
+    path("llms.txt", twins.llms_txt, name="llms_txt"),
+    # The twin of a story or a fiche, the feed of whatever list stands at `path`: Wagtail's own pattern admits no dot.
+    re_path(r"^(?P<folder>[\w-]+)/(?P<slug>[\w-]+)\.md$", twins.twin, name="twin"),
     re_path(r"^(?P<path>(?:[\w-]+/)*)flux\.(?P<extension>rss|atom)$", feeds.feed, name="feed"),
 ]

@@ -50,6 +50,7 @@ _MODEL_PERMISSIONS[CHIEF] = [
     *_MODEL_PERMISSIONS[EDITOR],
     "people.delete_tag",
     "imprint.change_imprint",
+    "robots.change_robots",
     "accounts.add_user",
     "accounts.change_user",
     "accounts.view_user",

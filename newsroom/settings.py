@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "newsroom.photos",
     "newsroom.documents",
     "newsroom.imprint",
+    "newsroom.robots",
     "people",
     "articles",
     "wagtail.contrib.redirects",
@@ -160,7 +161,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",  # what Wagtail's search needs on PostgreSQL; idle on SQLite
-    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -171,6 +171,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.compression.CompressionMiddleware",
     "newsroom.csp.ContentSecurityPolicyMiddleware",
+    "newsroom.robots.middleware.mining_declaration",
     "newsroom.maintenance.maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

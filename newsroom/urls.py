@@ -1,8 +1,6 @@
 """Every address of the site."""
 
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
-from django.views.decorators.http import require_safe
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -11,15 +9,18 @@ from articles import sitemaps as articles
 from articles import urls as article_urls
 from newsroom import views
 from newsroom.imprint import urls as imprint_urls
+from newsroom.robots import urls as robots_urls
 from newsroom.search import views as searching
+from newsroom.sitemaps import ImprintSitemap, Sitemap
 from people import sitemaps as people
 from people import urls as people_urls
 
 handler404 = views.not_found
 handler500 = views.server_error
 
-# Of each noun, what engines may list: /sitemap-articles.xml and so on, all named in /sitemap.xml.
-SITEMAPS = {
+# Of each noun, what engines may list: /sitemap-personnes.xml and so on, all named in /sitemap.xml.
+SITEMAPS: dict[str, type[Sitemap]] = {
+    "actualites": articles.NewsSitemap,
     "rubriques": articles.FrontSitemap,
     "articles": articles.StorySitemap,
     "dossiers": articles.DossierSitemap,
@@ -27,6 +28,8 @@ SITEMAPS = {
     "entreprises": people.CompanySitemap,
     "auteurs": articles.AuthorSitemap,
     "mots-cles": articles.KeywordSitemap,
+    "listes": articles.ListSitemap,
+    "a-propos": ImprintSitemap,
 }
 
 urlpatterns = [
@@ -42,12 +45,17 @@ urlpatterns = [
     ),
     path("recherche/", searching.search, name="search"),
     path("recherche/suggestions/", searching.suggestions, name="search_suggestions"),
-    path("robots.txt", views.robots, name="robots"),
     path("sante/", views.alive, name="alive"),
     path("sante/pret/", views.ready, name="ready"),
     path("sitemap.xml", views.sitemap_index, {"sitemaps": SITEMAPS}, name="sitemap_index"),
-    path("sitemap-<slug:section>.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    re_path(
+        r"^sitemap-(?P<name>[a-z]+(?:-[a-z]+)*)(?P<part>(?:-[0-9]{2,4}){0,3})\.xml$",
+        views.sitemap,
+        {"sitemaps": SITEMAPS},
+        name="sitemap",
+    ),
     path("", include(imprint_urls)),
+    path("", include(robots_urls)),
     path("", include(people_urls)),
     path("", include(article_urls)),
     path("", include(wagtail_urls)),

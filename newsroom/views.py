@@ -1,5 +1,6 @@
-"""Addresses that belong to no room: renditions of photos, health, errors, what robots read first."""
+"""Addresses that belong to no room: renditions of photos, health, errors, sitemaps."""
 
+import hashlib
 import logging
 import sys
 from pathlib import Path
@@ -8,21 +9,24 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousFileOperation
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.models import Page
 
 from articles.models import ArticlePage, DossierPage
+from newsroom.fingerprints import fingerprint
 from newsroom.photos import social
 from newsroom.search.query import read_query
 from newsroom.search.results import find_fiches, find_stories
-from newsroom.sitemaps import HouseSitemap
+from newsroom.sitemaps import File, Sitemap, written, written_index
 from people.models import Company, Person
 
 logger = logging.getLogger(__name__)
@@ -30,6 +34,7 @@ logger = logging.getLogger(__name__)
 # A rendition's name says its photo, size and format: another picture gets another name.
 _RENDITION_MAX_AGE_S = 30 * 24 * 3600
 _RETRY_AFTER_S = 30
+_SITEMAP_CACHE_CONTROL = "public, max-age=300"
 # How many fiches, and how many stories, a page not found offers.
 _NEAR_SHOWN = 5
 
@@ -121,36 +126,43 @@ def _plain(text: str, status: int = 200) -> HttpResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Tell robots where the sitemap is, and what holds nothing for them. Queries: 0.
+@gzip_page  # public addresses: there is no secret in them to guess by their compressed size
+def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[Sitemap]]) -> HttpResponseBase:
+    """List the files of all sitemaps that hold something. Queries: 1 per sitemap of the database, 2 for the stories.
 
-    A site that asks not to be indexed (SITE_NOINDEX) says the same: what asks is on its pages, and must be read there.
+    A site that asks not to be indexed has it all the same: that is for each page to ask, of engines that read it.
     """
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        f"Disallow: {reverse('search')}?",
-        f"Disallow: {reverse('search_suggestions')}",
-        "",
-        f"Sitemap: {settings.SITE_URL}{reverse('sitemap_index')}",
-    ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    files = [(file.path(name), file.changed_at) for name, sitemap in sitemaps.items() for file in sitemap().files()]
+    content = written_index(files)
+    return _for_engines(request, HttpResponse(content, content_type="application/xml"), content)
 
 
 @require_safe
-def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[HouseSitemap]]) -> HttpResponse:
-    """List the pages of all sitemaps that have any. Queries: 1 per sitemap.
+@gzip_page
+def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, type[Sitemap]]) -> HttpResponseBase:
+    """Serve a file of the sitemap `name`; 404 for one that is not. Queries: 1, or those of ListSitemap."""
+    file = File(tuple(int(number) for number in part.split("-")[1:]), None)
+    addresses = sitemaps[name]().addresses(file.part) if name in sitemaps and file.path(name) == request.path else None
+    if addresses is None:
+        raise Http404("Il n’y a pas de plan du site à cette adresse.")
+    content, total, changed_at = written(addresses)
+    if file.part and not total:
+        raise Http404("Il n’y a pas de plan du site à cette adresse.")
+    response = FileResponse(content, content_type="application/xml")
+    if changed_at:
+        response["Last-Modified"] = http_date(changed_at.timestamp())
+    digest = hashlib.file_digest(content, "sha256").digest()
+    content.seek(0)
+    return _for_engines(request, response, digest)
 
-    Django's own index writes the host that was asked for. A site that asks not to be indexed has it all the same: that
-    is for each page to ask, of engines that read it.
-    """
-    items = []
-    for name, sitemap in sitemaps.items():
-        address = f"{settings.SITE_URL}{reverse('sitemap', args=[name])}"
-        pages, latest = sitemap().summary()
-        addresses = [address, *(f"{address}?p={number}" for number in range(2, pages + 1))][:pages]
-        items += [{"location": address, "last_mod": latest} for address in addresses]
-    return render(request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml")
+
+def _for_engines(request: HttpRequest, response: HttpResponseBase, content: bytes) -> HttpResponseBase:
+    """Answer 304 to whoever has `content`. By it alone: no date tells that an address was taken out of a list."""
+    etag = quote_etag(fingerprint(content))
+    answer = get_conditional_response(request, etag=etag) or response
+    answer["ETag"] = etag
+    answer["Cache-Control"] = _SITEMAP_CACHE_CONTROL
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,10 +1,9 @@
 """The sitemaps of fiches."""
 
 from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce, Greatest
 
-from newsroom.sitemaps import PageSitemap
-from people.models import Company, Person
+from newsroom.sitemaps import PageSitemap, last_withdrawn, later
+from people.models import Company, Fact, Person
 from people.querysets import ProfileQuerySet
 
 
@@ -14,10 +13,19 @@ class ProfileSitemap(PageSitemap):
     model: type[Person] | type[Company]
 
     def items(self) -> ProfileQuerySet:
-        """Return them; they change with each publication of theirs, and with each story that names them."""
-        mentions = self.model.mentions.rel.related_model.objects.published().latest_first()
-        named_at = Subquery(mentions.filter(profile=OuterRef("pk")).values("article__published_at")[:1])
-        changed_at = Greatest("last_published_at", Coalesce(named_at, "last_published_at"))
+        """Return them; they change when they are published, when a story that names them or a fact of theirs comes…
+
+        … and when such a story goes.
+        """
+        mentions = self.model.mentions.rel.related_model.objects
+        named_in = mentions.published().latest_first().filter(profile=OuterRef("pk"))
+        news = Fact.objects.latest_news_first().values("first_public_at")
+        changed_at = later(
+            "last_published_at",
+            Subquery(named_in.values("article__published_at")[:1]),
+            last_withdrawn(mentions.filter(profile=OuterRef(OuterRef("pk"))).values("article_id")),
+            *(Subquery(news.filter(**{end: OuterRef("pk")})[:1]) for end in ("subject", "object")),
+        )
         return (
             self.model.objects.published().indexable().annotate(changed_at=changed_at).only("url_path").order_by("pk")
         )

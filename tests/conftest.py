@@ -40,13 +40,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_caches() -> None:
-    """Start each test without what another one cached (site root paths, mostly), the products known: none yet."""
+    """Start each test without what another one cached (site root paths, mostly).
+
+    What a running server knows is known: the products (none yet), what is said of text mining.
+    """
     from django.core.cache import cache  # noqa: PLC0415  (settings are ready only now)
 
+    from newsroom.robots.models import Robots  # noqa: PLC0415
     from people.typesetting import know_products  # noqa: PLC0415
 
     cache.clear()
     know_products(())
+    Robots().keep()
 
 
 @pytest.fixture

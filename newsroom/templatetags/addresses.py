@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf import settings
+from wagtail.models import Page
 
 from newsroom.pagination import ListPage
 
@@ -26,6 +27,12 @@ def canonical_url(context: template.Context) -> str:
 def absolute(path: str) -> str:
     """Return the absolute address of a path of the site."""
     return f"{settings.SITE_URL}{path}" if path.startswith("/") else path
+
+
+@register.filter
+def twin_path(page: Page) -> str:
+    """Return the path of the Markdown twin of a story or a fiche; "" in the preview of one never saved."""
+    return f"{page.url.rstrip('/')}.md" if page.url else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -104,7 +104,7 @@ def test_the_head_says_what_it_is_to_machines(settings):
     assert page.head("meta[property='og:image']").startswith(f"{settings.SITE_URL}/partage/article/")
     assert page.head("meta[property='article:published_time']").endswith(("+01:00", "+02:00"))
     assert page.head("meta[name=robots]") == "max-image-preview:large"
-    feeds = [tag["href"] for tag in page.soup.select("link[rel=alternate]")]
+    feeds = [tag["href"] for tag in page.soup.select("link[rel=alternate][type^='application/'][type$='+xml']")]
     assert feeds == ["/flux.rss", "/flux.atom", "/ia/flux.rss", "/ia/flux.atom"]
 
 

@@ -61,7 +61,7 @@ def test_the_addresses_are_back_once_it_is_undone(merged):
 
 def test_a_merged_fiche_is_nowhere_and_the_kept_one_has_its_stories(merged):
     for address in ("/personnes/", "/sitemap-personnes.xml", "/recherche/?q=justin", "/flux/", "/sitemap-auteurs.xml"):
-        assert "justin-lin" not in Client().get(address).content.decode(), address
+        assert "justin-lin" not in Client().get(address).getvalue().decode(), address
     page = read("/personnes/junyang-lin/")
     assert page.titles == ["Du double", "Du double"]  # named there, and signed
     assert read("/auteurs/junyang-lin/").titles == ["Du double"]

@@ -1,0 +1,206 @@
+"""Stories and fiches on other sites: the oEmbed provider, and the card that they show in a frame."""
+
+import json
+from io import StringIO
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.csp import CSP
+from django.utils.html import format_html
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from articles.feeds.formats import CleanXmlGenerator
+from articles.links import public_link
+from articles.models import ArticlePage
+from articles.redirects import moved_to
+from newsroom.characters import has_control_characters
+from newsroom.photos.renditions import FORMATS, made_renditions
+from people.models import Company, Person, Profile
+from people.typesetting import constrained
+
+type Embeddable = ArticlePage | Person | Company
+
+_KINDS: dict[str, type[Embeddable]] = {"article": ArticlePage, "personne": Person, "entreprise": Company}
+_FICHES: dict[str, type[Person] | type[Company]] = {"personnes": Person, "entreprises": Company}
+
+# The card beside its picture, and under it when the frame is narrow (static/css/embed.css).
+_WIDE_PX, _WIDE_HEIGHT_PX = 600, 220
+_NARROW_PX, _NARROW_HEIGHT_PX = 480, 420
+_CACHE_AGE_S = 3600
+_THUMBNAIL_SPEC = FORMATS["image/jpeg"][0]
+_FRAMED_BY_ANYBODY: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": ["*"], "script-src": [CSP.NONE]}
+# What readers must know before they read.
+_TOLD_FIRST = {"sponsored", "opinion", "fictional"}
+
+
+def _kind(page: Embeddable) -> str:
+    return next(kind for kind, model in _KINDS.items() if isinstance(page, model))
+
+
+def card_path(page: Embeddable) -> str:
+    """Return the path of the card of a page: by its id, so that it outlives its address."""
+    return reverse("embed_card", args=[_kind(page), page.pk])
+
+
+def embed_code(page: Embeddable, width_px: int = _WIDE_PX) -> str:
+    """Return the HTML that shows the card on another site: a frame, and no script."""
+    return format_html(
+        '<iframe src="{}" title="{}" width="{}" height="{}" style="border:0;max-width:100%" loading="lazy"></iframe>',
+        settings.SITE_URL + card_path(page),
+        constrained(page.title),
+        width_px,
+        _height_px(width_px),
+    )
+
+
+def oembed_addresses(page: Embeddable) -> list[tuple[str, str]]:
+    """Return where the page is described: the media type and the address of each format."""
+    address = f"{settings.SITE_URL}{reverse('oembed')}"
+    url = f"{settings.SITE_URL}{page.url}"
+    types = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
+    return [(types[name], f"{address}?{urlencode({'url': url, 'format': name})}") for name in types]
+
+
+def _height_px(width_px: int) -> int:
+    return _WIDE_HEIGHT_PX if width_px >= _NARROW_PX else _NARROW_HEIGHT_PX
+
+
+@require_safe
+@xframe_options_exempt
+@csp_override(_FRAMED_BY_ANYBODY)
+def embed_card(request: HttpRequest, kind: str, page_id: str) -> HttpResponse:
+    """Show a story or a fiche as a card for the frames of other sites, which may all frame it; 404 unless it is public.
+
+    A fiche that was merged leads to the one that took its place. Queries: up to 6 (page, section, signatures and who
+    signs, photo, its renditions).
+    """
+    page = _KINDS[kind].objects.published().filter(pk=page_id).select_related(*_photo(_KINDS[kind])).first()
+    if page is None:
+        kept = public_link(int(page_id)) if kind != "article" else None
+        if kept and kept.is_profile:
+            return HttpResponseRedirect(reverse("embed_card", args=[_kind(_fiche(kept.id)), kept.id]))
+        return _card(request, "articles/embed_gone.html", {}, status=404)
+    photo = page.lead_photo if isinstance(page, ArticlePage) else page.photo
+    context = {"page": page, "photo": photo, "address": f"{settings.SITE_URL}{page.url}", "is_story": kind == "article"}
+    return _card(request, "articles/embed_card.html", context)
+
+
+def _photo(model: type[Embeddable]) -> tuple[str, ...]:
+    return ("lead_photo",) if model is ArticlePage else ("photo",)
+
+
+def _fiche(fiche_id: int) -> Person | Company:
+    return Profile.objects.get(pk=fiche_id).specific
+
+
+def _card(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
+    response = render(request, template, context, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@require_safe
+def oembed(request: HttpRequest) -> HttpResponse:
+    """Describe the story or the fiche at `?url=` to sites that show links (oEmbed 1.0), in JSON or in XML.
+
+    404 for what is not public or not ours, 501 for another format, 400 for a size that is none.
+    Queries: 1 (page), up to 4 (signatures and who signs, photo, its renditions), 2 if the page has moved.
+    """
+    name = request.GET.get("format", "json")
+    if name not in {"json", "xml"}:
+        return _plain("Formats : json, xml.", 501)
+    sizes = [request.GET.get(parameter, "") or "9999" for parameter in ("maxwidth", "maxheight")]
+    if not all(size.isascii() and size.isdecimal() and len(size) < 6 and int(size) for size in sizes):
+        return _plain("maxwidth et maxheight : des nombres de pixels.", 400)
+    page = page_at(request, request.GET.get("url", ""))
+    if page is None:
+        raise Http404("Il n’y a rien de public à cette adresse.")
+    described = _description(page, *map(int, sizes))
+    if name == "json":
+        response = HttpResponse(json.dumps(described, ensure_ascii=False), content_type="application/json")
+    else:
+        response = HttpResponse(_xml(described), content_type="text/xml; charset=utf-8")
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = "public, max-age=300"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _plain(text: str, status: int) -> HttpResponse:
+    return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=status)
+
+
+def page_at(request: HttpRequest, address: str) -> Embeddable | None:
+    """Return the public story or fiche at an absolute address of the site, wherever it has moved; None without one."""
+    if has_control_characters(address):  # PostgreSQL refuses to look up a NUL
+        return None
+    try:
+        parts = urlsplit(address)
+        ours = urlsplit(settings.SITE_URL)
+        if (parts.scheme, parts.netloc) != (ours.scheme, ours.netloc):
+            return None
+    except ValueError:  # an address that is none
+        return None
+    path = parts.path.strip("/")
+    return _public(path) or _public(moved_to(request, f"{path}/").strip("/"))
+
+
+def _public(path: str) -> Embeddable | None:
+    match path.split("/"):
+        case [folder, slug] if folder in _FICHES:
+            return _FICHES[folder].objects.published().filter(slug=slug).first()
+        case [section, slug]:
+            return ArticlePage.objects.published().filter(slug=slug, url_path__endswith=f"/{section}/{slug}/").first()
+    return None
+
+
+def _description(page: Embeddable, max_width_px: int, max_height_px: int) -> dict[str, str | int]:
+    width_px = min(_WIDE_PX, max_width_px)
+    described: dict[str, str | int] = {
+        "version": "1.0",
+        "type": "rich",
+        "title": _title(page),
+        "provider_name": settings.WAGTAIL_SITE_NAME,
+        "provider_url": f"{settings.SITE_URL}/",
+        "cache_age": _CACHE_AGE_S,
+        "html": embed_code(page, width_px),
+        "width": width_px,
+        "height": min(_height_px(width_px), max_height_px),
+    }
+    if isinstance(page, ArticlePage):
+        names = [byline.display_name for byline in page.bylines.select_related("person")]
+        described |= {"author_name": ", ".join(names)} if names else {}
+    photo = page.lead_photo if isinstance(page, ArticlePage) else page.photo
+    picture = made_renditions(photo).get(_THUMBNAIL_SPEC) if photo else None
+    if picture and picture.width <= max_width_px and picture.height <= max_height_px:
+        described |= {
+            "thumbnail_url": f"{settings.SITE_URL}{picture.url}",
+            "thumbnail_width": picture.width,
+            "thumbnail_height": picture.height,
+        }
+    return described
+
+
+def _title(page: Embeddable) -> str:
+    """Return the title, after what readers must know before they open it."""
+    labels = page.labels if isinstance(page, ArticlePage) else []
+    words = [label for code, label in labels if code in _TOLD_FIRST]
+    return constrained(" : ".join([*words, page.title]))
+
+
+def _xml(described: dict[str, str | int]) -> bytes:
+    outfile = StringIO()
+    handler = CleanXmlGenerator(outfile, "utf-8", short_empty_elements=True)
+    handler.startDocument()
+    handler.startElement("oembed", {})
+    for name, value in described.items():
+        handler.addQuickElement(name, str(value))
+    handler.endElement("oembed")
+    return outfile.getvalue().encode()

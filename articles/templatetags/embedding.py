@@ -1,0 +1,10 @@
+"""What a page says of its card on other sites (articles/embedding.py)."""
+
+from django import template
+
+from articles import embedding
+
+register = template.Library()
+
+register.filter("embed_code", embedding.embed_code)
+register.filter("oembed_addresses", embedding.oembed_addresses)

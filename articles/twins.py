@@ -1,0 +1,98 @@
+"""The Markdown twin of a story and of a fiche, at its address and « .md », for programs that read; llms.txt."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from articles.feeds.full_text import clean
+from articles.feeds.stories import Stories
+from articles.models import ArticlePage, SectionPage
+from articles.redirects import moved_to
+from newsroom.fingerprints import fingerprint
+from newsroom.markdown import to_markdown
+from newsroom.robots.models import Robots
+from people.models import Company, Fact, Person
+
+CONTENT_TYPE = "text/markdown; charset=utf-8"
+STORIES_OF_FICHE = 30
+FACTS_OF_FICHE = 200
+_LATEST = 30
+_CACHE_CONTROL = "public, max-age=300"
+
+_FICHES: dict[str, type[Person] | type[Company]] = {"personnes": Person, "entreprises": Company}
+
+
+@require_safe
+@gzip_page  # public texts: there is no secret in them to guess by their compressed size
+def twin(request: HttpRequest, folder: str, slug: str) -> HttpResponse:
+    """Serve the twin of the story or of the fiche at /folder/slug/; 404 unless it is public, 301 if it has moved.
+
+    304 by its content. Queries: those of story_twin() or fiche_twin().
+    """
+    text = fiche_twin(folder, slug) if folder in _FICHES else story_twin(folder, slug)
+    if not text:
+        if present_path := moved_to(request, f"{folder}/{slug}/"):
+            return HttpResponsePermanentRedirect(f"{present_path.rstrip('/')}.md")
+        raise Http404("Il n’y a rien à cette adresse.")
+    response = HttpResponse(text, content_type=CONTENT_TYPE)
+    response["Link"] = f'<{settings.SITE_URL}/{folder}/{slug}/>; rel="canonical"'
+    response["X-Robots-Tag"] = "noindex"  # engines have the page itself
+    return _unless_known(request, response)
+
+
+@require_safe
+@gzip_page
+def llms_txt(request: HttpRequest) -> HttpResponse:
+    """Say to programs what the site holds, where, how to cite it and under what terms (llmstxt.org).
+
+    Queries: 2 (sections, latest stories).
+    """
+    stories = ArticlePage.objects.published().editorial().latest_first().only("title", "standfirst", "url_path", "slug")
+    context = {
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "sections": SectionPage.objects.published().in_menu_order(),
+        "stories": stories[:_LATEST],
+        "reserved": Robots.declaration()["tdm-reservation"] == "1",
+        "licence": settings.DATA_LICENCE,
+    }
+    # What stands under a title is a list of links there, which the converter writes as in any page.
+    html = render_to_string("articles/llms.html", context)
+    return _unless_known(request, HttpResponse(to_markdown(html), content_type=CONTENT_TYPE))
+
+
+def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Answer 304 to whoever has that content."""
+    response["ETag"] = etag = quote_etag(fingerprint(response.content))
+    response["Cache-Control"] = _CACHE_CONTROL
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def story_twin(section: str, slug: str) -> str:
+    """Return the story /section/slug/ as Markdown, "" unless it is public. Queries: those of a feed of one story."""
+    stories = ArticlePage.objects.published().filter(slug=slug, url_path__endswith=f"/{section}/{slug}/")
+    entries = Stories(stories).entries()
+    if not entries:
+        return ""
+    head = render_to_string("articles/story_twin.html", {"entry": entries[0]})
+    return f"{to_markdown(head)}\n{to_markdown(entries[0].content)}"
+
+
+def fiche_twin(folder: str, slug: str) -> str:
+    """Return the fiche /folder/slug/ as Markdown, "" unless it is public.
+
+    Queries: up to 8 (the fiche; names; facts, their reports and sources; stories; links of the presentation in 2).
+    """
+    fiche = _FICHES[folder].objects.published().filter(slug=slug).first()
+    if fiche is None:
+        return ""
+    mentions = fiche.mentions.published().latest_first().select_related("article").defer("article__body")
+    facts = Fact.objects.published().about(fiche).with_evidence().chronological()[:FACTS_OF_FICHE]
+    address = f"{settings.SITE_URL}{fiche.url}"
+    context = {"fiche": fiche, "address": address, "facts": facts, "mentions": mentions[:STORIES_OF_FICHE]}
+    head = render_to_string("articles/fiche_twin_head.html", context)
+    body = render_to_string("articles/fiche_twin.html", context)
+    return f"{to_markdown(head)}\n{to_markdown(clean(body, address))}"

@@ -1,0 +1,190 @@
+"""What machines may do with the site, and what it tells them of itself: one record, edited under « Réglages »."""
+
+import logging
+import re
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator, URLValidator
+from django.db import DatabaseError, models
+from django.urls import reverse
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from newsroom.characters import refuse_control_characters
+from newsroom.robots.crawlers import CRAWLERS, ON_DEMAND, SEARCH, TRAINING, Crawler
+
+logger = logging.getLogger(__name__)
+
+_SHOWN_KEY = "robots.shown"
+_SHOWN_KEPT_S = 3600
+
+_web_address = URLValidator(schemes=["http", "https"])
+# IAB ads.txt 1.1: « domain, account, DIRECT or RESELLER[, authority] », or « VARIABLE=value »; a comment after #.
+_ADS_RECORD = re.compile(r"[^,=\s]+\s*,\s*[^,]+,\s*(DIRECT|RESELLER)\s*(,[^,]*)?(;.*)?|[A-Za-z]+=.+", re.IGNORECASE)
+
+
+def validate_addresses(text: str) -> None:
+    """Check a list of web addresses, one a line. Raises ValidationError, in French."""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        try:
+            _web_address(line)
+        except ValidationError:
+            raise ValidationError(f"« {line} » n’est pas une adresse web : une par ligne, avec https://.") from None
+
+
+def validate_contact(text: str) -> None:
+    """Check an electronic address or a web address in https. Raises ValidationError, in French."""
+    try:
+        (URLValidator(schemes=["https"]) if "://" in text else EmailValidator())(text)
+    except ValidationError:
+        raise ValidationError("Écrivez une adresse électronique, ou une adresse web en https://.") from None
+
+
+def validate_ads(text: str) -> None:
+    """Check the lines of an ads.txt file. Raises ValidationError, in French, with the first wrong line."""
+    for line in text.splitlines():
+        record = line.partition("#")[0].strip()
+        if record and not _ADS_RECORD.fullmatch(record):
+            raise ValidationError(f"« {line} » : écrivez « domaine, compte, DIRECT » ou « domaine, compte, RESELLER ».")
+
+
+def _addresses(label: str, help_text: str) -> models.TextField:
+    return models.TextField(
+        label,
+        blank=True,
+        help_text=f"{help_text} Une adresse web par ligne.",
+        validators=[refuse_control_characters, validate_addresses],
+    )
+
+
+@register_setting(icon="cogs", order=60)
+class Robots(BaseGenericSetting):
+    """What machines may do. Before anybody chose: mining is reserved, training refused, the rest allowed."""
+
+    mining_reserved = models.BooleanField(
+        "fouille de textes et de données réservée",
+        default=True,
+        help_text="Coché, le site s’oppose à la fouille (article L. 122-5-3 du code de la propriété intellectuelle) : "
+        "dans robots.txt, tdmrep.json, les en-têtes et les pages, et sur la page « Fouille de textes ».",
+    )
+    mining_policy_url = models.URLField(
+        "adresse des conditions", blank=True, help_text="Vide : la page « Fouille de textes » du site."
+    )
+    mining_email = models.EmailField(
+        "contact pour une licence", blank=True, help_text="Vide : l’adresse électronique de l’éditeur."
+    )
+    training_allowed = models.BooleanField(
+        "robots d’entraînement admis", default=False, help_text="Ils rassemblent de quoi entraîner des modèles."
+    )
+    search_allowed = models.BooleanField(
+        "robots de recherche admis", default=True, help_text="Ils indexent pour des moteurs qui répondent en citant."
+    )
+    on_demand_allowed = models.BooleanField(
+        "robots à la demande admis", default=True, help_text="Ils lisent une page pour la personne qui le demande."
+    )
+
+    belongs_to = _addresses("associations et labels", "Ceux dont le site est membre (trust.txt : belongto).")
+    members = _addresses("membres", "Si l’éditeur est une association (member).")
+    controls = _addresses("sites du même éditeur", "Ceux que l’éditeur contrôle (control).")
+    controlled_by = _addresses("site de la maison mère", "Celui qui contrôle ce site (controlledby).")
+    social = _addresses("comptes sur les réseaux", "Ceux que la rédaction tient (social).")
+    security_contact = models.CharField(
+        "pour signaler une faille",
+        max_length=200,
+        blank=True,
+        help_text="Adresse électronique, ou adresse web en https:// (security.txt). Vide : celle de l’éditeur.",
+        validators=[refuse_control_characters, validate_contact],
+    )
+    ads_txt = models.TextField(
+        "ads.txt",
+        blank=True,
+        help_text="Les régies qui vendent la publicité du site, une ligne chacune. Vide : pas de fichier.",
+        validators=[refuse_control_characters, validate_ads],
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("mining_reserved"),
+                FieldRowPanel([FieldPanel("mining_policy_url"), FieldPanel("mining_email")]),
+                FieldPanel("training_allowed"),
+                FieldPanel("search_allowed"),
+                FieldPanel("on_demand_allowed"),
+            ],
+            "Fouille de textes et robots d’IA",
+            help_text="Le robot du dépôt légal (Bibliothèque nationale de France) est toujours admis.",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("belongs_to"),
+                FieldPanel("members"),
+                FieldPanel("controls"),
+                FieldPanel("controlled_by"),
+                FieldPanel("social"),
+            ],
+            "Qui est derrière le site (trust.txt)",
+        ),
+        MultiFieldPanel([FieldPanel("security_contact"), FieldPanel("ads_txt")], "Sécurité et publicité"),
+    ]
+
+    class Meta:
+        verbose_name = "robots et fouille de textes"
+        verbose_name_plural = "robots et fouille de textes"
+
+    @classmethod
+    def current(cls) -> "Robots":
+        """Return the record, the defaults before anybody has chosen; reading writes nothing. Queries: 1."""
+        return cls.objects.first() or cls()
+
+    @classmethod
+    def declaration(cls) -> dict[str, str]:
+        """Return what every answer says of text and data mining (TDMRep): header names and values.
+
+        Without a database, what was chosen by default. Queries: 1, none once it is cached.
+        """
+        shown = cache.get(_SHOWN_KEY)
+        if shown is None:
+            try:
+                robots = cls.current()
+                robots.keep()
+            except DatabaseError as error:
+                logger.warning("No word on text mining: %s", error)
+                robots = cls()
+            shown = robots.shown
+        reserved, policy_url = shown
+        if not reserved:
+            return {"tdm-reservation": "0"}
+        return {"tdm-reservation": "1", "tdm-policy": policy_url or settings.SITE_URL + reverse("mining")}
+
+    @property
+    def shown(self) -> tuple[bool, str]:
+        """What every answer shows of it."""
+        return self.mining_reserved, self.mining_policy_url
+
+    def keep(self) -> None:
+        """Have declaration() know it without a query."""
+        cache.set(_SHOWN_KEY, self.shown, _SHOWN_KEPT_S)
+
+    def refused(self) -> list[Crawler]:
+        """Return the robots that are asked to stay away. Queries: 0."""
+        return [crawler for crawler in CRAWLERS if not self.allows(crawler.purpose)]
+
+    def allows(self, purpose: str) -> bool:
+        """Tell whether robots of that purpose may read the site. Queries: 0."""
+        allowed = {TRAINING: self.training_allowed, SEARCH: self.search_allowed, ON_DEMAND: self.on_demand_allowed}
+        return allowed[purpose]
+
+    def clean(self) -> None:
+        """Refuse to reserve mining and to allow the robots that mine: machines would read one or the other."""
+        super().clean()
+        if self.mining_reserved and self.training_allowed:
+            raise ValidationError(
+                {"training_allowed": "La fouille est réservée : l’entraînement ne peut pas être admis en même temps."}
+            )
+
+    def save(self, *args, **kwargs) -> None:
+        """Save, and let every answer know."""
+        super().save(*args, **kwargs)
+        cache.delete(_SHOWN_KEY)

@@ -1,0 +1,131 @@
+"""The files that machines read first, and the page that says the same to people."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from newsroom.imprint.models import Imprint
+from newsroom.robots.crawlers import CRAWLERS, LEGAL_DEPOSIT, ON_DEMAND, SEARCH, TRAINING
+from newsroom.robots.models import Robots
+
+# RFC 9116 asks for less than a year. Whoever stops running the site stops promising within that time.
+_SECURITY_VALID = timedelta(days=180)
+_CACHE_CONTROL = "public, max-age=300"
+
+_PURPOSES = {
+    TRAINING: "Entraînement de modèles",
+    SEARCH: "Recherche et réponses",
+    ON_DEMAND: "À la demande d’une personne",
+}
+
+
+def _text(lines: list[str]) -> HttpResponse:
+    return HttpResponse(
+        "\n".join(lines) + "\n",
+        content_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": _CACHE_CONTROL},
+    )
+
+
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """Tell robots where the sitemaps are, and what holds nothing for them; some, to stay away. Queries: 1.
+
+    A site that asks not to be indexed (SITE_NOINDEX) says the same: what asks is on its pages, and must be read there.
+    """
+    robots = Robots.current()
+    lines = ["# Dépôt légal", f"User-agent: {LEGAL_DEPOSIT}", "Allow: /", ""]
+    if robots.mining_reserved:
+        declaration = Robots.declaration()
+        lines += [f"# Fouille de textes et de données réservée : {declaration['tdm-policy']}", ""]
+    if refused := robots.refused():
+        lines += [*(f"User-agent: {crawler.agent}" for crawler in refused), "Disallow: /", ""]
+    lines += [
+        "User-agent: *",
+        "Disallow: /admin/",
+        f"Disallow: {reverse('search')}?",
+        f"Disallow: {reverse('search_suggestions')}",
+        "",
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap_index')}",
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap', args=['actualites', ''])}",
+    ]
+    return _text(lines)
+
+
+@require_safe
+def tdmrep(request: HttpRequest) -> HttpResponse:
+    """Say whether mining is reserved on the whole site (W3C TDMRep, 10 May 2024). Queries: 0 once it is cached."""
+    declaration = Robots.declaration()
+    rule: dict[str, str | int] = {"location": "/", "tdm-reservation": int(declaration["tdm-reservation"])}
+    if policy := declaration.get("tdm-policy"):
+        rule["tdm-policy"] = policy
+    return JsonResponse([rule], safe=False, headers={"Cache-Control": _CACHE_CONTROL})
+
+
+@require_safe
+def mining(request: HttpRequest) -> HttpResponse:
+    """Say to people what the site says to robots. Queries: 2."""
+    robots, imprint = Robots.current(), Imprint.current()
+    groups = [
+        (words, robots.allows(purpose), [crawler for crawler in CRAWLERS if crawler.purpose == purpose])
+        for purpose, words in _PURPOSES.items()
+    ]
+    context = {
+        "title": "Fouille de textes et de données",
+        "robots": robots,
+        "imprint": imprint,
+        "email": robots.mining_email or imprint.email,
+        "groups": groups,
+        "legal_deposit": LEGAL_DEPOSIT,
+    }
+    return render(request, "robots/mining.html", context)
+
+
+@require_safe
+def trust_txt(request: HttpRequest) -> HttpResponse:
+    """Say to whom the site belongs and how to reach it (JournalList's trust.txt). Queries: 2."""
+    robots, imprint = Robots.current(), Imprint.current()
+    pages = dict(imprint.pages)
+    told = [
+        ("member", robots.members.split()),
+        ("belongto", robots.belongs_to.split()),
+        ("control", robots.controls.split()),
+        ("controlledby", robots.controlled_by.split()),
+        ("social", robots.social.split()),
+        ("contact", [f"mailto:{imprint.email}"] if imprint.email else []),
+        ("disclosure", [settings.SITE_URL + reverse(name) for name in ("legal_notice", "charter") if name in pages]),
+        ("datatrainingallowed", ["yes" if robots.allows(TRAINING) else "no"]),
+    ]
+    lines = [f"{name}={value}" for name, values in told for value in values]
+    return _text([f"# {settings.WAGTAIL_SITE_NAME}, {settings.SITE_URL}", "# https://journallist.net", *lines])
+
+
+@require_safe
+def ads_txt(request: HttpRequest) -> HttpResponse:
+    """Say who sells the site's advertising (IAB ads.txt); 404 when nobody does. Queries: 1."""
+    lines = Robots.current().ads_txt.strip()
+    if not lines:
+        raise Http404("Ce site n’a pas de fichier ads.txt.")
+    return _text(lines.splitlines())
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a flaw (RFC 9116); 404 while there is nobody. Queries: 1 or 2."""
+    contact = Robots.current().security_contact or Imprint.current().email
+    if not contact:
+        raise Http404("Personne n’est désigné pour recevoir un signalement.")
+    expires = datetime.combine(timezone.now().astimezone(UTC) + _SECURITY_VALID, time.min, tzinfo=UTC)
+    return _text(
+        [
+            f"Contact: {contact}" if "://" in contact else f"Contact: mailto:{contact}",
+            f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+            "Preferred-Languages: fr, en",
+            f"Canonical: {settings.SITE_URL}{reverse('security_txt')}",
+        ]
+    )
