@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from articles import sitemaps as articles
 from articles import urls as article_urls
 from newsroom import views
+from newsroom.api import urls as api_urls
 from newsroom.imprint import urls as imprint_urls
 from newsroom.search import views as searching
 from people import sitemaps as people
@@ -31,6 +32,7 @@ SITEMAPS = {
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("api/", include(api_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("favicon.ico", views.favicon),
     path("site.webmanifest", views.manifest, name="manifest"),
