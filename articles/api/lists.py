@@ -183,7 +183,7 @@ def list_dossiers(request: HttpRequest, response: HttpResponse, asked: Query[Dos
 
 
 @router.get(
-    "/dossiers/{int:id}", response=Dossier, exclude_unset=True, operation_id="getDossier", tags=["Dossiers"],
+    "/dossiers/{id}", response=Dossier, exclude_unset=True, operation_id="getDossier", tags=["Dossiers"],
     summary="Un dossier",
 )  # fmt: skip
 def get_dossier(request: HttpRequest, id: Path[RecordId], asked: Query[DossierChoice]) -> dict:

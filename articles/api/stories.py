@@ -107,7 +107,7 @@ def list_stories(request: HttpRequest, response: HttpResponse, asked: Query[Stor
     return {"items": told_stories(stories, wanted), "next": following}
 
 
-@router.get("/articles/{int:id}", response=Story, exclude_unset=True, operation_id="getStory", summary="Un article")
+@router.get("/articles/{id}", response=Story, exclude_unset=True, operation_id="getStory", summary="Un article")
 def get_story(request: HttpRequest, id: Path[RecordId], asked: Query[StoryChoice]) -> dict:
     """Un article en ligne, en entier."""
     refuse_unknown(request, asked)

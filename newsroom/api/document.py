@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from newsroom.api.limits import WINDOW_S
 from newsroom.api.problems import CONTENT_TYPE, TITLES, Problem
 from newsroom.api.routes import api
 from newsroom.imprint.models import Imprint
+from newsroom.slugs import slugify
 
 type Json = dict[str, Any]
 
@@ -153,15 +153,13 @@ def reading_guide(request: HttpRequest) -> HttpResponse:
     told = document()
     context = {
         "document": told,
+        "introduction": told["info"]["description"].split("\n\n"),
         "groups": [
-            {"name": tag["name"], "description": tag["description"], "operations": _operations(told, tag["name"])}
-            for tag in told["tags"]
+            tag | {"id": slugify(tag["name"]), "operations": _operations(told, tag["name"])} for tag in told["tags"]
         ],
         "objects": _objects(told),
         "rate": settings.API_RATE_PER_MINUTE,
-        "window_s": WINDOW_S,
         "problem": _pretty(_example({"$ref": "#/components/schemas/Problem"}, told["components"]["schemas"])),
-        "origin": settings.SITE_URL,
     }
     return render(request, "api/guide.html", context)
 
@@ -171,8 +169,15 @@ def _operations(told: Json, tag: str) -> list[Json]:
     for path, methods in told["paths"].items():
         for operation in methods.values():
             if tag in operation["tags"]:
-                schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
-                found.append(operation | {"path": path, "curl": _curl(path, operation), "answers": _name(schema)})
+                content = operation["responses"]["200"]["content"]["application/json"]
+                own = {
+                    "path": path,
+                    "told": operation["description"].split("\n\n"),
+                    "curl": _curl(path, operation),
+                    "answers": _name(content["schema"]),
+                    "example": _pretty(content["example"]),
+                }
+                found.append(operation | own)
     return found
 
 

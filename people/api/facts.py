@@ -212,7 +212,7 @@ def list_facts(request: HttpRequest, response: HttpResponse, asked: Query[FactLi
 
 
 @router.get(
-    "/faits/{int:id}", response=SourcedFact, exclude_unset=True, operation_id="getFact", tags=["Faits"],
+    "/faits/{id}", response=SourcedFact, exclude_unset=True, operation_id="getFact", tags=["Faits"],
     summary="Un fait",
 )  # fmt: skip
 def get_fact(request: HttpRequest, id: Path[RecordId], asked: Query[FactChoice]) -> dict:

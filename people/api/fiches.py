@@ -259,7 +259,7 @@ def list_fiches(request: HttpRequest, response: HttpResponse, asked: Query[Fiche
 
 
 @router.get(
-    "/fiches/{int:id}", response=Fiche, exclude_unset=True, operation_id="getFiche", tags=["Fiches"],
+    "/fiches/{id}", response=Fiche, exclude_unset=True, operation_id="getFiche", tags=["Fiches"],
     summary="Une personne ou une entreprise",
 )  # fmt: skip
 def get_fiche(request: HttpRequest, id: Path[RecordId], asked: Query[FicheChoice]) -> dict:
