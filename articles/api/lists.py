@@ -1,7 +1,7 @@
 """Sections, dossiers and corrections for programs."""
 
 from collections.abc import Callable
-from operator import attrgetter
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import strip_tags
 from ninja import Path, Query, Router, Schema
 
-from articles.api.story import StoryCorrection
 from articles.models import ArticlePage, Correction, DossierPage, DossierStory, SectionPage
 from newsroom.api.lists import (
     BY_ID,
@@ -24,6 +23,7 @@ from newsroom.api.lists import (
     page_of,
     refuse_unknown,
     said_if_asked,
+    word_if_asked,
 )
 from newsroom.api.problems import said
 from people.api.references import Picture, RecordId, next_field, one_of, only, picture_of, tag_uri
@@ -63,11 +63,15 @@ class Dossier(Row):
     stories: list[StoryReference] = said_if_asked("Ses articles en ligne, dans son ordre.")
 
 
-class PublishedCorrection(Row, StoryCorrection):
+class PublishedCorrection(Row):
     """A correction, with its story."""
 
     id: int = said("L’identifiant, un nombre qui ne change pas.", 5)
     story: StoryReference = said_if_asked("L’article.")
+    made_on: date = said_if_asked("Le jour où il a été fait.", "2026-03-06")
+    kind: str = word_if_asked(Correction.Kind.values, "La gravité de l’erreur (CDJM).", "significant")
+    before: str = said_if_asked("Ce qui était écrit.", "M. Lin est parti en février.")
+    after: str = said_if_asked("Ce qu’il fallait lire.", "M. Lin est parti le 4 mars.")
 
 
 class SectionPageOfList(Schema):
@@ -113,9 +117,12 @@ _DOSSIER: dict[str, Callable[[Any], Any]] = {
     "stories": lambda dossier: [_reference(place.article) for place in dossier.told_places],
 }
 _CORRECTION: dict[str, Callable[[Any], Any]] = {
-    **{name: attrgetter(name) for name in StoryCorrection.model_fields},
     "id": lambda correction: correction.pk,
     "story": lambda correction: _reference(correction.article),
+    "made_on": lambda correction: correction.made_on,
+    "kind": lambda correction: correction.kind,
+    "before": lambda correction: correction.before,
+    "after": lambda correction: correction.after,
 }
 
 

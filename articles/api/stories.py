@@ -21,7 +21,7 @@ from newsroom.api.lists import (
     refuse_unknown,
     slug_field,
     within,
-    word_field,
+    word_if_asked,
 )
 from newsroom.api.problems import said
 from people.api.references import RecordId, fiches_for_programs, next_field, one_of
@@ -56,13 +56,13 @@ class StoryList(Listing):
     section: str | None = slug_field("Ceux de cette rubrique.", "ia")
     tag: str | None = slug_field("Ceux qui portent ce mot-clé.", "intelligence-artificielle")
     dossier: int | None = id_field("Ceux de ce dossier.")
-    format: str | None = word_field(ArticlePage.Format.values, "Ceux de ce format.")
+    format: str | None = word_if_asked(ArticlePage.Format.values, "Ceux de ce format.")
     updated_since: Moment | None = moment_field(
         "Ceux qui ont été mis en ligne, ou mis à jour en ligne, depuis ce moment, le plus ancien changement d’abord. "
         "Toute nouvelle version en ligne compte, une coquille aussi ; pas le nouveau nom d’une fiche, d’un mot-clé ou "
         "d’une rubrique, ni le retrait d’un article."
     )
-    order: str | None = word_field(
+    order: str | None = word_if_asked(
         _ORDERS,
         "Les plus récents d’abord ; les plus anciens ; ou ceux qui ont changé, le plus ancien changement d’abord.",
     )

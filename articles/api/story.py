@@ -16,7 +16,7 @@ from articles.feeds.full_text import bodies_together, clean
 from articles.links import links_of
 from articles.models import ArticlePage, Byline, Correction, Mention, Report, SectionPage
 from articles.querysets import ArticleQuerySet
-from newsroom.api.lists import Row, said_if_asked, word_field
+from newsroom.api.lists import Row, said_if_asked, word_field, word_if_asked
 from newsroom.api.problems import said
 from people.api.facts import Said
 from people.api.references import (
@@ -128,12 +128,12 @@ class Story(Row):
         "Quand la version en ligne a été publiée : ce que compare « updated_since ».", "2026-03-06T09:00:00+01:00"
     )
     section: SectionReference | None = said_if_asked("La rubrique.")
-    format: str = word_field(ArticlePage.Format.values, "La sorte d’article.", "article")
+    format: str = word_if_asked(ArticlePage.Format.values, "La sorte d’article.", "article")
     labels: list[Label] = said_if_asked("Ce qu’il faut savoir avant de lire : à reprendre avec l’article.")
     sponsor: str = said_if_asked("L’annonceur d’un publi-rédactionnel.", "")
-    origin: str = word_field(ArticlePage.Origin.values, "D’où vient le texte.", "original")
+    origin: str = word_if_asked(ArticlePage.Origin.values, "D’où vient le texte.", "original")
     origin_credit: str = said_if_asked("De quoi il est repris.", "")
-    ai_use: str = word_field(ArticlePage.AiUse.values, "Quelle part des logiciels ont au texte.", "none")
+    ai_use: str = word_if_asked(ArticlePage.AiUse.values, "Quelle part des logiciels ont au texte.", "none")
     authors: list[Signature] = said_if_asked("Qui signe ; sans personne, la rédaction.")
     tags: list[Keyword] = said_if_asked("Les mots-clés.")
     lead_picture: LeadPicture | None = said_if_asked("La photo d’ouverture.")

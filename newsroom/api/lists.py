@@ -73,10 +73,15 @@ def moment_field(description: str) -> Any:
     return said_if_asked(description, "2026-03-05T14:30:00Z", json_schema_extra={"pattern": f"^{_MOMENT}$"})
 
 
-def word_field(words: Iterable[str], description: str, default: str | None = None) -> Any:
-    """Return the field or the parameter that is one of `words`."""
+def word_field(words: Iterable[str], description: str, example: str = "", **options: Any) -> Any:
+    """Return the field that is one of `words`."""
     found = list(words)
-    return said(description, default or found[0], default=default, json_schema_extra={"enum": found})
+    return said(description, example or found[0], json_schema_extra={"enum": found}, **options)
+
+
+def word_if_asked(words: Iterable[str], description: str, example: str = "") -> Any:
+    """Return a field of a row, or a parameter, that is one of `words`."""
+    return word_field(words, description, example, default=None)
 
 
 def slug_field(description: str, example: str) -> Any:

@@ -24,6 +24,7 @@ from newsroom.api.lists import (
     refuse_unknown,
     said_if_asked,
     word_field,
+    word_if_asked,
 )
 from newsroom.api.problems import said
 from people.api.references import (
@@ -84,7 +85,7 @@ class SourcedFact(Row):
 
     id: int = said("L’identifiant, un nombre qui ne change pas.", 31)
     tag: str = said_if_asked("L’identifiant des flux (RFC 4151).", "tag:exemple.fr,2026:fact/31")
-    kind: str = word_field(Fact.Kind.values, "La sorte de fait.", "departure")
+    kind: str = word_if_asked(Fact.Kind.values, "La sorte de fait.", "departure")
     subject: FicheReference = said_if_asked("Qui.")
     object: FicheReference | None = said_if_asked("Avec qui ou quoi, si une fiche le dit.")
     object_text: str = said_if_asked("Sinon, avec quoi, en toutes lettres.", "")
@@ -92,7 +93,7 @@ class SourcedFact(Row):
     start: str = said_if_asked(f"Le début, ou la date : {PARTIAL}.", "2026-03-04")
     end: str = said_if_asked(f"La fin : {PARTIAL}.", "")
     share: Decimal | None = said_if_asked("La part détenue, en pour cent.", "12.50")
-    status: str = word_field(
+    status: str = word_if_asked(
         Status.values, "Avec quelle fermeté le dit la plus récente des sources : à reprendre avec le fait."
     )
     first_public_at: datetime | None = said_if_asked(
@@ -158,8 +159,8 @@ class FactList(Listing):
 
     fields: str | None = fields_field(SourcedFact)
     fiche: int | None = id_field("Ceux qui ont cette fiche à un bout.")
-    kind: str | None = word_field(Fact.Kind.values, "Ceux de cette sorte.")
-    status: str | None = word_field(Status.values, "Ceux que la plus récente des sources dit ainsi.")
+    kind: str | None = word_if_asked(Fact.Kind.values, "Ceux de cette sorte.")
+    status: str | None = word_if_asked(Status.values, "Ceux que la plus récente des sources dit ainsi.")
     first: Day | None = day_field("Ceux dont le début peut tomber ce jour-là ou après.", "2026-03-01", alias="from")
     last: Day | None = day_field("Ceux dont le début peut tomber ce jour-là ou avant.", "2026-03-31", alias="to")
 
@@ -181,7 +182,7 @@ class FactList(Listing):
 class MoveList(FactList):
     """The parameters of the list of moves."""
 
-    kind: str | None = word_field([kind.value for kind in Fact.Kind.moves()], "Ceux de cette sorte.")
+    kind: str | None = word_if_asked([kind.value for kind in Fact.Kind.moves()], "Ceux de cette sorte.")
 
 
 def _told(facts: FactQuerySet, wanted: set[str]) -> FactQuerySet:

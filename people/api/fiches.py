@@ -24,6 +24,7 @@ from newsroom.api.lists import (
     said_if_asked,
     slug_field,
     word_field,
+    word_if_asked,
 )
 from newsroom.api.problems import said
 from newsroom.folding import words_of
@@ -95,7 +96,7 @@ class Fiche(Row):
     id: int = said("L’identifiant, un nombre qui ne change pas.", 12)
     tag: str = said_if_asked("L’identifiant de ses flux (RFC 4151).", "tag:exemple.fr,2026:fiche/12")
     url: str = said_if_asked("L’adresse sur le site.", "https://exemple.fr/personnes/junyang-lin/")
-    kind: str = word_field(FICHE_KINDS, "Une personne, ou une entreprise ou autre organisation.", "person")
+    kind: str = word_if_asked(FICHE_KINDS, "Une personne, ou une entreprise ou autre organisation.", "person")
     company_kind: str | None = said_if_asked(
         "Pour une organisation, sa nature ; null pour une personne.",
         "lab",
@@ -201,7 +202,7 @@ class FicheList(Listing):
     """The parameters of the list of fiches."""
 
     fields: str | None = fields_field(Fiche)
-    kind: str | None = word_field(FICHE_KINDS, "Les personnes seules, ou les organisations.")
+    kind: str | None = word_if_asked(FICHE_KINDS, "Les personnes seules, ou les organisations.")
     name: str | None = said_if_asked(
         "Des mots du nom, ou d’un autre nom ; accents et majuscules ne comptent pas.",
         "lin",
@@ -218,7 +219,7 @@ class FicheList(Listing):
     updated_since: Moment | None = moment_field(
         "Celles qui ont été mises en ligne, ou mises à jour en ligne, depuis ce moment, les plus anciennes d’abord."
     )
-    order: str | None = word_field(
+    order: str | None = word_if_asked(
         ["name", "latest", "updated"],
         "Par nom ; les fiches les plus récemment créées d’abord ; ou celles qui ont changé, la plus ancienne d’abord.",
     )

@@ -17,11 +17,13 @@ import pytest
 import time_machine
 from django.test import Client
 
+from articles.api import lists
 from articles.api.story import Story
 from articles.models import ArticlePage, ArticleSource, Byline, Correction, Report
 from newsroom.api.document import document
 from people.api.facts import SourcedFact
 from people.api.fiches import Fiche
+from people.api.keywords import KeywordRow
 from people.models import Fact, Name, Source
 from tests.builders import link, make_article, make_company, make_dossier, make_fact, make_person, make_photo
 
@@ -116,6 +118,20 @@ def test_the_answers_are_those_that_were_promised(name, cast):
     response = Client().get(ANSWERS[name].format(**cast))
     kept(name, response.json())
     assert response.status_code == {"erreur-parametres": 422, "erreur-champ": 422, "erreur-absent": 404}.get(name, 200)
+
+
+@pytest.mark.parametrize(
+    ("schema", "path"),
+    [
+        (Story, "articles"), (Fiche, "fiches"), (SourcedFact, "faits"), (KeywordRow, "mots-cles"),
+        (lists.Section, "rubriques"), (lists.Dossier, "dossiers"), (lists.PublishedCorrection, "rectificatifs"),
+    ],
+)  # fmt: skip
+def test_each_field_may_be_asked_for_alone(schema, path, cast):
+    for field in schema.model_fields:
+        response = Client().get(f"/api/{path}/?limit=1&fields={field}")
+        assert response.status_code == 200, field
+        assert response.json()["items"][0].keys() == {"id", field}
 
 
 def test_the_document_is_the_one_that_was_promised():
