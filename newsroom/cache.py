@@ -31,6 +31,7 @@ class TolerantRedisCache(RedisCache):
     add = _tolerant("add", lambda self, *args, **kwargs: True)
     get = _tolerant("get", lambda self, key, default=None, version=None: default)
     set = _tolerant("set", lambda self, *args, **kwargs: None)
+    incr = _tolerant("incr", lambda self, key, delta=1, version=None: delta)
     touch = _tolerant("touch", lambda self, *args, **kwargs: False)
     delete = _tolerant("delete", lambda self, *args, **kwargs: False)
     get_many = _tolerant("get_many", lambda self, *args, **kwargs: {})

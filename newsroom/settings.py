@@ -102,8 +102,11 @@ if WEBSUB_HUB and not urlsplit(WEBSUB_HUB).hostname:
     raise ImproperlyConfigured("WEBSUB_HUB : http(s)://domaine/chemin, il y manque le domaine.")
 
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Manchette")
-# Under what terms others may reuse the files of `manage.py export_data`: it is written in their LICENCE.txt.
+# Under what terms others may reuse the files of `manage.py export_data` (it is written in their LICENCE.txt), and what
+# /api/ says of fiches and facts.
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0, https://creativecommons.org/licenses/by/4.0/deed.fr")
+# How many requests a minute one client may make of /api/ (newsroom/api/limits.py).
+API_RATE_PER_MINUTE = read_int("API_RATE_PER_MINUTE", 300)
 # The whole site asks not to be indexed: always on the demonstration site.
 SITE_NOINDEX = read_bool("SITE_NOINDEX", default=IS_LOCAL)
 # Readers get a 503 that says the site is under maintenance; the admin stays open (newsroom/maintenance.py).
@@ -174,6 +177,7 @@ MIDDLEWARE = [
     "newsroom.robots.middleware.mining_declaration",
     "newsroom.maintenance.maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsroom.api.door.door",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -280,7 +284,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_REDIRECT_EXEMPT = [r"^sante/"]
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the preview of the admin is a frame of the site
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # so it may not be DENY
-if read_bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = read_bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Players that a reader may choose to load (articles/blocks.py: EmbedBlock); nothing is asked of them before a click.

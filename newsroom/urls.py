@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from articles import sitemaps as articles
 from articles import urls as article_urls
 from newsroom import views
+from newsroom.api import urls as api_urls
 from newsroom.imprint import urls as imprint_urls
 from newsroom.robots import urls as robots_urls
 from newsroom.search import views as searching
@@ -34,6 +35,7 @@ SITEMAPS: dict[str, type[Sitemap]] = {
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("api/", include(api_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("favicon.ico", views.favicon),
     path("site.webmanifest", views.manifest, name="manifest"),

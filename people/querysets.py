@@ -130,6 +130,10 @@ class FactQuerySet(QuerySet):
             is_retired=False,
         )
 
+    def indexable(self) -> Self:
+        """Return the facts of which neither end asks to stay out of search engines."""
+        return self.filter(Q(object__isnull=True) | Q(object__noindex=False), subject__noindex=False)
+
     def with_publicity(self, at: datetime | None = None) -> Self:
         """Return the facts, each with `is_public`: whether any reader may see it at `at`. Queries: 0 more."""
         return self.annotate(is_public=Exists(self.model.objects.published(at).filter(pk=OuterRef("pk"))))

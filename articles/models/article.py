@@ -147,6 +147,8 @@ class ArticlePage(HousePageMixin, Page):
     ignored_names = models.JSONField("noms ignorés", default=list, blank=True)  # "fiche:12", "nom:Orange Business"
     fiches_to_publish = models.JSONField("fiches à publier avec l’article", default=list, blank=True)  # their ids
     status_changes = models.JSONField("statuts à changer ailleurs", default=dict, blank=True, editable=False)
+    # Wagtail's last_published_at, kept in this table so that an index finds what changed since a moment.
+    changed_at = models.DateTimeField("dernière mise en ligne", null=True, editable=False, db_index=True)
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
 
@@ -292,7 +294,8 @@ class ArticlePage(HousePageMixin, Page):
         return SocialCard("article", self.pk, " · ".join(filter(None, words)), self.title, photo=self.lead_photo)
 
     def save(self, *args, **kwargs) -> None:
-        """Save with, once live, a date of publication."""
+        """Save with, once live, a date of publication; and with that of what is online."""
+        self.changed_at = self.last_published_at
         if self.live and not self.published_at:
             # A copy that goes live at once still bears the first publication of the original.
             is_copy = self._state.adding

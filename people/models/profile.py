@@ -136,6 +136,9 @@ class Profile(HousePageMixin, Page):
         help_text="La fiche reste lisible, mais demande à ne pas être indexée et quitte le plan du site.",
     )
 
+    # Wagtail's last_published_at, kept in this table so that an index finds what changed since a moment.
+    changed_at = models.DateTimeField("dernière mise en ligne", null=True, editable=False, db_index=True)
+
     # The fiche that took its place; set and cleared by people/merging/ alone.
     merged_into = models.ForeignKey(
         "self",
@@ -291,6 +294,7 @@ class Profile(HousePageMixin, Page):
         """Save with the keys that sort it and find it."""
         self.sort_key = sort_key(self.classing_name())[:600]
         self.folded = fold(self.displayed_names())[:600]
+        self.changed_at = self.last_published_at
         super().save(*args, **kwargs)
 
     def with_content_json(self, content):

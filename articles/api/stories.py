@@ -1,0 +1,116 @@
+"""Stories for programs: which a list holds."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Router, Schema
+
+from articles.api.story import LEFT_OUT, Story, gathered_stories, told_stories
+from articles.models import ArticlePage, DossierPage, SectionPage
+from articles.querysets import ArticleQuerySet
+from newsroom.api.lists import (
+    Choice,
+    Day,
+    Listing,
+    Moment,
+    Order,
+    chosen,
+    day_field,
+    fields_field,
+    id_field,
+    moment_field,
+    page_of,
+    refuse_unknown,
+    slug_field,
+    within,
+    word_if_asked,
+)
+from newsroom.api.problems import said
+from people.api.references import RecordId, fiches_for_programs, next_field, one_of
+
+router = Router(tags=["Articles"])
+
+_ORDERS = {"latest": Order("-published_at"), "oldest": Order("published_at"), "updated": Order("changed_at")}
+_TEXT_ONLY = frozenset({"body_text"})
+
+
+class StoryPage(Schema):
+    """A page of a list of stories."""
+
+    items: list[Story] = said("Les articles.")
+    next: str | None = next_field()
+
+
+class StoryChoice(Choice):
+    """The parameters of one story."""
+
+    fields: str | None = fields_field(Story, _TEXT_ONLY)
+
+
+class StoryList(Listing):
+    """The parameters of the list of stories."""
+
+    fields: str | None = fields_field(Story, LEFT_OUT)
+    first: Day | None = day_field("Ceux qui sont datés de ce jour ou après.", "2026-03-01", alias="from")
+    last: Day | None = day_field("Ceux qui sont datés de ce jour ou avant.", "2026-03-31", alias="to")
+    fiche: int | None = id_field("Ceux qui nomment cette fiche.")
+    author: int | None = id_field("Ceux que signe la personne de cette fiche.")
+    section: str | None = slug_field("Ceux de cette rubrique.", "ia")
+    tag: str | None = slug_field("Ceux qui portent ce mot-clé.", "intelligence-artificielle")
+    dossier: int | None = id_field("Ceux de ce dossier.")
+    format: str | None = word_if_asked(ArticlePage.Format.values, "Ceux de ce format.")
+    updated_since: Moment | None = moment_field(
+        "Ceux qui ont été mis en ligne, ou mis à jour en ligne, depuis ce moment, le plus ancien changement d’abord. "
+        "Toute nouvelle version en ligne compte, une coquille aussi ; pas le nouveau nom d’une fiche, d’un mot-clé ou "
+        "d’une rubrique, ni le retrait d’un article."
+    )
+    order: str | None = word_if_asked(
+        _ORDERS,
+        "Les plus récents d’abord ; les plus anciens ; ou ceux qui ont changé, le plus ancien changement d’abord.",
+    )
+
+    def rows(self) -> ArticleQuerySet:
+        """Return the stories that every filter keeps. Queries: up to 2 (fiche, section)."""
+        rows = ArticlePage.objects.published().filter(
+            within("published_at", self.first, self.last), published_at__isnull=False
+        )
+        if self.fiche:
+            is_told = fiches_for_programs().filter(pk=self.fiche).exists()
+            rows = rows.naming(self.fiche) if is_told else rows.none()
+        if self.author:
+            authors = fiches_for_programs().filter(pk=self.author, person__isnull=False)
+            rows = rows.signed_by(self.author) if authors.exists() else rows.none()
+        if self.section:
+            section = SectionPage.objects.published().filter(slug=self.section).first()
+            rows = rows.in_section(section) if section else rows.none()
+        if self.tag:
+            rows = rows.filter(tagged_items__tag__slug=self.tag)
+        if self.dossier:
+            rows = rows.filter(dossier_items__dossier__in=DossierPage.objects.published().filter(pk=self.dossier))
+        if self.format:
+            rows = rows.filter(format=self.format)
+        return rows.filter(changed_at__gte=self.updated_since) if self.updated_since else rows
+
+    def ordered(self) -> Order:
+        """Return the order that is asked for."""
+        return _ORDERS["updated" if self.updated_since else self.order or "latest"]
+
+
+@router.get("/articles/", response=StoryPage, exclude_unset=True, operation_id="listStories", summary="Les articles")
+def list_stories(request: HttpRequest, response: HttpResponse, asked: Query[StoryList]) -> dict:
+    """Les articles en ligne, les plus récents d’abord, sans leur corps si « fields » ne le demande pas.
+
+    Un filtre qui ne correspond à rien de public donne une liste vide.
+    """
+    refuse_unknown(request, asked)
+    wanted = chosen(Story, asked, LEFT_OUT)
+    rows = gathered_stories(asked.rows(), wanted)
+    stories, following = page_of(request, response, rows, asked.ordered(), asked)
+    return {"items": told_stories(stories, wanted), "next": following}
+
+
+@router.get("/articles/{id}", response=Story, exclude_unset=True, operation_id="getStory", summary="Un article")
+def get_story(request: HttpRequest, id: Path[RecordId], asked: Query[StoryChoice]) -> dict:
+    """Un article en ligne, en entier."""
+    refuse_unknown(request, asked)
+    wanted = chosen(Story, asked, _TEXT_ONLY)
+    found = list(gathered_stories(ArticlePage.objects.published(), wanted).filter(pk=id))
+    return one_of(told_stories(found, wanted), "Aucun article en ligne n’a cet identifiant.")

@@ -1,0 +1,295 @@
+"""A story for programs: what the API says of it."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.template.loader import render_to_string
+from ninja import Schema
+from wagtail.models import Page
+
+from articles.blocks import pictures_of
+from articles.feeds.full_text import bodies_together, clean
+from articles.links import links_of
+from articles.models import ArticlePage, Byline, Correction, Mention, Report, SectionPage
+from articles.querysets import ArticleQuerySet
+from newsroom.api.lists import Row, said_if_asked, word_field, word_if_asked
+from newsroom.api.problems import said
+from people.api.facts import Said
+from people.api.references import (
+    PARTIAL,
+    FicheReference,
+    Keyword,
+    Picture,
+    facts_for_programs,
+    fiche_reference,
+    fiches_for_programs,
+    in_zone,
+    keywords_of,
+    only,
+    picture_of,
+    tag_uri,
+)
+from people.models import Profile
+from people.structured_data import absolute
+from people.typesetting import typeset
+
+# Heavy fields, which a list gives only if they are asked for.
+LEFT_OUT = frozenset({"body_html", "body_text", "mentions", "reports", "sources", "corrections"})
+
+_BLOCKS = "aside blockquote figcaption figure h2 h3 h4 hr li ol p pre table tr ul".split()
+_MANY_LINES = re.compile(r"\s*\n\s*\n\s*")
+
+
+class SectionReference(Schema):
+    """A section, where a story names it."""
+
+    slug: str = said("La fin de son adresse.", "ia")
+    title: str = said("Son nom.", "IA")
+    url: str = said("Sa page.", "https://exemple.fr/ia/")
+
+
+class Label(Schema):
+    """What readers must know before reading."""
+
+    code: str = said("L’étiquette, pour un programme.", "opinion")
+    text: str = said("L’étiquette, pour les lecteurs.", "Opinion")
+
+
+class Signature(Schema):
+    """Who signs a story, in the order of the page."""
+
+    name: str = said("Le nom affiché.", "Camille Démo")
+    role: str = word_field(Byline.Role.values, "Ce que cette personne a fait.", "text")
+    fiche: FicheReference | None = said("Sa fiche, si elle en a une de publique.")
+
+
+class LeadPicture(Picture):
+    """The photo on top of a story."""
+
+    caption: str = said("La légende.", "Le siège d’Alibaba.")
+
+
+class StoryMention(Schema):
+    """A fiche that a story names."""
+
+    fiche: FicheReference = said("La fiche.")
+    role: str = word_field(Mention.Role.values, "Le sujet de l’article, ou un nom cité.", "subject")
+    sentence: str = said("La phrase qui la nomme ; vide si le texte ne le fait pas.", "Lin part.")
+    url: str = said("L’adresse du paragraphe.", "https://exemple.fr/ia/qwen/#8c2b7a1e-4d55-4f0f-8f0c-2d1f6e7a9b10")
+
+
+class StoryReport(Said):
+    """What a story says of a fact."""
+
+    id: str = said("L’identifiant (UUID), qui ne change pas.", "5a1f7c9e-0f5e-4f0c-9a43-6f5a0b6f7d10")
+    fact: int = said("L’identifiant du fait.", 31)
+    url: str = said("L’adresse du paragraphe.", "https://exemple.fr/ia/qwen/#8c2b7a1e-4d55-4f0f-8f0c-2d1f6e7a9b10")
+    reported_on: date | None = said("À quelle date, si ce n’est celle de l’article.", "2026-03-05")
+
+
+class StoryCorrection(Schema):
+    """A correction."""
+
+    made_on: date = said("Le jour où il a été fait.", "2026-03-06")
+    kind: str = word_field(Correction.Kind.values, "La gravité de l’erreur (CDJM).", "significant")
+    before: str = said("Ce qui était écrit.", "M. Lin est parti en février.")
+    after: str = said("Ce qu’il fallait lire.", "M. Lin est parti le 4 mars.")
+
+
+class StorySource(Schema):
+    """What a story rests on."""
+
+    publisher: str = said("Qui publie.", "Reuters")
+    title: str = said("L’intitulé.", "Alibaba’s Qwen loses tech lead")
+    url: str = said("L’adresse, s’il y en a une.", "https://www.reuters.com/technology/")
+    published_on: str = said(f"Sa date : {PARTIAL}.", "2026-03-04")
+    language: str = said("La langue (code BCP 47).", "en")
+
+
+class Story(Row):
+    """A story."""
+
+    id: int = said("L’identifiant, un nombre qui ne change pas.", 40)
+    tag: str = said_if_asked("L’identifiant des flux (RFC 4151).", "tag:exemple.fr,2026:article/40")
+    url: str = said_if_asked("L’adresse sur le site.", "https://exemple.fr/ia/qwen/")
+    title: str = said_if_asked("Le titre.", "Qwen perd son responsable technique")
+    short_title: str = said_if_asked("Le titre des listes ; vide : le titre.", "Qwen perd son chef")
+    kicker: str = said_if_asked("Le surtitre.", "Ressources humaines")
+    standfirst: str = said_if_asked("Le chapô.", "Junyang Lin quitte Alibaba.")
+    published_at: datetime = said_if_asked("La date affichée.", "2026-03-05T14:30:00+01:00")
+    updated_at: datetime | None = said_if_asked(
+        "Quand le fond a changé pour la dernière fois.", "2026-03-06T09:00:00+01:00"
+    )
+    changed_at: datetime | None = said_if_asked(
+        "Quand la version en ligne a été publiée : ce que compare « updated_since ».", "2026-03-06T09:00:00+01:00"
+    )
+    section: SectionReference | None = said_if_asked("La rubrique.")
+    format: str = word_if_asked(ArticlePage.Format.values, "La sorte d’article.", "article")
+    labels: list[Label] = said_if_asked("Ce qu’il faut savoir avant de lire : à reprendre avec l’article.")
+    sponsor: str = said_if_asked("L’annonceur d’un publi-rédactionnel.", "")
+    origin: str = word_if_asked(ArticlePage.Origin.values, "D’où vient le texte.", "original")
+    origin_credit: str = said_if_asked("De quoi il est repris.", "")
+    ai_use: str = word_if_asked(ArticlePage.AiUse.values, "Quelle part des logiciels ont au texte.", "none")
+    authors: list[Signature] = said_if_asked("Qui signe ; sans personne, la rédaction.")
+    tags: list[Keyword] = said_if_asked("Les mots-clés.")
+    lead_picture: LeadPicture | None = said_if_asked("La photo d’ouverture.")
+    body_html: str = said_if_asked("Le corps, en HTML simple.", "<p>Junyang Lin part.</p>")
+    body_text: str = said_if_asked("Le corps, en texte.", "Junyang Lin part.")
+    mentions: list[StoryMention] = said_if_asked("Les fiches que nomme l’article, ses sujets d’abord.")
+    reports: list[StoryReport] = said_if_asked("Ce qu’il dit des faits.")
+    corrections: list[StoryCorrection] = said_if_asked("Ses rectificatifs, le plus récent d’abord.")
+    sources: list[StorySource] = said_if_asked("Ses sources.")
+
+
+def _authors(article: Any) -> list[dict]:
+    return [
+        {
+            "name": byline.display_name,
+            "role": byline.role,
+            "fiche": fiche_reference(byline.person if byline.person_id in article.told_authors else None),
+        }
+        for byline in article.bylines.all()
+    ]
+
+
+def _lead_picture(article: Any) -> dict | None:
+    picture = picture_of(article.lead_photo)
+    return picture and picture | {"caption": article.lead_caption}
+
+
+def _anchor(article: Any, block_id: str) -> str:
+    return absolute(f"{article.url}#{block_id}" if block_id else article.url)
+
+
+def _mention(article: Any, mention: Mention) -> dict:
+    return {
+        "fiche": fiche_reference(mention.profile),
+        "role": mention.role,
+        "sentence": mention.sentence,
+        "url": _anchor(article, mention.block_id),
+    }
+
+
+def _report(article: Any, report: Report) -> dict:
+    return {
+        "id": str(report.uuid),
+        "fact": report.fact_id,
+        "url": _anchor(article, report.block_id),
+        "reported_on": report.reported_on,
+    } | {name: getattr(report, name) for name in Said.model_fields}
+
+
+def _copied(rows: Any, schema: type[Schema]) -> list[dict]:
+    """Return the fields of `schema` of each of `rows`, which bear the same names."""
+    return [{name: getattr(row, name) for name in schema.model_fields} for row in rows]
+
+
+def _section(article: Any) -> dict | None:
+    section = article.told_section
+    return section and {"slug": section.slug, "title": section.title, "url": absolute(section.url)}
+
+
+_STORY: dict[str, Callable[[Any], Any]] = {
+    "id": lambda article: article.pk,
+    "tag": lambda article: tag_uri("article", article.pk),
+    "url": lambda article: absolute(article.url),
+    "title": lambda article: article.title,
+    "short_title": lambda article: article.short_title,
+    "kicker": lambda article: article.kicker,
+    "standfirst": lambda article: article.standfirst,
+    "published_at": lambda article: in_zone(article.published_at),
+    "updated_at": lambda article: in_zone(article.updated_at),
+    "changed_at": lambda article: in_zone(article.changed_at),
+    "section": _section,
+    "format": lambda article: article.format,
+    "labels": lambda article: [{"code": code, "text": text} for code, text in article.labels],
+    "sponsor": lambda article: article.sponsor,
+    "origin": lambda article: article.origin,
+    "origin_credit": lambda article: article.origin_credit,
+    "ai_use": lambda article: article.ai_use,
+    "authors": _authors,
+    "tags": lambda article: keywords_of(article.tagged_items.all()),
+    "lead_picture": _lead_picture,
+    "body_html": lambda article: article.told_body,
+    "body_text": lambda article: plain(article.told_body),
+    "mentions": lambda article: [_mention(article, mention) for mention in article.told_mentions],
+    "reports": lambda article: [_report(article, report) for report in article.told_reports],
+    "corrections": lambda article: _copied(article.corrections.all(), StoryCorrection),
+    "sources": lambda article: _copied(article.sources.all(), StorySource),
+}
+
+
+def gathered_stories(stories: ArticleQuerySet, wanted: set[str]) -> ArticleQuerySet:
+    """Return `stories` with what the fields need.
+
+    Queries: up to 9 more (renditions; signatures, their persons; keywords in 2; mentions, with their fiches; reports;
+    corrections; sources).
+    """
+    told = Exists(facts_for_programs().filter(pk=OuterRef("fact")))
+    prefetched: dict[str, list] = {
+        "lead_picture": ["lead_photo__renditions"],
+        "authors": ["bylines__person"],
+        "tags": ["tagged_items__tag"],
+        "corrections": ["corrections"],
+        "sources": ["sources"],
+        "mentions": [
+            Prefetch("mentions", Mention.objects.with_fiches().filter(profile__noindex=False), to_attr="told_mentions")
+        ],
+        "reports": [Prefetch("reports", Report.objects.filter(told), to_attr="told_reports")],
+    }
+    stories = stories.select_related("lead_photo")
+    stories = stories.prefetch_related(*(path for name in prefetched if name in wanted for path in prefetched[name]))
+    return stories if wanted & {"body_html", "body_text"} else stories.defer_streamfields()
+
+
+def told_stories(articles: list[ArticlePage], wanted: set[str]) -> list[dict]:
+    """Return what the API says of `articles`. Queries: 2 (sections; who of the signatories has a fiche), and _bodies().
+
+    Without articles: 0.
+    """
+    if not articles:
+        return []
+    sections = {section.path: section for section in SectionPage.objects.published()} if "section" in wanted else {}
+    authors: set[int] = set()
+    if "authors" in wanted:
+        signed_by = {byline.person_id for article in articles for byline in article.bylines.all() if byline.person_id}
+        authors = set(fiches_for_programs().filter(pk__in=signed_by).values_list("pk", flat=True))
+    bodies = _bodies(articles) if wanted & {"body_html", "body_text"} else [""] * len(articles)
+    for article, body in zip(articles, bodies, strict=True):
+        article.told_section = sections.get(article.path[: -Page.steplen])
+        article.told_authors, article.told_body = authors, body
+    return [only(_STORY, article, wanted) for article in articles]
+
+
+def _bodies(articles: list[ArticlePage]) -> list[str]:
+    """Return the bodies as simple HTML, as feeds give them, without links to fiches that ask to stay out of engines.
+
+    Queries: 2 (targets of the links; those fiches), 1 per kind of chooser in use, 1 for the renditions of pictures.
+    """
+    bodies = bodies_together(articles)
+    prefetch_related_objects([photo for body in bodies for photo in pictures_of(body)], "renditions")
+    with links_of(*bodies) as links:
+        fiches = [link.id for link in links.values() if link.is_profile]
+        withheld = set(Profile.objects.filter(pk__in=fiches, noindex=True).values_list("pk", flat=True))
+        for asked in [asked for asked, link in links.items() if link.is_profile and link.id in withheld]:
+            del links[asked]
+        return [
+            typeset(clean(render_to_string("blocks/body.html", {"value": body}), absolute(article.url)))
+            for article, body in zip(articles, bodies, strict=True)
+        ]
+
+
+def plain(html: str) -> str:
+    """Return the text of simple HTML: paragraphs apart by an empty line, lines by one."""
+    soup = BeautifulSoup(html, "html.parser")
+    for line in soup.find_all("br"):
+        line.replace_with("\n")
+    for block in soup.find_all(_BLOCKS):
+        block.append("\n\n")
+    for cell in soup.find_all(["td", "th"]):
+        cell.append(" ")
+    return _MANY_LINES.sub("\n\n", soup.get_text()).strip()

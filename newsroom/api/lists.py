@@ -1,0 +1,232 @@
+"""What the lists of the API share: their parameters, pages by cursor, and the fields of a row that are asked for.
+
+A page is read from the row where the one before ended, by an index, so that the hundredth costs what the first did, and
+new rows neither repeat nor hide any.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Schema
+from pydantic import BeforeValidator, ConfigDict, ValidationInfo, field_validator
+
+from newsroom.api.problems import ParameterError, said
+
+# The largest number that every program reads in JSON (RFC 8259, section 6).
+MAX_ID = 2**53 - 1
+SLUG = r"^[a-z0-9-]{1,100}$"
+# No row is of before 1900, and none will be dated after 2199.
+_DAY = r"(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+_MOMENT = rf"{_DAY}T{_CLOCK}:[0-5][0-9](\.[0-9]{{1,6}})?(Z|[+-]{_CLOCK})"
+
+_signer = Signer(salt="newsroom.api.lists")
+
+
+def read_day(typed: object) -> date:
+    """Return a day. Raises ValueError."""
+    message = "Écrivez un jour, de 1900 à 2199 : 2026-03-05."
+    if not re.fullmatch(_DAY, str(typed)):
+        raise ValueError(message)
+    try:
+        return date.fromisoformat(str(typed))
+    except ValueError as error:
+        raise ValueError(message) from error
+
+
+def read_moment(typed: object) -> datetime:
+    """Return a moment. Raises ValueError. In an address a plus that nobody escaped reads as a space."""
+    message = "Écrivez un moment avec son fuseau (RFC 3339), de 1900 à 2199 : 2026-03-05T14:30:00Z."
+    written = str(typed).replace(" ", "+").upper()
+    if not re.fullmatch(_MOMENT, written):
+        raise ValueError(message)
+    try:
+        return datetime.fromisoformat(written).astimezone(UTC)
+    except ValueError as error:
+        raise ValueError(message) from error
+
+
+Day = Annotated[date, BeforeValidator(read_day)]
+Moment = Annotated[datetime, BeforeValidator(read_moment)]
+
+
+def said_if_asked(description: str, example: Any = None, **options: Any) -> Any:
+    """Return a field that an answer may leave out, or a parameter that an address may."""
+    return said(description, example, default=None, **options)
+
+
+def day_field(description: str, example: str, alias: str) -> Any:
+    """Return the parameter of a day."""
+    return said_if_asked(description, example, alias=alias, json_schema_extra={"pattern": f"^{_DAY}$"})
+
+
+def moment_field(description: str) -> Any:
+    """Return the parameter of a moment."""
+    return said_if_asked(description, "2026-03-05T14:30:00Z", json_schema_extra={"pattern": f"^{_MOMENT}$"})
+
+
+def word_field(words: Iterable[str], description: str, example: str = "", **options: Any) -> Any:
+    """Return the field that is one of `words`."""
+    found = list(words)
+    return said(description, example or found[0], json_schema_extra={"enum": found}, **options)
+
+
+def word_if_asked(words: Iterable[str], description: str, example: str = "") -> Any:
+    """Return a field of a row, or a parameter, that is one of `words`."""
+    return word_field(words, description, example, default=None)
+
+
+def slug_field(description: str, example: str) -> Any:
+    """Return the parameter that is the last part of an address."""
+    return said_if_asked(description, example, pattern=SLUG)
+
+
+def id_field(description: str, example: int = 12) -> Any:
+    """Return the parameter that is the id of a record."""
+    return said_if_asked(description, example, ge=1, le=MAX_ID)
+
+
+def _only_id_is_sure(schema: dict) -> None:
+    schema["required"] = ["id"]
+
+
+class Row(Schema):
+    """A row of a list, of which `fields=` may ask for some fields only: all but `id` may be missing."""
+
+    model_config = ConfigDict(json_schema_extra=_only_id_is_sure)
+
+
+class Choice(Schema):
+    """The parameter of every address: which fields to answer."""
+
+    fields: str | None = None
+
+    @field_validator("*")
+    @classmethod
+    def _is_one_of(cls, value: object, info: ValidationInfo) -> object:
+        extra = cls.model_fields[info.field_name or ""].json_schema_extra
+        words = extra.get("enum") if isinstance(extra, dict) else None
+        if isinstance(words, list) and value is not None and value not in words:
+            raise ValueError(f"Écrivez l’un de ces mots : {', '.join(map(str, words))}.")
+        return value
+
+
+class Listing(Choice):
+    """The parameters of every list."""
+
+    limit: int = said("Combien en donner à la fois.", 20, default=20, ge=1, le=100)
+    cursor: str | None = said_if_asked(
+        "Où reprendre la liste : suivez l’adresse « next », ne composez pas cette valeur.", max_length=500
+    )
+
+
+def fields_field(row: type[Row], left_out: set[str] | frozenset[str] = frozenset()) -> Any:
+    """Return the parameter `fields` of an address that answers `row`, without `left_out` unless they are named."""
+    names = "|".join(row.model_fields)
+    told = f"Les seuls champs à donner, séparés par des virgules, parmi : {', '.join(row.model_fields)}."
+    if left_out:
+        told += f" Sans ce paramètre, tous sauf : {', '.join(sorted(left_out))}."
+    example = ",".join([*row.model_fields][:4])
+    return said_if_asked(told, example, json_schema_extra={"pattern": f"^({names})(,({names}))*$"})
+
+
+def chosen(row: type[Row], asked: Choice, left_out: set[str] | frozenset[str] = frozenset()) -> set[str]:
+    """Return the names of the fields to answer, `id` always. Raises ParameterError for one that does not exist."""
+    if asked.fields is None:
+        return set(row.model_fields) - left_out
+    names = {name.strip() for name in asked.fields.split(",")}
+    if unknown := sorted(names - row.model_fields.keys()):
+        there = ", ".join(row.model_fields)
+        raise ParameterError("fields", f"Champ inconnu : « {unknown[0][:40]} ». Ceux qui existent : {there}.")
+    return names | {"id"}
+
+
+def refuse_unknown(request: HttpRequest, asked: Choice) -> None:
+    """Refuse a parameter that the address does not have: a filter mistyped would give all. Raises ParameterError."""
+    known = [field.alias or name for name, field in type(asked).model_fields.items()]
+    for name in request.GET:
+        if name not in known:
+            raise ParameterError(name[:40], f"Paramètre inconnu. Ceux qui existent ici : {', '.join(known)}.")
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order in which a list is read: by one column and the id, both up or both down; or by one unique column."""
+
+    column: str  # "-published_at"; "path" if it is unique
+    is_unique: bool = False
+
+    @property
+    def columns(self) -> list[str]:
+        """What to sort by."""
+        sign = "-" if self.column.startswith("-") else ""
+        return [self.column] if self.is_unique else [self.column, f"{sign}pk"]
+
+    def place_of(self, row: Model) -> list:
+        """Return where `row` stands in it, as JSON."""
+        value = getattr(row, self.column.lstrip("-"))
+        return [value.isoformat() if isinstance(value, date) else value, *([] if self.is_unique else [row.pk])]
+
+    def after(self, rows: QuerySet, place: list) -> QuerySet:
+        """Return those of `rows` that come after a place."""
+        column, side = self.column.lstrip("-"), "lt" if self.column.startswith("-") else "gt"
+        value = place[0] if column == "pk" else rows.model._meta.get_field(column).to_python(place[0])  # noqa: SLF001
+        if self.is_unique:
+            return rows.filter(**{f"{column}__{side}": value})
+        # The first condition, which the second implies, is the one that an index answers.
+        beyond = Q(**{f"{column}__{side}": value}) | Q(**{f"pk__{side}": place[1]})
+        return rows.filter(beyond, **{f"{column}__{side}e": value})
+
+
+BY_ID = Order("-pk", is_unique=True)
+
+
+def page_of(
+    request: HttpRequest, response: HttpResponse, rows: QuerySet, order: Order, asked: Listing
+) -> tuple[list, str | None]:
+    """Return the rows of the page that is asked for, and the address of the next one if there is one.
+
+    That address is in the header Link as well (RFC 8288). Raises Http404 for a cursor that is not of this list.
+    Queries: those of `rows`, one row more than shown and never a count.
+    """
+    if asked.cursor is not None:
+        rows = order.after(rows, _place(request.path, order, asked.cursor))
+    found = list(rows.order_by(*order.columns)[: asked.limit + 1])
+    if len(found) <= asked.limit:
+        return found, None
+    shown = found[: asked.limit]
+    query = request.GET.copy()
+    query["cursor"] = _signer.sign_object([request.path, order.column, order.place_of(shown[-1])])
+    following = f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
+    response["Link"] = f'<{following}>; rel="next"'
+    return shown, following
+
+
+def _place(path: str, order: Order, cursor: str) -> list:
+    """Return the place that a cursor tells, which the signature says to be ours."""
+    try:
+        of_path, column, place = _signer.unsign_object(cursor)
+    except (BadSignature, ValueError) as error:
+        raise Http404("Ce curseur n’est pas d’ici : reprenez la liste depuis son début.") from error
+    if (of_path, column) != (path, order.column):
+        raise Http404("Ce curseur est celui d’une autre liste : reprenez celle-ci depuis son début.")
+    return place
+
+
+def begins(day: date) -> datetime:
+    """Return the first moment of a day in the site's time zone."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+
+
+def within(column: str, first: date | None, last: date | None) -> Q:
+    """Return the condition that a moment falls on one of the days from `first` to `last`, both included."""
+    condition = Q(**{f"{column}__gte": begins(first)}) if first else Q()
+    return condition & (Q(**{f"{column}__lt": begins(last + timedelta(days=1))}) if last else Q())

@@ -1,0 +1,271 @@
+"""Fiches for programs."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import strip_tags
+from ninja import Path, Query, Router, Schema
+
+from newsroom.api.lists import (
+    BY_ID,
+    Choice,
+    Listing,
+    Moment,
+    Order,
+    Row,
+    chosen,
+    fields_field,
+    moment_field,
+    page_of,
+    refuse_unknown,
+    said_if_asked,
+    slug_field,
+    word_field,
+    word_if_asked,
+)
+from newsroom.api.problems import said
+from newsroom.folding import words_of
+from people.api.references import (
+    FICHE_KINDS,
+    PARTIAL,
+    FicheReference,
+    Keyword,
+    Picture,
+    RecordId,
+    facts_for_programs,
+    fiche_reference,
+    fiches_for_programs,
+    in_zone,
+    keywords_of,
+    next_field,
+    one_of,
+    only,
+    picture_of,
+    tag_uri,
+)
+from people.models import Company, Name, Profile
+from people.models.fact import Status
+from people.models.profile import Script
+from people.posts import Post, latest_first, posts_in
+from people.querysets import ProfileQuerySet
+from people.structured_data import absolute
+
+router = Router()
+
+# How much of a name that is looked for is read.
+_MAX_CHARACTERS, _MAX_WORDS = 80, 6
+
+
+class OtherName(Schema):
+    """Another name of a fiche."""
+
+    text: str = said("Le nom.", "林俊旸")
+    kind: str = word_field(Name.Kind.values, "Sa nature.", "native")
+    language: str = said("Sa langue (code BCP 47), si on la sait.", "zh-Hans")
+    script: str = word_field(Script.values, "Son écriture (code ISO 15924).", "Hans")
+
+
+class Identifiers(Schema):
+    """What a fiche is called elsewhere; empty where it has none."""
+
+    website: str = said("Le site officiel.", "https://exemple.fr/")
+    wikidata: str = said("Wikidata.", "Q42")
+    github: str = said("Le compte GitHub.", "QwenLM")
+    orcid: str = said("L’ORCID d’une personne.", "0000-0002-1825-0097")
+    siren: str = said("Le SIREN d’une entreprise.", "123456789")
+    lei: str = said("Le LEI d’une entreprise.", "ABCDEFGHIJKLMNOPQR12")
+
+
+class HeldPost(Schema):
+    """A post that a person holds today, as facts tell it."""
+
+    title: str = said("La fonction ; vide si on l’ignore.", "directrice technique")
+    place: FicheReference | None = said("La fiche du lieu, s’il en a une.")
+    place_name: str = said("Le nom du lieu.", "Qwen")
+    start: str = said(f"Le début : {PARTIAL}.", "2023-06")
+    status: str = word_field(Status.values, "Avec quelle fermeté une source le dit.")
+    facts: list[int] = said("Les identifiants des faits qui le disent.", [31])
+
+
+class Fiche(Row):
+    """The record of a person or of a company."""
+
+    id: int = said("L’identifiant, un nombre qui ne change pas.", 12)
+    tag: str = said_if_asked("L’identifiant de ses flux (RFC 4151).", "tag:exemple.fr,2026:fiche/12")
+    url: str = said_if_asked("L’adresse sur le site.", "https://exemple.fr/personnes/junyang-lin/")
+    kind: str = word_if_asked(FICHE_KINDS, "Une personne, ou une entreprise ou autre organisation.", "person")
+    company_kind: str | None = said_if_asked(
+        "Pour une organisation, sa nature ; null pour une personne.",
+        "lab",
+        json_schema_extra={"enum": [*Company.Kind.values, None]},
+    )
+    name: str = said_if_asked("Le nom affiché.", "Junyang Lin")
+    description: str = said_if_asked("Qui est-ce, en une ligne.", "chercheur")
+    native_name: str = said_if_asked("Le nom d’une personne dans son écriture.", "林俊旸")
+    family_name: str = said_if_asked("Le nom de famille.", "Lin")
+    names: list[OtherName] = said_if_asked("Les autres noms.")
+    city: str = said_if_asked("La ville du siège d’une organisation.", "Hangzhou")
+    products: list[str] = said_if_asked("Les produits d’une organisation.", ["Qwen 3.5"])
+    identifiers: Identifiers = said_if_asked("Comment d’autres l’appellent.")
+    photo: Picture | None = said_if_asked("Sa photo.")
+    tags: list[Keyword] = said_if_asked("Ses mots-clés.")
+    posts: list[HeldPost] = said_if_asked(
+        "Les postes qu’une personne occupe aujourd’hui. Pour une organisation, la liste est vide : "
+        "demandez ses faits (/api/faits/?fiche=…)."
+    )
+    body_text: str = said_if_asked("La présentation, en texte.", "Junyang Lin dirige Qwen.")
+    changed_at: datetime | None = said_if_asked(
+        "Quand la fiche a été mise en ligne pour la dernière fois : ce que compare « updated_since ».",
+        "2026-03-05T14:30:00+01:00",
+    )
+
+
+class FichePage(Schema):
+    """A page of a list of fiches."""
+
+    items: list[Fiche] = said("Les fiches.")
+    next: str | None = next_field()
+
+
+_FICHE_PREFETCH = {"names": ["names"], "tags": ["tagged_items__tag"], "photo": ["photo__renditions"]}
+_FICHE: dict[str, Callable[[Any], Any]] = {
+    "id": lambda fiche: fiche.pk,
+    "tag": lambda fiche: tag_uri("fiche", fiche.pk),
+    "url": lambda fiche: absolute(fiche.url),
+    "kind": lambda fiche: "person" if fiche.is_person else "company",
+    "company_kind": lambda fiche: _own(fiche, "kind") or None,
+    "name": lambda fiche: fiche.title,
+    "description": lambda fiche: fiche.description,
+    "native_name": lambda fiche: _own(fiche, "native_name"),
+    "family_name": lambda fiche: _own(fiche, "family_name"),
+    "names": lambda fiche: [
+        {"text": name.text, "kind": name.kind, "language": name.language, "script": name.script}
+        for name in fiche.names.all()
+    ],
+    "city": lambda fiche: _own(fiche, "city"),
+    "products": lambda fiche: _own(fiche, "product_names") or [],
+    "identifiers": lambda fiche: {name: _own(fiche, name) for name in Identifiers.model_fields},
+    "photo": lambda fiche: picture_of(fiche.photo),
+    "tags": lambda fiche: keywords_of(fiche.tagged_items.all()),
+    "posts": lambda fiche: [_post(post) for post in fiche.held_posts],
+    "body_text": lambda fiche: " ".join(strip_tags(fiche.body.replace("</", " </")).split()),
+    "changed_at": lambda fiche: in_zone(fiche.changed_at),
+}
+
+
+def _own(fiche: Profile, name: str) -> Any:
+    """Return what a person or a company alone has; "" for the other."""
+    return getattr(getattr(fiche, "person", None) or getattr(fiche, "company", None), name, "")
+
+
+def _post(post: Post) -> dict:
+    return {
+        "title": post.title,
+        "place": fiche_reference(post.place),
+        "place_name": post.place_name,
+        "start": post.start,
+        "status": post.deciding_fact.status,
+        "facts": [fact.pk for fact in post.facts],
+    }
+
+
+def gathered_fiches(fiches: ProfileQuerySet, wanted: set[str]) -> ProfileQuerySet:
+    """Return `fiches` with what the fields need. Queries: up to 5 more (names; photos; keywords in 2)."""
+    prefetched = [path for name in sorted(wanted) for path in _FICHE_PREFETCH.get(name, [])]
+    return fiches.select_related("person", "company", "photo").prefetch_related(*prefetched)
+
+
+def told_fiches(fiches: list, wanted: set[str]) -> list[dict]:
+    """Return what the API says of `fiches`. Queries: 2 for posts (facts; their fiches)."""
+    held: dict[int, list[Post]] = {fiche.pk: [] for fiche in fiches}
+    persons = [fiche.pk for fiche in fiches if fiche.is_person]
+    if "posts" in wanted and persons:
+        facts = facts_for_programs().employment().filter(subject__in=persons).with_status().chronological()
+        for post in posts_in(facts.gathered(), timezone.localdate()):
+            if post.is_held and post.person.pk in held:
+                held[post.person.pk].append(post)
+    for fiche in fiches:
+        fiche.held_posts = latest_first(held[fiche.pk], lambda post: post.start)
+    return [only(_FICHE, fiche, wanted) for fiche in fiches]
+
+
+class FicheChoice(Choice):
+    """The parameters of one fiche."""
+
+    fields: str | None = fields_field(Fiche)
+
+
+class FicheList(Listing):
+    """The parameters of the list of fiches."""
+
+    fields: str | None = fields_field(Fiche)
+    kind: str | None = word_if_asked(FICHE_KINDS, "Les personnes seules, ou les organisations.")
+    name: str | None = said_if_asked(
+        "Des mots du nom, ou d’un autre nom ; accents et majuscules ne comptent pas.",
+        "lin",
+        min_length=1,
+        max_length=_MAX_CHARACTERS,
+    )
+    tag: str | None = slug_field("Celles qui portent ce mot-clé.", "intelligence-artificielle")
+    wikidata: str | None = said_if_asked("Par Wikidata.", "Q42", pattern=r"^Q[1-9][0-9]{0,17}$")
+    siren: str | None = said_if_asked("Par SIREN.", "123456789", pattern=r"^[0-9]{9}$")
+    lei: str | None = said_if_asked("Par LEI.", "ABCDEFGHIJKLMNOPQR12", pattern=r"^[A-Z0-9]{20}$")
+    orcid: str | None = said_if_asked(
+        "Par ORCID.", "0000-0002-1825-0097", pattern=r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$"
+    )
+    updated_since: Moment | None = moment_field(
+        "Celles qui ont été mises en ligne, ou mises à jour en ligne, depuis ce moment, les plus anciennes d’abord."
+    )
+    order: str | None = word_if_asked(
+        ["name", "latest", "updated"],
+        "Par nom ; les fiches les plus récemment créées d’abord ; ou celles qui ont changé, la plus ancienne d’abord.",
+    )
+
+    def rows(self) -> ProfileQuerySet:
+        """Return the fiches that every filter keeps. Queries: 0."""
+        rows = fiches_for_programs()
+        if self.kind:
+            rows = rows.filter(**{f"{self.kind}__isnull": False})
+        if self.name is not None:
+            rows = rows.called(words) if (words := words_of(self.name)[:_MAX_WORDS]) else rows.none()
+        if self.tag:
+            rows = rows.filter(tagged_items__tag__slug=self.tag)
+        if self.wikidata:
+            rows = rows.filter(wikidata=self.wikidata)
+        for owner, name in (("company", "siren"), ("company", "lei"), ("person", "orcid")):
+            if value := getattr(self, name):
+                rows = rows.filter(**{f"{owner}__{name}": value})
+        return rows.filter(changed_at__gte=self.updated_since) if self.updated_since else rows
+
+    def ordered(self) -> Order:
+        """Return the order that is asked for."""
+        if self.updated_since or self.order == "updated":
+            return Order("changed_at")
+        return BY_ID if self.order == "latest" else Order("sort_key")
+
+
+@router.get(
+    "/fiches/", response=FichePage, exclude_unset=True, operation_id="listFiches", tags=["Fiches"],
+    summary="Les personnes et les entreprises",
+)  # fmt: skip
+def list_fiches(request: HttpRequest, response: HttpResponse, asked: Query[FicheList]) -> dict:
+    """Les fiches que les articles nomment, avec leurs autres noms, leurs identifiants et les postes d’aujourd’hui."""
+    refuse_unknown(request, asked)
+    wanted = chosen(Fiche, asked)
+    rows, following = page_of(request, response, gathered_fiches(asked.rows(), wanted), asked.ordered(), asked)
+    return {"items": told_fiches(rows, wanted), "next": following}
+
+
+@router.get(
+    "/fiches/{id}", response=Fiche, exclude_unset=True, operation_id="getFiche", tags=["Fiches"],
+    summary="Une personne ou une entreprise",
+)  # fmt: skip
+def get_fiche(request: HttpRequest, id: Path[RecordId], asked: Query[FicheChoice]) -> dict:
+    """Une fiche. Celle qui a été fusionnée avec une autre n’existe plus : demandez l’autre."""
+    refuse_unknown(request, asked)
+    wanted = chosen(Fiche, asked)
+    found = list(gathered_fiches(fiches_for_programs(), wanted).filter(pk=id))
+    return one_of(told_fiches(found, wanted), "Aucune fiche n’a cet identifiant.")

@@ -1,0 +1,69 @@
+"""Keywords for programs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+
+from newsroom.api.lists import Listing, Order, Row, chosen, fields_field, page_of, refuse_unknown, said_if_asked
+from newsroom.api.problems import said
+from people.api.references import fiches_for_programs, next_field, only, tag_uri
+from people.models import Tag
+from people.structured_data import absolute
+
+router = Router()
+
+
+class KeywordRow(Row):
+    """A keyword."""
+
+    id: int = said("L’identifiant, un nombre qui ne change pas.", 3)
+    tag: str = said_if_asked("L’identifiant de son flux (RFC 4151).", "tag:exemple.fr,2026:keyword/3")
+    slug: str = said_if_asked("La fin de son adresse.", "intelligence-artificielle")
+    name: str = said_if_asked("Le mot-clé.", "Intelligence artificielle")
+    url: str = said_if_asked("Sa page.", "https://exemple.fr/mots-cles/intelligence-artificielle/")
+
+
+class KeywordPage(Schema):
+    """A page of the list of keywords."""
+
+    items: list[KeywordRow] = said("Les mots-clés.")
+    next: str | None = next_field()
+
+
+_KEYWORD: dict[str, Callable[[Any], Any]] = {
+    "id": lambda tag: tag.pk,
+    "tag": lambda tag: tag_uri("keyword", tag.pk),
+    "slug": lambda tag: tag.slug,
+    "name": lambda tag: tag.name,
+    "url": lambda tag: absolute(tag.get_absolute_url()),
+}
+
+
+class KeywordList(Listing):
+    """The parameters of the list of keywords."""
+
+    fields: str | None = fields_field(KeywordRow)
+
+
+def keywords_in_use() -> QuerySet[Tag]:
+    """Return the keywords that a public story or fiche bears."""
+    stories = Tag._meta.get_field("article_items").related_model  # noqa: SLF001  (the reverse accessor)
+    articles = stories._meta.get_field("content_object").related_model.objects.published()  # noqa: SLF001
+    by_stories = stories.objects.filter(tag=OuterRef("pk"), content_object__in=articles.values("pk"))
+    by_fiches = fiches_for_programs().filter(tagged_items__tag=OuterRef("pk"))
+    return Tag.objects.filter(Q(Exists(by_stories)) | Q(Exists(by_fiches)))
+
+
+@router.get(
+    "/mots-cles/", response=KeywordPage, exclude_unset=True, operation_id="listKeywords", tags=["Mots-clés"],
+    summary="Les mots-clés",
+)  # fmt: skip
+def list_keywords(request: HttpRequest, response: HttpResponse, asked: Query[KeywordList]) -> dict:
+    """Les mots-clés que porte au moins un article ou une fiche en ligne, par ordre alphabétique."""
+    refuse_unknown(request, asked)
+    wanted = chosen(KeywordRow, asked)
+    rows, following = page_of(request, response, keywords_in_use(), Order("folded", is_unique=True), asked)
+    return {"items": [only(_KEYWORD, tag, wanted) for tag in rows], "next": following}

@@ -1,0 +1,118 @@
+"""What the API says of a fiche, a keyword or a photo where something else names it; which fiches and facts it tells."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.http import Http404
+from ninja import Schema
+
+from newsroom.api.lists import MAX_ID, word_field
+from newsroom.api.problems import said
+from newsroom.dates import machine
+from newsroom.photos.models import Photo
+from newsroom.photos.renditions import JPEG_SPEC, made_renditions
+from people.models import Fact, Profile
+from people.querysets import FactQuerySet, ProfileQuerySet
+from people.structured_data import absolute
+
+RecordId = Annotated[int, said("L’identifiant.", 12, ge=1, le=MAX_ID)]
+
+FICHE_KINDS = ["person", "company"]
+PARTIAL = "un jour, un mois ou une année (ISO 8601) ; vide si on l’ignore"
+
+
+def tag_uri(noun: str, number: int) -> str:
+    """Return the id of a record (RFC 4151), that of its feeds: the same whatever its title or its address."""
+    return f"tag:{settings.TAG_AUTHORITY}:{noun}/{number}"
+
+
+def fiches_for_programs() -> ProfileQuerySet:
+    """Return the fiches that the API tells of: those of readers, but for those that ask to stay out of engines."""
+    return Profile.objects.published().indexable()
+
+
+def facts_for_programs() -> FactQuerySet:
+    """Return the facts that the API tells of: those of readers, between such fiches."""
+    return Fact.objects.published().indexable()
+
+
+class FicheReference(Schema):
+    """A fiche, where something else names it."""
+
+    id: int = said("L’identifiant de la fiche.", 12)
+    kind: str = word_field(FICHE_KINDS, "Une personne, ou une entreprise ou autre organisation.", "person")
+    name: str = said("Le nom affiché.", "Junyang Lin")
+    url: str = said("L’adresse de la fiche sur le site.", "https://exemple.fr/personnes/junyang-lin/")
+
+
+class Keyword(Schema):
+    """A keyword, where a story or a fiche bears it."""
+
+    slug: str = said("La fin de son adresse.", "intelligence-artificielle")
+    name: str = said("Le mot-clé.", "Intelligence artificielle")
+
+
+class Picture(Schema):
+    """A photo, as JPEG."""
+
+    url: str = said("L’adresse du fichier.", "https://exemple.fr/media/images/siege.width-1200.jpg")
+    width: int = said("Sa largeur, en pixels.", 1200)
+    height: int = said("Sa hauteur, en pixels.", 675)
+    alt: str = said("Le texte lu à qui ne la voit pas ; vide si elle est décorative.", "Le siège.")
+    credit: str = said("Auteur et agence.", "Camille Démo / Agence")
+    licence: str = said("Les droits sur cette photo, si la rédaction les dit.", "CC BY 4.0")
+    is_ai_generated: bool = said("Si elle a été faite par un logiciel.", False)
+
+
+def next_field() -> Any:
+    """Return the field of a page of a list that leads to the next one."""
+    return said("L’adresse de la suite ; null à la fin.", "https://exemple.fr/api/articles/?cursor=…")
+
+
+def only[T](told: dict[str, Callable[[T], Any]], row: T, wanted: set[str]) -> dict[str, Any]:
+    """Return the `wanted` fields of a row, in their order. Nothing else is made."""
+    return {name: say(row) for name, say in told.items() if name in wanted}
+
+
+def fiche_reference(fiche: Profile | None) -> dict | None:
+    """Return what stands for a fiche elsewhere. Queries: 0."""
+    if fiche is None:
+        return None
+    kind = "person" if fiche.is_person else "company"
+    return {"id": fiche.pk, "kind": kind, "name": fiche.title, "url": absolute(fiche.url)}
+
+
+def picture_of(photo: Photo | None) -> dict | None:
+    """Return a photo; None without one, or while its JPEG is not made. Queries: 0 with its renditions prefetched."""
+    rendition = made_renditions(photo).get(JPEG_SPEC) if photo else None
+    if photo is None or rendition is None:
+        return None
+    return {
+        "url": absolute(rendition.url),
+        "width": rendition.width,
+        "height": rendition.height,
+        "alt": photo.default_alt_text,
+        "credit": photo.credit,
+        "licence": photo.licence,
+        "is_ai_generated": photo.is_ai_generated,
+    }
+
+
+def keywords_of(tagged_items: Iterable) -> list[dict]:
+    """Return the keywords that a story or a fiche bears, in alphabetical order."""
+    tags = sorted((item.tag for item in tagged_items), key=lambda tag: tag.folded)
+    return [{"slug": tag.slug, "name": tag.name} for tag in tags]
+
+
+def in_zone(moment: datetime | None) -> str | None:
+    """Return a moment in the site's time zone, to the second."""
+    return machine(moment) if moment else None
+
+
+def one_of[T](found: list[T], nothing: str) -> T:
+    """Return the only one of `found`. Raises Http404, which says `nothing`, without one."""
+    if not found:
+        raise Http404(nothing)
+    return found[0]
