@@ -1,6 +1,8 @@
 """The sitemaps of stories and of the lists of them."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from datetime import datetime
+
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from wagtail.models import Page
@@ -72,3 +74,25 @@ class KeywordSitemap(HouseSitemap):
         """Return the keywords of published stories; what only fiches bear is too thin for engines."""
         changed_at = _latest(ArticlePage.objects.published().filter(tagged_items__tag=OuterRef("pk")))
         return Tag.objects.annotate(changed_at=changed_at).filter(changed_at__isnull=False).order_by("pk")
+
+
+class FormatSitemap(HouseSitemap):
+    """The lists of the formats: analyses, interviews…"""
+
+    def items(self) -> QuerySet:
+        """Return the formats of published stories."""
+        stories = ArticlePage.objects.published().order_by()
+        return stories.values("format").annotate(changed_at=Max("published_at")).order_by("format")
+
+    def lastmod(self, item: dict) -> datetime:
+        """Return when its latest story was published."""
+        return item["changed_at"]
+
+    def location(self, item: dict) -> str:
+        """Return the path of the list."""
+        return reverse("format", args=[ArticlePage.Format(item["format"]).slug])
+
+    def summary(self) -> tuple[int, datetime | None]:
+        """Return into how many pages it is divided, 0 if it is empty, and the latest change. Queries: 1."""
+        dates = [item["changed_at"] for item in self.items()]
+        return int(bool(dates)), max(dates, default=None)

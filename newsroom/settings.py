@@ -273,7 +273,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_REDIRECT_EXEMPT = [r"^sante/"]
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the preview of the admin is a frame of the site
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # so it may not be DENY
-if read_bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = read_bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Players that a reader may choose to load (articles/blocks.py: EmbedBlock); nothing is asked of them before a click.

@@ -6,7 +6,7 @@ from newsroom.folding import strip_accents
 
 # First-level addresses that belong to views (newsroom/urls.py) or to machines.
 RESERVED_SLUGS = frozenset(
-    "_util accessibilite admin api archives auteurs charte confidentialite documents flux llms-txt media "
+    "_util accessibilite admin api archives auteurs charte confidentialite documents flux formats llms-txt media "
     "mentions-legales mots-cles mouvements partage recherche rectificatifs "
     "robots-txt sante sitemap-xml static usage-ia well-known".split()
 )

@@ -27,6 +27,7 @@ SITEMAPS = {
     "entreprises": people.CompanySitemap,
     "auteurs": articles.AuthorSitemap,
     "mots-cles": articles.KeywordSitemap,
+    "formats": articles.FormatSitemap,
 }
 
 urlpatterns = [
@@ -41,6 +42,7 @@ urlpatterns = [
         name="social_image",
     ),
     path("recherche/", searching.search, name="search"),
+    re_path(r"^recherche/flux\.(?P<extension>rss|atom|json)$", searching.search_feed, name="search_feed"),
     path("recherche/suggestions/", searching.suggestions, name="search_suggestions"),
     path("robots.txt", views.robots, name="robots"),
     path("sante/", views.alive, name="alive"),

@@ -87,7 +87,7 @@ def test_an_entry_says_all_of_a_move(extension, departure, story):
     assert entry.summary == "4\u00a0mars 2026 · confirmé"
     assert [tag.term for tag in entry.tags] == ["Départ", "Qwen"]
     assert [tag.scheme for tag in entry.tags] == [
-        f"{SITE}/mouvements/?mouvement=depart", f"{SITE}/entreprises/qwen/mouvements/",
+        f"{SITE}/flux/#mouvements", f"{SITE}/flux/#entreprises",
     ]  # fmt: skip
     assert entry.published_parsed[:5] == (2026, 3, 4, 7, 0)
     assert entry.updated_parsed[:5] == (2026, 3, 6, 8, 0)

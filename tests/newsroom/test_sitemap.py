@@ -25,7 +25,7 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"
 PARIS = ZoneInfo("Europe/Paris")
-NAMES = ["rubriques", "articles", "dossiers", "personnes", "entreprises", "auteurs", "mots-cles"]
+NAMES = ["rubriques", "articles", "dossiers", "personnes", "entreprises", "auteurs", "mots-cles", "formats"]
 
 
 def locations(address, client=None, **headers):
@@ -64,7 +64,7 @@ def test_every_public_page_is_listed_once_and_answers(story, client):
         for path in (
             "/", "/ia/", "/personnes/", "/entreprises/", "/dossiers/", "/ia/un-article-public/", "/dossiers/talents/",
             "/personnes/camille-demo/", "/personnes/junyang-lin/", "/auteurs/camille-demo/", "/mots-cles/chine/",
-            story.mentions.get(profile__company__isnull=False).profile.url,
+            "/formats/article/", story.mentions.get(profile__company__isnull=False).profile.url,
         )
     }  # fmt: skip
     for address in found:
