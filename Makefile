@@ -1,4 +1,4 @@
-# Manchette: `make run`, `make test`, `make check`, `make format`, `make bench`, `make bench-fiche`, `make bench-search`, `make bench-typography`, `make bench-sitemaps`. Needs Python 3.12 or later, nothing else.
+# Manchette: `make run`, `make test`, `make check`, `make format`, and `make bench`, `bench-fiche`, `bench-search`, `bench-typography`, `bench-sitemaps`, `bench-feeds`. Needs Python 3.12 or later, nothing else.
 
 PORT ?= 8000
 VENV := .venv
@@ -9,7 +9,7 @@ SYSTEM_PYTHON = $(shell for name in python3.13 python3.12 python3.14 python3; do
 SITE_URL ?= http://127.0.0.1:$(PORT)
 export SITE_URL
 
-.PHONY: run port test check format bench bench-fiche bench-search bench-typography bench-sitemaps
+.PHONY: run port test check format bench bench-fiche bench-search bench-typography bench-sitemaps bench-feeds
 .SILENT:
 
 run: port $(VENV)/requirements.stamp
@@ -55,6 +55,10 @@ bench-typography: $(VENV)/requirements-dev.stamp
 # Memory and time of the sitemaps of 1,000,000 stories (ARGS="10000": of fewer); DATABASE_URL for PostgreSQL.
 bench-sitemaps: $(VENV)/requirements-dev.stamp
 	exec $(PYTHON) tests/benchmarks/bench_sitemaps.py $(ARGS)
+
+# What 1,000 polls of the main feed take beside building it (docs/decisions/0020); DATABASE_URL for PostgreSQL.
+bench-feeds: $(VENV)/requirements-dev.stamp
+	exec $(PYTHON) tests/benchmarks/poll_feed.py
 
 # An environment that was begun and never finished, or whose Python has gone, is made anew; a Python that is none (its
 # prefix is its own) must not be given our packages.

@@ -54,6 +54,10 @@ class ArticleQuerySet(PageQuerySet):
         """Return the stories of `section`."""
         return self.descendant_of(section)
 
+    def of_format(self, kind: str) -> Self:
+        """Return the stories of this format."""
+        return self.filter(format=kind)
+
     def tagged(self, tag) -> Self:
         """Return the stories that bear `tag`."""
         return self.filter(tagged_items__tag=tag)
@@ -223,6 +227,10 @@ class CorrectionQuerySet(ArticleRelatedQuerySet):
     def latest_first(self) -> Self:
         """Return them from the latest."""
         return self.order_by("-made_on", "-pk")
+
+    def latest_told_first(self) -> Self:
+        """Return them from the one that readers were told last, whatever the day that it bears."""
+        return self.order_by("-told_at", "-pk")
 
     def made_since(self, day: date) -> Self:
         """Return those made on `day` or later."""

@@ -176,6 +176,25 @@ class KeywordSitemap(HouseSitemap):
         return Address(item.get_absolute_url(), item.changed_at)
 
 
+class FormatSitemap:
+    """The lists of the formats: analyses, interviews…"""
+
+    def files(self) -> list[File]:
+        """Return the one file, with its latest change, if there is any story. Queries: 1."""
+        addresses = self.addresses(()) or []
+        return [File((), max(address.changed_at or NEVER for address in addresses))] if addresses else []
+
+    def addresses(self, part: tuple[int, ...]) -> list[Address] | None:
+        """Return the lists of the formats of published stories, with their latest. Queries: 1."""
+        if part:
+            return None
+        latest = ArticlePage.objects.published().order_by().values("format").annotate(latest=Max("published_at"))
+        return [
+            Address(reverse("format", args=[ArticlePage.Format(row["format"]).slug]), row["latest"])
+            for row in latest.order_by("format")
+        ]
+
+
 class ListSitemap:
     """The other lists: moves, corrections, the archives and their months, the feeds for people."""
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("archives/", views.archives, name="archives"),
     re_path(r"^archives/(?P<year>[12]\d{3})/(?P<month>0[1-9]|1[0-2])/$", views.month_archive, name="month_archive"),
     path("rectificatifs/", views.corrections, name="corrections"),
+    path("formats/<slug:slug>/", views.story_format, name="format"),
     path("flux/", feeds.feeds_page, name="feeds"),
     path("flux.opml", feeds.outline, name="feeds_outline"),
     path("oembed", embedding.oembed, name="oembed"),
@@ -22,5 +23,5 @@ urlpatterns = [
     path("llms.txt", twins.llms_txt, name="llms_txt"),
     # The twin of a story or a fiche, the feed of whatever list stands at `path`: Wagtail's own pattern admits no dot.
     re_path(r"^(?P<folder>[\w-]+)/(?P<slug>[\w-]+)\.md$", twins.twin, name="twin"),
-    re_path(r"^(?P<path>(?:[\w-]+/)*)flux\.(?P<extension>rss|atom)$", feeds.feed, name="feed"),
+    re_path(r"^(?P<path>(?:[\w-]+/)*)flux\.(?P<extension>rss|atom|json)$", feeds.feed, name="feed"),
 ]

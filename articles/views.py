@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles.models import ArticlePage, Correction
+from articles.models.article import FORMATS
 from articles.redirects import moved_to
 from newsroom.pagination import paginate
 from people.models import Person, Profile, Tag
@@ -51,6 +52,19 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     if not (fiches or page_obj):
         raise Http404("Rien de public ne porte ce mot-clé.")
     return render(request, "articles/tag.html", {"tag": keyword, "page_obj": page_obj, "fiches": fiches})
+
+
+@require_safe
+def story_format(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the stories of a format: analyses, interviews… 404 when there is none. Queries: 4 (for_cards)."""
+    kind = FORMATS.get(slug)
+    if kind is None:
+        raise Http404("Aucun format ne porte ce nom.")
+    stories = ArticlePage.objects.published().of_format(kind).latest_first()
+    page_obj = paginate(request, stories.for_cards(), STORIES_PER_PAGE)
+    if not page_obj:
+        raise Http404("Aucun article public n’est de ce format.")
+    return render(request, "articles/format.html", {"kind": kind, "page_obj": page_obj})
 
 
 def _months() -> list[dict[str, object]]:

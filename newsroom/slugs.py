@@ -6,8 +6,8 @@ from newsroom.folding import strip_accents
 
 # First-level addresses that belong to views (newsroom/urls.py) or to machines.
 RESERVED_SLUGS = frozenset(
-    "_util accessibilite admin api archives auteurs charte confidentialite documents flux fouille-de-textes llms-txt "
-    "media mentions-legales mots-cles mouvements oembed partage recherche rectificatifs "
+    "_util accessibilite admin api archives auteurs charte confidentialite documents flux formats fouille-de-textes "
+    "llms-txt media mentions-legales mots-cles mouvements oembed partage recherche rectificatifs "
     "robots-txt sante sitemap-xml static usage-ia well-known".split()
 )
 

@@ -29,6 +29,7 @@ SITEMAPS: dict[str, type[Sitemap]] = {
     "entreprises": people.CompanySitemap,
     "auteurs": articles.AuthorSitemap,
     "mots-cles": articles.KeywordSitemap,
+    "formats": articles.FormatSitemap,
     "listes": articles.ListSitemap,
     "a-propos": ImprintSitemap,
 }
@@ -46,6 +47,7 @@ urlpatterns = [
         name="social_image",
     ),
     path("recherche/", searching.search, name="search"),
+    re_path(r"^recherche/flux\.(?P<extension>rss|atom|json)$", searching.search_feed, name="search_feed"),
     path("recherche/suggestions/", searching.suggestions, name="search_suggestions"),
     path("sante/", views.alive, name="alive"),
     path("sante/pret/", views.ready, name="ready"),

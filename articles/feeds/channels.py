@@ -1,31 +1,24 @@
-"""Which lists have a feed: the site, sections, people, companies, dossiers, authors, keywords, moves."""
+"""Which lists have a feed: the site, sections, fiches, dossiers, authors, keywords, formats, moves, corrections."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Self
 
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from articles.feeds.entries import Entry, tag_uri
+from articles.feeds.archives import SUBSCRIPTION, ArchivePage, Paging, ids_in, newest_page, paging_of
+from articles.feeds.corrections import Corrections
+from articles.feeds.entries import Contents, Entry, tag_uri
 from articles.feeds.moves import Moves
-from articles.feeds.state import State, Version, state_of
+from articles.feeds.state import State, state_of
 from articles.feeds.stories import Stories
 from articles.feeds.tombstones import tombstones_in, tombstones_say
-from articles.models import ArticlePage, DossierPage, SectionPage
+from articles.models import ArticlePage, Correction, DossierPage, SectionPage
+from articles.models.article import FORMATS
 from people.models import Company, Fact, Person, Profile, Tag
-
-
-class Contents(Protocol):
-    """What a feed holds: stories.py or moves.py."""
-
-    def entries(self) -> list[Entry]:
-        """Return what readers are told of the latest."""
-
-    def versions(self, channel: str) -> list[Version]:
-        """Return what those stand on, and the tombstones of `channel`, without building them. Queries: 1."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +32,15 @@ class Channel:
     contents: Contents
     # Asked when there is no entry: whether the list is there all the same. Queries: up to 1.
     may_be_empty: Callable[[], bool] = lambda: True
+    query: str = ""  # "q=qwen&rubrique=ia": what the list is filtered by
+    has_archives: bool = True
+    paging: Paging = SUBSCRIPTION  # which of its documents this is
+    is_whole: bool = True  # not a page of its archives, nor what one reader lacks: these have no tombstones
+
+    @property
+    def name(self) -> str:
+        """Its title where the site need not be named."""
+        return "Tout le site" if self.path == "/" else self.title.removesuffix(_titled(""))
 
     @property
     def key(self) -> str:
@@ -48,21 +50,45 @@ class Channel:
     @property
     def address(self) -> str:
         """The absolute address of the list."""
-        return f"{settings.SITE_URL}{self.path}"
+        return f"{settings.SITE_URL}{self.path}{f'?{self.query}' if self.query else ''}"
 
-    def feed_address(self, extension: str) -> str:
-        """Return the absolute address of its feed in one format."""
-        return f"{self.address}flux.{extension}"
+    def feed_address(self, extension: str, page: ArchivePage | None = None) -> str:
+        """Return the absolute address of its feed in one format, or of a page of its archives."""
+        query = "&".join(filter(None, [self.query, page.query if page else ""]))
+        return f"{settings.SITE_URL}{self.path}flux.{extension}{f'?{query}' if query else ''}"
 
     def entries(self) -> list[Entry]:
-        """Return its latest entries, then the tombstones of what it held. Queries: those of its contents, and 1."""
-        return [*self.contents.entries(), *tombstones_in(self.key, self.address)]
+        """Return its latest entries, then the tombstones of what it held; or those of its page.
+
+        Queries: those of its contents, and 1 for the tombstones.
+        """
+        entries = self.contents.entries()
+        return [*entries, *tombstones_in(self.key, self.address)] if self.is_whole else entries
 
     def state(self) -> State:
         """Return what its feed stands on now. Queries: 1, and 1 if it is empty."""
-        says = [self.id, self.path, self.title, self.description, settings.WEBSUB_HUB]
+        says = [self.id, self.path, self.query, self.title, self.description, settings.WEBSUB_HUB]
         versions = self.contents.versions(self.key)
-        return state_of(says if versions else [*says, *tombstones_say(self.key)], versions)
+        if self.is_whole:
+            says += [versions[0].tombstones] if versions else tombstones_say(self.key)
+        else:
+            says.append(str(self.paging))
+        return state_of(says, versions)
+
+    def only(self, ids: list[int]) -> Self:
+        """Return it with the entries of these ids alone. Queries: 0."""
+        return replace(self, contents=self.contents.only(ids), is_whole=False)
+
+    def with_archives(self) -> Self:
+        """Return it knowing where what it holds no more is to be found. Queries: 2, 0 for a page of the archives."""
+        if self.paging.page or not self.has_archives:
+            return self
+        return replace(self, paging=Paging(earlier=newest_page(self.contents)))
+
+    def at(self, page: ArchivePage) -> Self:
+        """Return a page of its archives, which may be empty. Queries: up to 9."""
+        ids = ids_in(self.contents, page)
+        return replace(self.only(ids), paging=paging_of(self.contents, page))
 
 
 def of_site() -> Channel:
@@ -87,6 +113,29 @@ def of_moves() -> Channel:
     )
 
 
+def of_corrections() -> Channel:
+    """Return the feed of corrections, in the order in which readers were told of them. Queries: 0."""
+    return Channel(
+        path=reverse("corrections"),
+        id=tag_uri("corrections", 0),
+        title=_titled("Rectificatifs"),
+        description="Ce que nous avons eu à corriger : les erreurs publiées, et ce qu’il fallait lire.",
+        contents=Corrections(Correction.objects.published()),
+    )
+
+
+def of_format(kind: ArticlePage.Format) -> Channel:
+    """Return the feed of a format. Queries: 0."""
+    return Channel(
+        path=reverse("format", args=[kind.slug]),
+        id=tag_uri("format", kind.value),
+        title=_titled(kind.plural),
+        description=f"Les {kind.plural.lower()} de {settings.WAGTAIL_SITE_NAME}.",
+        contents=Stories(ArticlePage.objects.published().of_format(kind).latest_first()),
+        may_be_empty=lambda: False,
+    )
+
+
 def of_section(section: SectionPage) -> Channel:
     """Return the feed of a section. Queries: 0."""
     return Channel(
@@ -105,6 +154,8 @@ def channel_at(path: str) -> Channel:
             return of_site()
         case ["mouvements"]:
             return of_moves()
+        case ["rectificatifs"]:
+            return of_corrections()
         case [slug]:
             return of_section(get_object_or_404(SectionPage.objects.published(), slug=slug))
         case [folder, slug, "mouvements"] if folder in _FICHES:
@@ -142,8 +193,8 @@ def _of_moves_of(profile: Profile, folder: str) -> Channel:
     )
 
 
-def _of_dossier(slug: str) -> Channel:
-    dossier = get_object_or_404(DossierPage.objects.published(), slug=slug)
+def of_dossier(dossier: DossierPage) -> Channel:
+    """Return the feed of a dossier. Queries: 0."""
     return Channel(
         path=f"/dossiers/{dossier.slug}/",
         id=tag_uri("dossier", dossier.pk),
@@ -153,8 +204,8 @@ def _of_dossier(slug: str) -> Channel:
     )
 
 
-def _of_author(slug: str) -> Channel:
-    person = get_object_or_404(Person.objects.published(), slug=slug)
+def of_author(person: Person) -> Channel:
+    """Return the feed of what a person signs. Queries: 0."""
     return Channel(
         path=f"/auteurs/{person.slug}/",
         id=tag_uri("author", person.pk),
@@ -165,8 +216,14 @@ def _of_author(slug: str) -> Channel:
     )
 
 
-def _of_tag(slug: str) -> Channel:
-    tag = get_object_or_404(Tag, slug=slug)
+def _of_format(slug: str) -> Channel:
+    if kind := FORMATS.get(slug):
+        return of_format(kind)
+    raise Http404("Aucun format ne porte ce nom.")
+
+
+def of_tag(tag: Tag) -> Channel:
+    """Return the feed of a keyword. Queries: 0."""
     return Channel(
         path=f"/mots-cles/{tag.slug}/",
         id=tag_uri("keyword", tag.pk),
@@ -185,7 +242,8 @@ _FICHES: dict[str, type[Person] | type[Company]] = {"personnes": Person, "entrep
 _IN_FOLDERS: dict[str, Callable[[str], Channel]] = {
     "personnes": _of_person,
     "entreprises": _of_company,
-    "dossiers": _of_dossier,
-    "auteurs": _of_author,
-    "mots-cles": _of_tag,
+    "dossiers": lambda slug: of_dossier(get_object_or_404(DossierPage.objects.published(), slug=slug)),
+    "formats": _of_format,
+    "auteurs": lambda slug: of_author(get_object_or_404(Person.objects.published(), slug=slug)),
+    "mots-cles": lambda slug: of_tag(get_object_or_404(Tag, slug=slug)),
 }

@@ -1,20 +1,43 @@
-"""What an entry of a feed is: the same for every format, and for stories and moves."""
+"""What an entry of a feed is: the same for every format, and for stories, moves and corrections."""
 
-from dataclasses import dataclass, field
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from enum import StrEnum
+from typing import ClassVar, Self
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles.feeds.state import Version
 
-def tag_uri(noun: str, number: int) -> str:
+
+def tag_uri(noun: str, key: int | str) -> str:
     """Return the id of a record for feed readers (RFC 4151): the same whatever its title, its address or its place."""
-    return f"tag:{settings.TAG_AUTHORITY}:{noun}/{number}"
+    return f"tag:{settings.TAG_AUTHORITY}:{noun}/{key}"
+
+
+def plain_name(text: str) -> str:
+    """Return a name as it was typed, for readers of few glyphs: the narrow no-break space made ordinary."""
+    return text.replace("\u202f", "\u00a0")
 
 
 def midnight(day: date) -> datetime:
     """Return the first moment of `day` in the site's time zone."""
     return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+
+
+class Vocabulary(StrEnum):
+    """What the words that file entries are, by the anchors of the page of feeds."""
+
+    SECTION = "rubriques"
+    KEYWORD = "mots-cles"
+    FORMAT = "formats"
+    LABEL = "etiquettes"
+    MOVE = "mouvements"
+    COMPANY = "entreprises"
+    CORRECTION = "rectificatifs"
 
 
 @dataclass(frozen=True)
@@ -24,19 +47,30 @@ class Author:
     name: str
     address: str = ""  # of the page of what they sign; "" without a public one
     is_contributor: bool = False  # neither wrote nor researched it: an agency, a photographer
+    role: str = ""  # what they did, in French, if it is not the text
+
+
+def house() -> Author:
+    """Return who signs what nobody does."""
+    return Author(settings.WAGTAIL_SITE_NAME, f"{settings.SITE_URL}/")
 
 
 @dataclass(frozen=True)
 class Category:
-    """What files an entry: the section of a story, one of its keywords; the kind of a move, its company."""
+    """A word that files an entry. Readers show it as it is: it is both the term and the label of its vocabulary."""
 
     name: str
-    address: str
+    vocabulary: Vocabulary
+
+    @property
+    def scheme(self) -> str:
+        """The address that stands for its vocabulary."""
+        return f"{settings.SITE_URL}/flux/#{self.vocabulary}"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """The lead picture of a story, as JPEG."""
+    """A picture of a story, as JPEG."""
 
     address: str
     mime_type: str
@@ -50,7 +84,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Entry:
-    """A story or a move, typeset; texts are plain but for `content`, which is HTML with absolute addresses."""
+    """A story, a move or a correction, typeset; texts are plain but for `content`: HTML with absolute addresses."""
 
     id: str
     address: str
@@ -61,10 +95,37 @@ class Entry:
     updated_at: datetime
     categories: list[Category]
     authors: list[Author] = field(default_factory=list)  # none: the newsroom
-    picture: Picture | None = None
+    picture: Picture | None = None  # the lead one
+    body_pictures: list[Picture] = field(default_factory=list)
     withdrawn_at: datetime | None = None  # a tombstone: what stood here is there no more (articles/feeds/tombstones.py)
 
     @property
     def record(self) -> str:
         """What it is an entry of: "article/12"."""
         return self.id.rpartition(":")[2]
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """All its pictures, the lead one first."""
+        return [*([self.picture] if self.picture else []), *self.body_pictures]
+
+
+@dataclass(frozen=True)
+class Contents(ABC):
+    """What a feed holds: stories.py, moves.py, corrections.py."""
+
+    queryset: QuerySet  # of what readers may see
+
+    dated_by: ClassVar[str]  # the column by which its rows follow one another; what is new comes last
+
+    def only(self, ids: list[int]) -> Self:
+        """Return those of these ids. Queries: 0."""
+        return replace(self, queryset=self.queryset.filter(pk__in=ids))
+
+    @abstractmethod
+    def entries(self) -> list[Entry]:
+        """Return what readers are told of the latest."""
+
+    @abstractmethod
+    def versions(self, channel: str) -> list[Version]:
+        """Return what those stand on, and the tombstones of `channel`, without building them. Queries: 1."""

@@ -1,26 +1,28 @@
-"""How entries are written: RSS 2.0 and Atom 1.0."""
+"""How entries are written: RSS 2.0 and Atom 1.0; json_feed.py for JSON."""
 
 from datetime import datetime
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc3339_date
 from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.feeds.channels import Channel
-from articles.feeds.entries import Author, Entry, Picture
+from articles.feeds.entries import Author, Entry, Picture, house, plain_name
+from articles.feeds.json_feed import CONTENT_TYPE as JSON_TYPE
+from articles.feeds.json_feed import GENERATOR, LANGUAGE, icon_address, write_json
 from articles.feeds.websub import links_of
 from newsroom.characters import strip_control_characters
 from people.typesetting import constrained
 
-LANGUAGE = "fr"
-_MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
-
-
-def name(text: str) -> str:
-    """Return a name as it was typed, for readers of few glyphs: the narrow no-break space made ordinary."""
-    return text.replace("\u202f", "\u00a0")
+EXTENSIONS = ["rss", "atom", "json"]
+_NAMESPACES = {
+    "xmlns:media": "http://search.yahoo.com/mrss/",
+    "xmlns:fh": "http://purl.org/syndication/history/1.0",
+}
+_MINUTES_TO_LIVE = 5  # as views.py lets anybody keep a feed
 
 
 class CleanXmlGenerator(SimplerXMLGenerator):
@@ -76,8 +78,39 @@ class _FullText:
         """Return when the latest change of an entry was made; without an entry, what the channel says."""
         return max((item["updateddate"] for item in self.items), default=self.feed["empty_since"])
 
-    def write_picture(self, handler: SimplerXMLGenerator, picture: Picture) -> None:
-        """Write the lead picture (Media RSS) with its dimensions, legend and credit."""
+    def write_stylesheet(self, handler: SimplerXMLGenerator) -> None:
+        """Have browsers show the feed as something to read."""
+        handler.processingInstruction("xml-stylesheet", f'type="text/css" href="{static("css/feed.css")}"')
+
+    def write_places(self, handler: SimplerXMLGenerator, prefix: str) -> None:
+        """Write where the other documents of the feed are (RFC 5005), with the prefix of Atom's elements."""
+        channel: Channel = self.feed["channel"]
+        paging, extension = channel.paging, self.feed["extension"]
+        if paging.page:
+            handler.addQuickElement("fh:archive", "")
+            handler.addQuickElement(
+                f"{prefix}link",
+                "",
+                {"rel": "current", "href": channel.feed_address(extension), "type": self.media_type},
+            )
+        for relation, page in (("prev-archive", paging.earlier), ("next-archive", paging.later)):
+            if page:
+                address = channel.feed_address(extension, page)
+                attributes = {"rel": relation, "href": address, "type": self.media_type}
+                handler.addQuickElement(f"{prefix}link", "", attributes)
+
+    @property
+    def media_type(self) -> str:
+        """The type of its documents."""
+        return self.content_type.partition(";")[0]  # type: ignore[attr-defined]
+
+    def write_pictures(self, handler: SimplerXMLGenerator, entry: Entry) -> None:
+        """Write its pictures. Comes after the text: feedparser takes a legend for another content of the entry."""
+        for picture in entry.pictures:
+            self.write_picture(handler, picture, is_lead=picture is entry.picture)
+
+    def write_picture(self, handler: SimplerXMLGenerator, picture: Picture, *, is_lead: bool) -> None:
+        """Write a picture (Media RSS) with its dimensions, legend and credit."""
         attributes = {
             "url": picture.address,
             "medium": "image",
@@ -85,7 +118,7 @@ class _FullText:
             "fileSize": str(picture.size_bytes),
             "width": str(picture.width_px),
             "height": str(picture.height_px),
-        }
+        } | ({"isDefault": "true"} if is_lead else {})
         handler.startElement("media:content", AttributesImpl(attributes))
         if picture.alt:
             handler.addQuickElement("media:title", picture.alt, {"type": "plain"})
@@ -93,7 +126,7 @@ class _FullText:
             handler.addQuickElement("media:description", picture.caption, {"type": "plain"})
         if picture.credit:
             attributes = {"role": "photographer", "scheme": "urn:ebu"}
-            handler.addQuickElement("media:credit", name(picture.credit), attributes)
+            handler.addQuickElement("media:credit", plain_name(picture.credit), attributes)
         handler.endElement("media:content")
 
 
@@ -106,6 +139,7 @@ class Rss(_FullText, Rss201rev2Feed):
         """Write the document, as RssFeed.write() does, through CleanXmlGenerator."""
         handler = CleanXmlGenerator(outfile, encoding, short_empty_elements=True)
         handler.startDocument()
+        self.write_stylesheet(handler)
         handler.startElement("rss", self.rss_attributes())
         handler.startElement("channel", self.root_attributes())
         self.add_root_elements(handler)
@@ -115,23 +149,34 @@ class Rss(_FullText, Rss201rev2Feed):
 
     def rss_attributes(self) -> dict[str, str]:
         """Declare the vocabularies."""
-        return super().rss_attributes() | _MEDIA | {
+        return super().rss_attributes() | _NAMESPACES | {
+            "xml:lang": LANGUAGE,
             "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
         }  # fmt: skip
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Write what the feed says of itself."""
+        super().add_root_elements(handler)
+        self.write_places(handler, "atom:")
+        handler.addQuickElement("generator", GENERATOR)
+        handler.addQuickElement("docs", "https://www.rssboard.org/rss-specification")
+        handler.startElement("image", AttributesImpl({}))
+        for element, text in (("url", icon_address(192)), ("title", self.feed["title"]), ("link", self.feed["link"])):
+            handler.addQuickElement(element, text)
+        handler.endElement("image")
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict) -> None:
         """Write an entry."""
         super().add_item_elements(handler, item)
         entry: Entry = item["entry"]
         handler.addQuickElement("atom:updated", rfc3339_date(entry.updated_at))
-        for author in entry.authors or [_newsroom()]:
-            handler.addQuickElement("dc:creator", name(author.name))
+        for author in entry.authors or [house()]:
+            handler.addQuickElement("dc:creator", plain_name(author.name))
         for category in entry.categories:
-            handler.addQuickElement("category", name(category.name), {"domain": category.address})
+            handler.addQuickElement("category", plain_name(category.name), {"domain": category.scheme})
         handler.addQuickElement("content:encoded", entry.content)
-        if entry.picture:  # after the text: feedparser takes its legend for another content of the entry
-            self.write_picture(handler, entry.picture)
+        self.write_pictures(handler, entry)
 
 
 class Atom(_FullText, Atom1Feed):
@@ -167,6 +212,7 @@ class Atom(_FullText, Atom1Feed):
         """Write the document, as Atom1Feed.write() does, through CleanXmlGenerator."""
         handler = CleanXmlGenerator(outfile, encoding, short_empty_elements=True)
         handler.startDocument()
+        self.write_stylesheet(handler)
         handler.startElement("feed", self.root_attributes())
         self.add_root_elements(handler)
         self.write_items(handler)
@@ -174,40 +220,54 @@ class Atom(_FullText, Atom1Feed):
 
     def root_attributes(self) -> dict[str, str]:
         """Declare the vocabularies and the language."""
-        return super().root_attributes() | _MEDIA | {"xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
+        return super().root_attributes() | _NAMESPACES | {"xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Write what the feed says of itself."""
+        super().add_root_elements(handler)
+        self.write_places(handler, "")
+        handler.addQuickElement("generator", GENERATOR)
+        handler.addQuickElement("icon", icon_address(192))
+        handler.addQuickElement("logo", icon_address(512))
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict) -> None:
         """Write an entry."""
         super().add_item_elements(handler, item)
         entry: Entry = item["entry"]
-        writers = [author for author in entry.authors if not author.is_contributor] or [_newsroom()]
+        writers = [author for author in entry.authors if not author.is_contributor] or [house()]
         contributors = [author for author in entry.authors if author.is_contributor]
         for element, people in (("author", writers), ("contributor", contributors)):
             for somebody in people:
                 _write_author(handler, element, somebody)
         for category in entry.categories:
-            attributes = {"term": name(category.name), "scheme": category.address}
+            word = plain_name(category.name)
+            attributes = {"term": word, "scheme": category.scheme, "label": word}
             handler.addQuickElement("category", "", attributes)
         handler.addQuickElement("content", entry.content, {"type": "html"})
-        if entry.picture:  # after the text: feedparser takes its legend for another content of the entry
-            self.write_picture(handler, entry.picture)
+        self.write_pictures(handler, entry)
 
 
 FORMATS: dict[str, type[Rss | Atom]] = {"rss": Rss, "atom": Atom}
 
 
 def write_feed(channel: Channel, entries: list[Entry], extension: str, empty_since: datetime) -> tuple[bytes, str]:
-    """Return the feed of `channel` in the format of `extension` ("rss", "atom"), and its content type. Queries: 0."""
-    newsroom = _newsroom()
+    """Return the feed of `channel` in the format of `extension` (EXTENSIONS), and its content type. Queries: 0."""
+    if extension == "json":
+        return write_json(channel, entries), JSON_TYPE
+    signatory = house()
     feed = FORMATS[extension](
         title=constrained(channel.title),
         link=channel.address,
         description=constrained(channel.description),
         subtitle=constrained(channel.description),
         language=LANGUAGE,
-        author_name=newsroom.name,
-        author_link=newsroom.address,
-        feed_url=channel.feed_address(extension),
+        author_name=signatory.name,
+        author_link=signatory.address,
+        feed_url=channel.feed_address(extension, channel.paging.page),
+        feed_copyright=f"© {settings.WAGTAIL_SITE_NAME}",
+        ttl=_MINUTES_TO_LIVE,
+        channel=channel,
+        extension=extension,
         feed_guid=channel.id,
         empty_since=empty_since,
     )
@@ -216,13 +276,9 @@ def write_feed(channel: Channel, entries: list[Entry], extension: str, empty_sin
     return feed.writeString("utf-8").encode(), feed.content_type
 
 
-def _newsroom() -> Author:
-    return Author(settings.WAGTAIL_SITE_NAME, f"{settings.SITE_URL}/")
-
-
 def _write_author(handler: SimplerXMLGenerator, element: str, author: Author) -> None:
     handler.startElement(element, AttributesImpl({}))
-    handler.addQuickElement("name", name(author.name))
+    handler.addQuickElement("name", plain_name(author.name))
     if author.address:
         handler.addQuickElement("uri", author.address)
     handler.endElement(element)

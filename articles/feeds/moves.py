@@ -2,33 +2,33 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from articles.feeds.entries import Category, Entry, midnight, tag_uri
+from articles.feeds.entries import Category, Contents, Entry, Vocabulary, midnight, tag_uri
 from articles.feeds.full_text import clean
 from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, latest
 from articles.feeds.tombstones import tombstones_of
 from articles.models import Report
 from newsroom.dates import partial
-from newsroom.slugs import slugify
-from people.models import Fact, Source
+from people.models import Fact, Profile, Source
 from people.moves import headline
 from people.querysets import NEVER_PUBLIC, FactQuerySet
 from people.typesetting import constrained, typeset
 
 
 @dataclass(frozen=True)
-class Moves:
+class Moves(Contents):
     """The contents of a feed of moves (published): those last made public, whenever they took place."""
 
     queryset: FactQuerySet
+    dated_by: ClassVar[str] = "first_public_at"
 
     def entries(self) -> list[Entry]:
         """Return what readers are told of the latest. Queries: 3 (facts; their reports; their sources)."""
@@ -109,11 +109,13 @@ def _dates(fact: Fact) -> tuple[datetime, datetime]:
 
 
 def _categories(fact: Fact) -> list[Category]:
-    kind = fact.get_kind_display()
-    categories = [
-        Category(capfirst(kind), f"{settings.SITE_URL}{reverse('moves')}?mouvement={slugify(kind)}"),
+    companies = [fiche for fiche in (fact.subject, fact.object) if fiche and is_company(fiche)]
+    return [
+        Category(capfirst(fact.get_kind_display()), Vocabulary.MOVE),
+        *(Category(fiche.title, Vocabulary.COMPANY) for fiche in companies),
     ]
-    for fiche in (fact.subject, fact.object):
-        if fiche and fiche.cached_content_type.model == "company":
-            categories.append(Category(fiche.title, f"{settings.SITE_URL}{fiche.url}mouvements/"))
-    return categories
+
+
+def is_company(fiche: Profile) -> bool:
+    """Tell whether a fiche is a company's. Queries: 0."""
+    return fiche.cached_content_type.model == "company"

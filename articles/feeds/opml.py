@@ -1,11 +1,9 @@
 """The list of feeds that a reader's program can take in one go (OPML 2.0)."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from io import StringIO
 
 from django.conf import settings
-from django.utils.feedgenerator import rfc2822_date
 
 from articles.feeds.channels import Channel
 from articles.feeds.formats import CleanXmlGenerator, constrained
@@ -13,7 +11,7 @@ from articles.feeds.formats import CleanXmlGenerator, constrained
 CONTENT_TYPE = "text/x-opml; charset=utf-8"
 
 
-def write_opml(groups: Iterable[tuple[str, list[Channel]]], modified_at: datetime | None) -> bytes:
+def write_opml(groups: Iterable[tuple[str, list[Channel]]]) -> bytes:
     """Return the outline of `groups`: their name, "" for those at the top, and their channels. Queries: 0."""
     outfile = StringIO()
     handler = CleanXmlGenerator(outfile, "utf-8", short_empty_elements=True)
@@ -21,8 +19,6 @@ def write_opml(groups: Iterable[tuple[str, list[Channel]]], modified_at: datetim
     handler.startElement("opml", {"version": "2.0"})
     handler.startElement("head", {})
     handler.addQuickElement("title", constrained(f"Les flux de {settings.WAGTAIL_SITE_NAME}"))
-    if modified_at:
-        handler.addQuickElement("dateModified", rfc2822_date(modified_at))
     handler.endElement("head")
     handler.startElement("body", {})
     for name, channels in groups:

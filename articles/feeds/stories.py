@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.conf import settings
 from django.db.models import (
@@ -18,11 +19,12 @@ from django.db.models.functions import Cast, Coalesce
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from wagtail.blocks import StreamValue
 from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
 
 from articles.blocks import pictures_of
-from articles.feeds.entries import Author, Category, Entry, Picture, midnight, tag_uri
+from articles.feeds.entries import Author, Category, Contents, Entry, Picture, Vocabulary, tag_uri
 from articles.feeds.full_text import bodies_together, clean
 from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, latest
 from articles.feeds.tombstones import tombstones_of
@@ -38,10 +40,11 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Stories:
+class Stories(Contents):
     """The contents of a feed of stories (published, latest first)."""
 
     queryset: ArticleQuerySet
+    dated_by: ClassVar[str] = "published_at"
 
     def entries(self) -> list[Entry]:
         """Return what readers are told of the latest.
@@ -101,12 +104,8 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
     address = f"{settings.SITE_URL}{article.url}"
     published_at = timezone.localtime(article.published_at)
     corrections = list(article.corrections.all())
-    dates = [
-        published_at,
-        *filter(None, [article.updated_at]),
-        *(midnight(correction.made_on) for correction in corrections),
-    ]
-    picture = _picture(article)
+    dates = [published_at, *filter(None, [article.updated_at]), *(correction.told_at for correction in corrections)]
+    picture = _picture(article.lead_photo, article.lead_caption)
     html = render_to_string(
         "articles/feed_entry.html",
         {
@@ -114,13 +113,10 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
             "body": body,
             "head_corrections": [correction for correction in corrections if correction.is_serious],
             "foot_corrections": [correction for correction in corrections if not correction.is_serious],
+            "other_signatures": [byline for byline in article.bylines.all() if byline.role != Byline.Role.TEXT],
             "picture": picture,
         },
     )
-    tags = sorted((item.tag for item in article.tagged_items.all()), key=lambda tag: tag.folded)
-    section = []
-    if article.section_title:
-        section = [Category(article.section_title, address.rpartition(f"{article.slug}/")[0])]
     return Entry(
         id=tag_uri("article", article.pk),
         address=address,
@@ -130,12 +126,26 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
         published_at=published_at,
         updated_at=timezone.localtime(max(dates)),
         authors=[_author(byline, authors) for byline in article.bylines.all()],
-        categories=[
-            *section,
-            *(Category(tag.name, f"{settings.SITE_URL}{tag.get_absolute_url()}") for tag in tags),
-        ],
+        categories=_categories(article),
         picture=picture,
+        body_pictures=_body_pictures(body),
     )
+
+
+def _categories(article: ArticlePage) -> list[Category]:
+    """Return its section, what kind of story it is unless it is a plain one, what readers must know, its keywords."""
+    tags = sorted((item.tag for item in article.tagged_items.all()), key=lambda tag: tag.folded)
+    words = [
+        (article.section_title, Vocabulary.SECTION),
+        (
+            "" if article.format == ArticlePage.Format.ARTICLE else capfirst(article.get_format_display()),
+            Vocabulary.FORMAT,
+        ),
+        # Not « Archive », which comes with time alone: whoever has the entry is not told of it again.
+        *((label, Vocabulary.LABEL) for code, label in article.labels if code != "archive"),
+        *((tag.name, Vocabulary.KEYWORD) for tag in tags),
+    ]
+    return [Category(word, vocabulary) for word, vocabulary in words if word]
 
 
 def _title(article: ArticlePage) -> str:
@@ -153,12 +163,23 @@ def _author(byline: Byline, authors: set[int]) -> Author:
     if person and person.pk in authors:
         address = f"{settings.SITE_URL}{reverse('author', args=[person.slug])}"
     is_contributor = byline.role not in {Byline.Role.TEXT, Byline.Role.RESEARCH}
-    return Author(byline.display_name, address, is_contributor)
+    role = "" if byline.role == Byline.Role.TEXT else byline.get_role_display()
+    return Author(byline.display_name, address, is_contributor, role)
 
 
-def _picture(article: ArticlePage) -> Picture | None:
-    """Return the lead picture; None without one, or if its file is out of reach."""
-    photo: Photo | None = article.lead_photo
+def _body_pictures(body: StreamValue) -> list[Picture]:
+    """Return the pictures of the text, each once. Queries: 0 after bodies_together()."""
+    found: dict[str, Picture] = {}
+    for child in body:
+        if child.block_type == "picture":
+            picture = _picture(child.value.get("photo"), child.value.get("caption"), child.value.get("alt"))
+            if picture:
+                found.setdefault(picture.address, picture)
+    return list(found.values())
+
+
+def _picture(photo: Photo | None, caption: str | None, alt: str | None = "") -> Picture | None:
+    """Return a picture; None without a photo, or if its file is out of reach. Queries: 0, its renditions read."""
     rendition = made_renditions(photo).get(JPEG_SPEC) if photo else None
     if photo is None or rendition is None:
         return None
@@ -173,8 +194,8 @@ def _picture(article: ArticlePage) -> Picture | None:
         size_bytes=size_bytes,
         width_px=rendition.width,
         height_px=rendition.height,
-        alt=constrained(photo.default_alt_text),
-        caption=constrained(article.lead_caption),
+        alt=constrained(alt or photo.default_alt_text),
+        caption=constrained(caption or ""),
         credit=photo.credit,
     )
 

@@ -5,13 +5,14 @@ A list is named here as its feed's id ends: "section/3" (Channel.key).
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from wagtail.models import Page
 
-from articles.models import Byline, DossierPage, DossierStory, Mention, SectionPage
+from articles.models import ArticlePage, Byline, DossierPage, DossierStory, Mention, SectionPage
 from articles.models.classification import ArticleTag
 from articles.querysets import ArticleQuerySet, CorrectionQuerySet
 from people.models import Company, Person, Tag
@@ -99,12 +100,21 @@ def _keywords(numbers: set[str]) -> dict[int, str]:
     return _by_slug(Tag.objects.all(), numbers, "/mots-cles/{}/")
 
 
+def _formats(values: set[str]) -> dict[str, str]:
+    return {kind.value: reverse("format", args=[kind.slug]) for kind in ArticlePage.Format if kind.value in values}
+
+
 def _by_slug(records, numbers: set[str], address: str) -> dict[int, str]:
     return {number: address.format(slug) for number, slug in records.filter(pk__in=numbers).values_list("pk", "slug")}
 
 
-_ALONE: dict[str, Callable[[], str]] = {SITE: lambda: "/", MOVES: lambda: reverse("moves")}
-_PATHS: dict[str, Callable[[set[str]], dict[int, str]]] = {
+_ALONE: dict[str, Callable[[], str]] = {
+    SITE: lambda: "/",
+    MOVES: lambda: reverse("moves"),
+    CORRECTIONS: lambda: reverse("corrections"),
+}
+_PATHS: dict[str, Callable[[set[str]], dict[Any, str]]] = {
+    "format": _formats,
     "section": _sections,
     "fiche": _fiches,
     "moves": _moves,

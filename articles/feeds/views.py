@@ -1,94 +1,135 @@
-"""The feed of any list, and the page and the outline that lead to them."""
+"""The feed of any list, and the page and the outline that lead to them: HTTP."""
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 
-from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from articles.feeds.channels import Channel, channel_at, of_moves, of_section, of_site
-from articles.feeds.formats import write_feed
+from articles.feeds.archives import asked_page
+from articles.feeds.catalogue import SHOWN, SITE_ANCHOR, all_feeds
+from articles.feeds.channels import Channel, channel_at
+from articles.feeds.delivery import WINDOW_S, asks_too_often, compress, lacking, show_to_people
+from articles.feeds.entries import Vocabulary
+from articles.feeds.formats import EXTENSIONS, write_feed
 from articles.feeds.opml import CONTENT_TYPE, write_opml
+from articles.feeds.state import State
 from articles.feeds.websub import link_header
-from articles.models import ArticlePage, SectionPage
 from articles.redirects import moved_to
-from people.models import Person, Tag
 
 # Seconds: readers may keep a feed for five minutes, and caches may serve it while they ask again or cannot.
 _CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # of a feed that never had an entry
+_PLAIN = "text/plain; charset=utf-8"
+_TOO_OFTEN = f"""Ce flux vous a été donné en entier trop souvent. Revenez dans {WINDOW_S // 60} minutes.
 
-TAGS_SHOWN = 100
+Renvoyez l’en-tête ETag de notre dernière réponse dans If-None-Match : nous dirons en peu d’octets s’il y a du nouveau,
+aussi souvent que vous voudrez.
+"""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # of a feed that never had an entry
 
 
 @require_safe
-@gzip_page  # public texts: there is no secret in them to guess by their compressed size
 def feed(request: HttpRequest, path: str, extension: str) -> HttpResponse:
-    """Serve the feed of the list at `path`; 304 to whoever has it already, without building it.
+    """Serve the feed of the list at `path`: serve(). 301 if the list has moved.
 
-    Queries: 1 (state) for the site's own, 2 (list, state) for another; those of its entries() on top when it is built.
+    Queries: 0 for the site's own, 1 (the list) for another, and those of serve().
     """
     try:
-        channel = channel_at(path)
-        state = channel.state()
-        if state.is_empty and not channel.may_be_empty():
-            raise Http404("Cette liste n’a rien de public.")
+        return serve(request, channel_at(path), extension)
     except Http404:
         if present_path := moved_to(request, path):
             return HttpResponsePermanentRedirect(f"{present_path}flux.{extension}")
         raise
-    etag = state.etag(extension)
-    last_modified = state.last_modified
+
+
+def serve(request: HttpRequest, channel: Channel, extension: str) -> HttpResponse:
+    """Serve the feed of `channel`, or the page of its archives that `?mois=` names (archives.py). Raises Http404.
+
+    304 to whoever has it already, without building it; 226, with what changed alone, to whoever asks for that; 429 to
+    who takes it whole again and again (delivery.py).
+    Queries: 1 (state); up to 9 more for a page of the archives; those of its entries() and 2 (where the archives begin)
+    on top when it is built.
+    """
+    page = asked_page(request.GET) if channel.has_archives else None
+    if page:
+        channel = channel.at(page)
+    state = channel.state()
+    if state.is_empty:
+        if channel.paging.earlier:  # a page that lost its entries; those that follow the links go on
+            return HttpResponseRedirect(channel.feed_address(extension, channel.paging.earlier))
+        if page or not channel.may_be_empty():
+            raise Http404("Cette liste n’a rien de public.")
+    etag, last_modified = state.etag(extension), state.last_modified
     response = get_conditional_response(request, etag=etag, last_modified=last_modified)
     if response is None:
-        content, content_type = write_feed(channel, channel.entries(), extension, state.modified_at or _EPOCH)
-        response = HttpResponse(content, content_type=content_type)
+        response = _built(request, channel, state, extension)
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            return response
     response["ETag"] = etag
-    response["Cache-Control"] = _CACHE_CONTROL
+    response.setdefault("Cache-Control", _CACHE_CONTROL)
     if links := link_header(channel.feed_address(extension)):
         response["Link"] = links
     if last_modified is not None:
         response["Last-Modified"] = http_date(last_modified)
+    if extension != "json":
+        show_to_people(request, response)
+    return compress(request, response)
+
+
+def _built(request: HttpRequest, channel: Channel, state: State, extension: str) -> HttpResponse:
+    """Return the feed, or what of it the reader lacks, or 429."""
+    ids = lacking(request, state, extension)
+    if ids is None and asks_too_often(request, channel.feed_address(extension, channel.paging.page)):
+        response = HttpResponse(
+            _TOO_OFTEN, status=HTTPStatus.TOO_MANY_REQUESTS, content_type="text/plain; charset=utf-8"
+        )
+        response["Retry-After"] = str(WINDOW_S)
+        response["Cache-Control"] = "no-store"
+        return response
+    channel = channel.with_archives()
+    entries = (channel if ids is None else channel.only(ids)).entries()
+    content, content_type = write_feed(channel, entries, extension, state.modified_at or _EPOCH)
+    response = HttpResponse(content, content_type=content_type)
+    if ids is not None:
+        response.status_code = HTTPStatus.IM_USED
+        response["IM"] = "feed"
+        response["Cache-Control"] = "no-store, im"  # only a cache that knows of parts may keep one
     return response
 
 
 @require_safe
 def feeds_page(request: HttpRequest) -> HttpResponse:
-    """List the feeds for people. Queries: 3 (sections, authors, keywords), 1 (sections of the menu)."""
-    context = {"sections": _sections(), "authors": _authors(), "tags": _tags(), "tags_shown": TAGS_SHOWN}
+    """List the feeds for people, who may choose some for their reader; « ?tous=1 » ticks all of them.
+
+    Queries: 5 (all_feeds), 1 (sections of the menu).
+    """
+    context = {"groups": all_feeds(), "shown": SHOWN, "extensions": EXTENSIONS, "all": "tous" in request.GET}
     return render(request, "articles/feeds_page.html", context)
 
 
 @require_safe
 def outline(request: HttpRequest) -> HttpResponse:
-    """Serve the feeds of the site, of its moves and of its sections as OPML. Queries: 1."""
-    sections = list(_sections())
-    channels: list[Channel] = [of_section(section) for section in sections]
-    modified_at = max((section.last_published_at for section in sections if section.last_published_at), default=None)
-    content = write_opml([("", [of_site(), of_moves()]), ("Rubriques", channels)], modified_at)
-    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    """Serve as OPML the feeds of the lists that `?liste=` names, by their paths, once each.
+
+    Without any: those of the site, its moves, corrections and sections. 400 if none of those named is on the page of
+    feeds. Queries: 5 (all_feeds).
+    """
+    chosen = set(request.GET.getlist("liste"))
+    groups = []
+    for group in all_feeds():
+        if chosen:
+            channels = [channel for channel in group.channels if channel.path in chosen]
+        else:
+            channels = group.channels if group.anchor in {SITE_ANCHOR, Vocabulary.SECTION} else []
+        if channels:
+            groups.append(("" if group.anchor == SITE_ANCHOR else group.title, channels))
+    if not groups:
+        message = "Aucune des listes choisies n’a de flux : choisissez-les sur la page /flux/.\n"
+        return HttpResponse(message, status=HTTPStatus.BAD_REQUEST, content_type=_PLAIN)
+    response = HttpResponse(write_opml(groups), content_type=CONTENT_TYPE)
     response["Cache-Control"] = _CACHE_CONTROL
-    response["Content-Disposition"] = 'inline; filename="flux.opml"'
+    response["Content-Disposition"] = f'{"attachment" if chosen else "inline"}; filename="flux.opml"'
     return response
-
-
-def _sections():
-    return SectionPage.objects.published().in_menu_order()
-
-
-def _authors():
-    """Return the people with a public fiche who sign a public story, in the order of an index."""
-    signed = Q(bylines__article__in=ArticlePage.objects.published().values("pk"))
-    return Person.objects.published().filter(signed).alphabetical().distinct()
-
-
-def _tags():
-    """Return the keywords of public stories with their `count`, the most used first."""
-    public = Q(article_items__content_object__in=ArticlePage.objects.published().values("pk"))
-    return Tag.objects.annotate(count=Count("article_items", filter=public)).filter(count__gt=0).order_by(
-        "-count", "folded"
-    )[:TAGS_SHOWN]  # fmt: skip

@@ -19,7 +19,7 @@ from articles.models import Ping
 
 logger = logging.getLogger(__name__)
 
-EXTENSIONS = ("rss", "atom")  # those of formats.py, which stands on us
+EXTENSIONS = ("rss", "atom", "json")  # those of formats.py, which stands on us
 _TIMEOUT_S = 5  # that the hub has to answer
 _ROUND_S = 3  # after which no further call begins before the next round: scheduled stories wait behind us
 _AT_A_TIME = 200  # calls

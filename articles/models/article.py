@@ -32,6 +32,7 @@ from newsroom.characters import refuse_control_characters
 from newsroom.pages import HousePageMixin, title_panel
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard
+from newsroom.slugs import slugify
 from people.models import Fact, Person
 
 # A story of more than two years is labelled as an archive (shared usage of the French press).
@@ -57,6 +58,16 @@ class ArticlePage(HousePageMixin, Page):
         FACT_CHECK = "fact_check", "vérification"
         TIMELINE = "timeline", "chronologie"
         EXPLAINER = "explainer", "explication"
+
+        @property
+        def slug(self) -> str:
+            """Its word in addresses."""
+            return slugify(self.label)
+
+        @property
+        def plural(self) -> str:
+            """What a list of such stories is called."""
+            return f"{self.label.capitalize()}s"
 
     class AiUse(models.TextChoices):
         """What part software had in the text (AI Act, article 50(4))."""
@@ -155,6 +166,7 @@ class ArticlePage(HousePageMixin, Page):
     class Meta:
         verbose_name = "article"
         verbose_name_plural = "articles"
+        indexes = [models.Index(fields=["format", "-published_at"], name="article_latest_of_format")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(updated_at__isnull=True)
@@ -375,3 +387,7 @@ class ArticlePage(HousePageMixin, Page):
             context |= {"dossiers": held_in, "previous": around[0], "next": around[1], "mentions": mentions}
             context["related"] = related_to(self, mentions, {story.pk for story in around if story})
         return context
+
+
+# The formats by their words in addresses.
+FORMATS = {kind.slug: kind for kind in ArticlePage.Format}

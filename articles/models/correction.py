@@ -1,6 +1,7 @@
 """Corrections: what was wrong, what is right, and when it was put right."""
 
 from django.db import models
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -26,6 +27,9 @@ class Correction(models.Model):
         "il fallait lire", max_length=1000, help_text="Une phrase complète.", validators=[refuse_control_characters]
     )
 
+    # Set once: subscribers are told of a correction when it is there, whatever the day that it bears.
+    told_at = models.DateTimeField("enregistré le", editable=False, db_index=True)
+
     objects = CorrectionQuerySet.as_manager()
 
     panels = [FieldRowPanel([FieldPanel("made_on"), FieldPanel("kind")]), FieldPanel("before"), FieldPanel("after")]
@@ -37,6 +41,13 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"Rectificatif du {self.made_on:%d/%m/%Y}"
+
+    def save(self, *args, **kwargs) -> None:
+        """Save with the moment of the first time. Queries: 1 more for a row that an older version of a story brings."""
+        if not self.told_at:
+            known = type(self).objects.filter(pk=self.pk).values_list("told_at", flat=True).first() if self.pk else None
+            self.told_at = known or timezone.now()
+        super().save(*args, **kwargs)
 
     @property
     def is_serious(self) -> bool:

@@ -54,6 +54,12 @@ def format_label(article: ArticlePage) -> str:
 
 
 @register.filter
+def format_slug(article: ArticlePage) -> str:
+    """Return the word of the story's format in addresses."""
+    return ArticlePage.Format(article.format).slug
+
+
+@register.filter
 def signature(article: ArticlePage) -> str:
     """Return « Camille Démo et Sacha Exemple, avec AFP »: who wrote it, for a list. Queries: 0 after for_cards()."""
     bylines = article.bylines.all()

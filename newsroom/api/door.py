@@ -141,4 +141,4 @@ def last_change() -> int | None:
     """
     logs = latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)), latest(ModelLogEntry.objects.all())
     moments = Site.objects.values_list(*logs).first() or ()
-    return State("", is_empty=False, modified_at=max([_STARTED_AT, *filter(None, moments)])).last_modified
+    return State("", {}, modified_at=max([_STARTED_AT, *filter(None, moments)])).last_modified

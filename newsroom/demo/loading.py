@@ -12,6 +12,7 @@ from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.models import Page
 
+from articles.feeds.entries import midnight
 from articles.models import (
     ArticlePage,
     ArticleSource,
@@ -189,7 +190,7 @@ class Loader:
         for order, source in enumerate(data.get("sources", [])):
             article.sources.add(ArticleSource(**source, sort_order=order))
         for correction in data.get("corrections", []):
-            article.corrections.add(Correction(**correction))
+            article.corrections.add(Correction(**correction, told_at=midnight(correction["made_on"])))
         for report in data.get("reports", []):
             article.reports.add(self._report(data["slug"], report))
         article.first_published_at = data["published_at"]

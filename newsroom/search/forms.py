@@ -10,14 +10,13 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from articles.models import ArticlePage, SectionPage
+from articles.models import SectionPage
+from articles.models.article import FORMATS
 from articles.querysets import ArticleQuerySet
 from newsroom.dates import day
-from newsroom.slugs import slugify
 from people.filters import FilterForm
 from people.models import Person, Profile
 
-FORMATS = {slugify(kind.label): kind for kind in ArticlePage.Format}
 # No story is older, and none will be dated later.
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -104,6 +103,12 @@ class SearchForm(FilterForm):
         if "au" in asked:
             stories = stories.filter(published_at__lt=_begins(asked["au"] + timedelta(days=1)))
         return stories.latest_first() if asked.get("tri") else stories
+
+    def written(self, words: dict[str, str]) -> str:
+        """Return the query of the address of these `words` with the filters in force, in one order whoever wrote it."""
+        asked = {name: self.cleaned_data.get(name) for name in self.fields if name not in {"q", "tri"}}
+        values = {name: getattr(value, "slug", value) for name, value in asked.items()}
+        return urlencode({name: value for name, value in (words | values).items() if value})
 
     def say(self, name: str, value: Any) -> str:
         """Return the words of a chip; the order and what is looked for have none."""

@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
+from articles.feeds.views import serve
 from articles.models import ArticlePage
 from newsroom.pagination import paginate
 from newsroom.search.extracts import add_extracts
+from newsroom.search.feeds import SearchFeedError, canonical_query, channel_of
 from newsroom.search.forms import SearchForm
 from newsroom.search.query import Query, read_query
 from newsroom.search.results import find_fiches, find_stories
@@ -44,6 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page_obj": None,
         "message": query.message,
         "noindex": bool(query.text or form.chips),  # answers are no pages of their own for engines; the form is
+        "feed_query": "" if form.errors or query.message else canonical_query(query, form),
     }
     try:
         context |= _answers(request, query, form)
@@ -68,6 +71,20 @@ def _answers(request: HttpRequest, query: Query, form: SearchForm) -> dict[str, 
         fiches = list(find_fiches(query.words).for_cards()[:FICHES_SHOWN])
     meant = did_you_mean(query.words) if query.words and not (fiches or list(page_obj)) else ""
     return {"fiches": fiches, "page_obj": page_obj, "meant": meant}
+
+
+@require_safe
+def search_feed(request: HttpRequest, extension: str) -> HttpResponse:
+    """Serve what answers a search as a feed; 400, saying why, to an address that asks for nothing.
+
+    Queries: those of SearchForm, and of a feed (articles/feeds/views.py).
+    """
+    try:
+        response = serve(request, channel_of(request), extension)
+    except SearchFeedError as error:
+        response = HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe

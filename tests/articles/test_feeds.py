@@ -1,6 +1,6 @@
 """What feed readers get: every list in RSS and Atom, in full, and nothing that is not public."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,13 +11,12 @@ from lxml import etree
 from wagtail.models import PageViewRestriction
 
 from articles.feeds.formats import constrained
-from articles.models import ArticlePage, ArticleSource, Byline, Correction, SectionPage
+from articles.models import ArticlePage, ArticleSource, Byline, SectionPage
 from tests.builders import (
     link,
     make_article,
     make_company,
     make_dossier,
-    make_home,
     make_person,
     make_photo,
     make_section,
@@ -39,6 +38,7 @@ LISTS = [
     "/personnes/junyang-lin/",
     "/entreprises/alibaba/",
     "/dossiers/talents/",
+    "/formats/article/",
 ]
 
 
@@ -104,8 +104,9 @@ def test_a_feed_tells_its_type_and_answers_to_head(stories, client):
 @pytest.mark.parametrize(
     "address",
     [
-        "/rien/", "/ia/rien/", "/archives/", "/recherche/", "/personnes/", "/dossiers/", "/mots-cles/rien/",
-        "/auteurs/rien/", "/auteurs/junyang-lin/", "/ia/qwen-perd-son-responsable-technique/", "/mots-cles/brouillon/",
+        "/rien/", "/ia/rien/", "/archives/", "/personnes/", "/dossiers/", "/mots-cles/rien/",
+        "/auteurs/rien/", "/auteurs/junyang-lin/", "/formats/rien/", "/formats/portrait/",
+        "/ia/qwen-perd-son-responsable-technique/", "/mots-cles/brouillon/",
         "/admin/", "/sante/",
     ],
 )  # fmt: skip
@@ -131,6 +132,42 @@ def test_an_alias_is_in_no_feed_and_has_none(stories, lin, client):
     lin.create_alias(update_slug="autre-lin")
     assert len(parsed("/flux.rss").entries) == len(parsed("/ia/flux.rss").entries) == 1
     assert client.get("/personnes/autre-lin/flux.rss").status_code == 404
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_the_pictures_of_the_text_are_told_too_each_once(extension):
+    lead, other = make_photo(title="Ouverture"), make_photo(title="Dans le texte", credit="Sacha / Agence")
+    block = ("picture", {"photo": other, "caption": "Une légende.", "alt": "Une tour."})
+    make_article(lead_photo=lead, body=[block, block])
+    pictures = parsed(f"/flux.{extension}").entries[0].media_content
+    assert [picture.get("isdefault", "") for picture in pictures] == ["true", ""]
+    root = etree.fromstring(Client().get(f"/flux.{extension}").content)
+    [_, told] = root.findall(".//{http://search.yahoo.com/mrss/}content")
+    assert (told.get("width"), told.get("height"), int(told.get("fileSize")) > 1000) == ("1200", "675", True)
+    assert [part.text for part in told] == ["Une tour.", "Une légende.", "Sacha / Agence"]
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_a_feed_says_whose_it_is_and_what_made_it(extension, stories):
+    root = etree.fromstring(Client().get(f"/flux.{extension}").content)
+    said = {etree.QName(part).localname: part.text for part in root.iter() if isinstance(part.tag, str)}
+    assert said["generator"] == "Manchette"
+    assert said.get("rights", said.get("copyright")) == "© Manchette"
+    assert said.get("icon", said.get("url")).endswith("/static/img/icon-192.png")
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
+    if extension == "rss":
+        assert (said["ttl"], said["docs"]) == ("5", "https://www.rssboard.org/rss-specification")
+
+
+def test_what_kind_of_story_it_is_files_it_too():
+    make_article(
+        format=ArticlePage.Format.OP_ED, ai_use=ArticlePage.AiUse.TRANSLATED, sponsor="Société", tags=("Puces",)
+    )
+    found = {(tag.term, tag.scheme.rpartition("#")[2]) for tag in parsed("/ia/flux.atom").entries[0].tags}
+    assert found == {
+        ("IA", "rubriques"), ("Tribune", "formats"), ("Puces", "mots-cles"), ("Opinion", "etiquettes"),
+        ("Publi-rédactionnel", "etiquettes"), ("Traduit par IA et relu", "etiquettes"),
+    }  # fmt: skip
 
 
 def test_advertorials_stay_out_of_the_main_feed_and_say_what_they_are_elsewhere():
@@ -175,7 +212,12 @@ def test_an_entry_says_all_of_a_story(extension, camille):
     assert entry.link == f"{SITE}/ia/un-titre/"
     assert entry.id == f"tag:127.0.0.1,2026:article/{article.pk}"
     assert entry.summary == "R&amp;D\u00a0: un chapô &lt;à&gt; lire."
-    assert [tag.term for tag in entry.tags] == ["IA", "Alibaba", "Chine"]
+    assert [(tag.term, tag.scheme) for tag in entry.tags] == [
+        ("IA", f"{SITE}/flux/#rubriques"),
+        ("Alibaba", f"{SITE}/flux/#mots-cles"),
+        ("Chine", f"{SITE}/flux/#mots-cles"),
+    ]
+    assert "Avec AFP" in text_of(entry)
     assert entry.published_parsed[:5] == (2026, 3, 5, 13, 30)
     assert entry.updated_parsed[:5] == (2026, 3, 6, 8, 0)
     assert entry.published.endswith("+0100" if extension == "rss" else "+01:00")
@@ -183,6 +225,7 @@ def test_an_entry_says_all_of_a_story(extension, camille):
     assert picture["url"].startswith(f"{SITE}/media/images/")
     assert (picture["type"], picture["width"], picture["height"]) == ("image/jpeg", "1200", "675")
     assert entry.media_credit[0]["content"] == "Camille / Agence"
+    assert picture["isdefault"] == "true"
     assert entry.enclosures[0].href == picture["url"]
     assert int(entry.enclosures[0].length) > 1000
     names = {"Camille Démo", "Sacha Exemple"}
@@ -265,17 +308,6 @@ def test_a_table_stays_a_table():
     assert content.table.caption.text == "Les modèles"
 
 
-def test_serious_corrections_come_first_and_the_others_last_and_both_move_the_update():
-    article = make_article(published_at=datetime(2026, 3, 1, 8, 0, tzinfo=PARIS))
-    article.corrections.add(Correction(made_on=date(2026, 3, 6), kind="serious", before="Hui", after="Lin"))
-    article.corrections.add(Correction(made_on=date(2026, 3, 7), kind="minor", after="0,8 milliard"))
-    republish(article)
-    entry = parsed("/flux.rss").entries[0]
-    text = BeautifulSoup(text_of(entry), "html.parser").text
-    assert text.index("Lin") < text.index("Un chapô.") < text.index("Un paragraphe.") < text.index("0,8\u00a0milliard")
-    assert entry.updated_parsed[:3] == (2026, 3, 6)  # midnight in Paris, the evening before in UTC
-
-
 def test_sources_stand_at_the_foot():
     article = make_article()
     article.sources.add(
@@ -332,41 +364,8 @@ def test_a_list_that_moved_takes_its_subscribers_along(
             assert len(parsed(f"{new}flux.atom").entries) == 1
 
 
-def test_the_page_of_feeds_leads_to_them(stories, client):
-    for number in range(2):
-        make_article(tags=("Chine",), title=f"De plus {number}")
-    make_article(title="SECRET", live=False, tags=("SECRET",), authors=(make_person(title="SECRET"),))
-    page = BeautifulSoup(client.get("/flux/").content, "html.parser")
-    addresses = {found["href"] for found in page.main.select("a[href*='flux.']")}
-    assert {"/flux.rss", "/ia/flux.atom", "/mots-cles/chine/flux.rss", "/auteurs/camille-demo/flux.rss"} <= addresses
-    assert "/flux.opml" in addresses
-    assert "(3\u00a0articles)" in page.main.text
-    assert MARK not in page.main.text
-    for address in addresses:
-        assert client.get(address).status_code == 200
-
-
-def test_the_page_of_feeds_stands_on_an_empty_site(client):
-    make_home()
-    assert client.get("/flux/").status_code == 200
-    assert client.get("/flux.opml").status_code == 200
-    assert parsed("/flux.rss").entries == []
-    assert parsed("/flux.atom").feed.updated.startswith("1970")
-
-
 def test_a_keyword_that_only_fiches_bear_has_an_empty_feed(client):
     person = make_person()
     person.tags.set([make_tag("Audio")])
     republish(person)
     assert parsed("/mots-cles/audio/flux.rss").entries == []
-
-
-def test_the_outline_names_the_site_and_its_sections(stories, client):
-    PageViewRestriction.objects.create(page=make_section(title="SECRET", slug="secret"), restriction_type="login")
-    response = client.get("/flux.opml")
-    assert response["Content-Type"] == "text/x-opml; charset=utf-8"
-    outline = etree.fromstring(response.content)
-    assert outline.get("version") == "2.0"
-    feeds = outline.xpath("//outline[@type='rss']/@xmlUrl")
-    assert feeds == [f"{SITE}/flux.rss", f"{SITE}/mouvements/flux.rss", f"{SITE}/ia/flux.rss"]
-    assert MARK not in response.text

@@ -1,4 +1,4 @@
-"""The lists of stories: front page, sections, dossiers, authors, keywords, archives, corrections."""
+"""The lists of stories: front page, sections, dossiers, authors, keywords, formats, archives, corrections."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -40,7 +40,15 @@ def stories(camille):
     return public
 
 
-LISTS = ["/", "/ia/", "/dossiers/talents/", "/auteurs/camille-demo/", "/mots-cles/chine/", "/archives/2026/03/"]
+LISTS = [
+    "/",
+    "/ia/",
+    "/dossiers/talents/",
+    "/auteurs/camille-demo/",
+    "/mots-cles/chine/",
+    "/archives/2026/03/",
+    "/formats/article/",
+]
 
 
 def test_a_list_shows_what_is_public_and_nothing_else(stories, subtests):
@@ -70,7 +78,8 @@ def test_a_page_that_is_not_there_is_a_french_404(stories, subtests):
 
 def test_a_list_of_nothing_is_a_404(stories, subtests):
     for address in (
-        "/auteurs/personne/", "/mots-cles/rien/", "/archives/2026/13/", "/archives/2026/04/", "/archives/0000/01/"
+        "/auteurs/personne/", "/mots-cles/rien/", "/archives/2026/13/", "/archives/2026/04/", "/archives/0000/01/",
+        "/formats/rien/", "/formats/portrait/",
     ):  # fmt: skip
         with subtests.test(address):
             assert read(address).status == 404
@@ -116,6 +125,13 @@ def test_a_keyword_lists_the_fiches_that_bear_it(stories):
 def test_a_keyword_borne_by_drafts_alone_is_a_404():
     make_article(tags=("SECRET mot",), live=False)
     assert read("/mots-cles/secret-mot/").status == 404
+
+
+def test_a_format_lists_its_stories_and_each_leads_there():
+    make_article(title="Un portrait", format=ArticlePage.Format.PORTRAIT, kicker="Gens")
+    make_article(title="Une brève", format=ArticlePage.Format.BRIEF)
+    assert (read("/formats/portrait/").titles, read("/formats/breve/").titles) == (["Un portrait"], ["Une brève"])
+    assert read("/ia/un-portrait/").links["Portrait"] == "/formats/portrait/"
 
 
 def test_archives_count_by_month_of_paris(stories):
@@ -164,9 +180,15 @@ def test_pages_of_a_list_link_to_one_another(settings):
 
 
 def test_a_list_links_its_own_feeds(stories, subtests):
-    for address in ("/", "/ia/", "/auteurs/camille-demo/", "/mots-cles/chine/"):
+    for address in (
+        "/", "/ia/", "/auteurs/camille-demo/", "/mots-cles/chine/", "/formats/article/", "/rectificatifs/",
+        "/dossiers/talents/",
+    ):  # fmt: skip
         with subtests.test(address):
             page = read(address)
+            for word, extension in (("RSS", "rss"), ("Atom", "atom"), ("JSON", "json")):
+                assert page.links[word] == f"{address}flux.{extension}"
+            assert page.head("link[type='application/feed+json']", "href") == f"{address}flux.json"
             assert page.head("link[type='application/rss+xml']", "href") == f"{address}flux.rss"
             assert page.head("link[type='application/atom+xml']", "href") == f"{address}flux.atom"
 
@@ -185,6 +207,7 @@ BUDGETS = {
     "/mots-cles/chine/": 7,
     "/archives/2026/03/": 7,
     "/rectificatifs/": 3,
+    "/formats/article/": 5,
 }
 
 

@@ -1,0 +1,65 @@
+"""The corrections of a feed: what it says of each, and what it stands on."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from wagtail.models import PageLogEntry
+
+from articles.feeds.entries import Category, Contents, Entry, Vocabulary, tag_uri
+from articles.feeds.full_text import clean
+from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, latest
+from articles.feeds.tombstones import tombstones_of
+from articles.models import Correction
+from articles.querysets import CorrectionQuerySet
+from people.typesetting import constrained, typeset
+
+
+@dataclass(frozen=True)
+class Corrections(Contents):
+    """The contents of a feed of corrections (of published stories): those last told, whatever the day they bear."""
+
+    queryset: CorrectionQuerySet
+    dated_by: ClassVar[str] = "told_at"
+
+    def entries(self) -> list[Entry]:
+        """Return what readers are told of the latest. Queries: 1 (corrections with their stories)."""
+        return [_entry(row) for row in self.queryset.latest_told_first().select_related("article")[:ENTRIES]]
+
+    def versions(self, channel: str) -> list[Version]:
+        """Return which corrections, in which version, and what they borrow from their stories. Queries: 1.
+
+        And the tombstones of `channel` (tombstones_of).
+        """
+        rows = (
+            self.queryset.latest_told_first()
+            .annotate(
+                **tombstones_of(channel),
+                page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
+            )
+            .values_list(
+                "page_changed_at", "told_at", "article__embargo_until", "last_withdrawn_at", "withdrawn",
+                "pk", "kind", "made_on", "before", "after", "article__title", "article__url_path",
+            )[:ENTRIES]
+        )  # fmt: skip
+        return [Version(list(row[:4]), list(row[5:]), f"{row[3]} {row[4]}") for row in rows]
+
+
+def _entry(correction: Correction) -> Entry:
+    """Return the entry of a correction. Its address is its place in the story."""
+    article = correction.article
+    address = f"{settings.SITE_URL}{article.url}#rectificatif-{correction.pk}"
+    html = render_to_string("articles/feed_correction.html", {"correction": correction})
+    told_at = timezone.localtime(correction.told_at)
+    return Entry(
+        id=tag_uri("correction", correction.pk),
+        address=address,
+        title=constrained(f"Rectificatif : {article.title}"),
+        summary=constrained(correction.after),
+        content=typeset(clean(html, address)),
+        published_at=told_at,
+        updated_at=told_at,
+        categories=[Category(f"Erreur {correction.get_kind_display()}", Vocabulary.CORRECTION)],
+    )

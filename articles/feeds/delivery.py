@@ -1,0 +1,86 @@
+"""How a feed travels: compressed for who can read it, in part for who has the rest, and not without end."""
+
+import gzip
+import re
+from hashlib import blake2b
+
+import brotli
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+
+from articles.feeds.state import State
+from newsroom.client_address import client_address
+
+# A reader asks every few minutes, and gets a 304 when nothing is new: 304s never count, for they cost next to nothing.
+# Sixty whole feeds in ten minutes is one every ten seconds, by a program that keeps nothing of what it is given; each
+# is built anew, at the expense of everybody else. Many people may share an address, hence such a wide limit.
+WHOLE_FEEDS_ALLOWED = 60
+WINDOW_S = 600
+
+_SHORTEST_BYTES = 200
+# Half of brotli's time for nearly all of its gain; gzip's best is slow for as little.
+_BROTLI_QUALITY, _GZIP_LEVEL = 5, 6
+_TOKEN = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([0-9.]{1,5}))?[^,]*")
+
+
+def accepted(header: str) -> set[str]:
+    """Return the words of a header such as Accept-Encoding or A-IM, but those that it refuses (q=0)."""
+    found = (_TOKEN.match(part) for part in header.lower().split(","))
+    return {token[1] for token in found if token and (token[2] or "1").strip("0.")}
+
+
+def compress(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return `response`, its content compressed for who can read it. Its ETag must be weak.
+
+    These are public texts: there is no secret in them to guess by their compressed size.
+    """
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if len(response.content) < _SHORTEST_BYTES:
+        return response
+    readable = accepted(request.headers.get("Accept-Encoding", ""))
+    if "br" in readable:
+        response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=_BROTLI_QUALITY)
+        response["Content-Encoding"] = "br"
+    elif "gzip" in readable:
+        response.content = gzip.compress(response.content, _GZIP_LEVEL, mtime=0)
+        response["Content-Encoding"] = "gzip"
+    return response
+
+
+def show_to_people(request: HttpRequest, response: HttpResponse) -> None:
+    """Call an RSS or Atom feed plain XML for a browser that opens it as a page, which then follows its style sheet.
+
+    Chromium shows what has the types of feeds as source, whatever they hold. A cache that ignores Vary does no harm:
+    feed readers take either type, and the content is the same.
+    """
+    patch_vary_headers(response, ["Sec-Fetch-Dest"])
+    if request.headers.get("Sec-Fetch-Dest") == "document":
+        response["Content-Type"] = "application/xml; charset=utf-8"
+
+
+def lacking(request: HttpRequest, state: State, extension: str) -> list[int] | None:
+    """Return the ids of the entries that the reader lacks, if they ask for these alone (RFC 3229, « A-IM: feed »).
+
+    None for the whole feed.
+    """
+    if request.method != "GET" or "feed" not in accepted(request.headers.get("A-IM", "")):
+        return None
+    for etag in parse_etags(request.headers.get("If-None-Match", "")):
+        if changed := state.changed_since(etag, extension):
+            return changed
+    return None
+
+
+def asks_too_often(request: HttpRequest, feed_address: str) -> bool:
+    """Count a whole feed given to a client; tell whether it is one too many. Queries: 0."""
+    address = client_address(request)
+    if not address:
+        return False
+    key = f"feed-given:{blake2b(f'{address} {feed_address}'.encode(), digest_size=16).hexdigest()}"
+    cache.add(key, 0, WINDOW_S)
+    try:
+        return cache.incr(key) > WHOLE_FEEDS_ALLOWED
+    except ValueError:  # its time was over in between
+        return False

@@ -1,0 +1,149 @@
+"""How feeds travel: compressed, in part for who has the rest, and not without end to who keeps nothing."""
+
+import gzip
+import re
+
+import brotli
+import feedparser
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from articles.feeds.delivery import WHOLE_FEEDS_ALLOWED, WINDOW_S, accepted
+from articles.models import ArticlePage
+from tests.builders import make_article, make_section
+
+pytestmark = pytest.mark.django_db
+EXTENSIONS = ["rss", "atom", "json"]
+
+
+@pytest.fixture
+def story():
+    return make_article(title="Première")
+
+
+def titles(response):
+    if "json" in response["Content-Type"]:
+        return [item["title"] for item in response.json()["items"]]
+    return [entry.title for entry in feedparser.parse(response.content).entries]
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("gzip", "gzip"), ("gzip, br", "br"), ("br;q=0, gzip;q=0.5", "gzip"), ("deflate", ""), ("", ""),
+        ("gzip;q=0.000", ""), ("BR", "br"),
+    ],
+)  # fmt: skip
+def test_a_feed_is_compressed_for_who_can_read_it(asked, given, extension, story, client):
+    plain = client.get(f"/flux.{extension}")
+    packed = client.get(f"/flux.{extension}", headers={"accept-encoding": asked})
+    assert packed.headers.get("Content-Encoding", "") == given
+    assert packed["Vary"] == plain["Vary"]
+    assert "Accept-Encoding" in packed["Vary"]
+    assert packed["ETag"] == plain["ETag"]
+    unpack = {"gzip": gzip.decompress, "br": brotli.decompress, "": bytes}[given]
+    assert unpack(packed.content) == plain.content
+
+
+@pytest.mark.parametrize("extension", ["rss", "atom"])
+def test_a_browser_that_opens_a_feed_gets_something_to_read(extension, story, client):
+    plain = client.get(f"/flux.{extension}")
+    shown = client.get(f"/flux.{extension}", headers={"sec-fetch-dest": "document"})
+    assert (shown["Content-Type"], shown.content) == ("application/xml; charset=utf-8", plain.content)
+    assert plain["Content-Type"] == f"application/{extension}+xml; charset=utf-8"
+    assert "Sec-Fetch-Dest" in plain["Vary"]
+    style = re.search(r'<\?xml-stylesheet type="text/css" href="([^"]+)"', shown.text)[1]
+    assert finders.find(style.removeprefix("/static/"))
+
+
+def test_a_header_is_read_however_it_is_written():
+    assert accepted("feed, gzip;q=0.5 , X;q=0") == {"feed", "gzip"}
+    assert accepted("") == accepted(",;q=1") == set()
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_who_asks_for_what_changed_alone_gets_it(extension, story, client):
+    make_article(title="Deuxième")
+    known = client.get(f"/flux.{extension}")
+    make_article(title="Troisième")
+    story.title = "Première, revue"
+    story.save_revision().publish()
+    headers = {"a-im": "feed", "if-none-match": f'"autre", {known["ETag"]}'}
+    part = client.get(f"/flux.{extension}", headers=headers)
+    whole = client.get(f"/flux.{extension}")
+    assert (part.status_code, part["IM"], part["Cache-Control"]) == (226, "feed", "no-store, im")
+    assert sorted(titles(part)) == ["Première, revue", "Troisième"]
+    assert len(titles(whole)) == 3
+    assert part["ETag"] == whole["ETag"]
+    assert (part["Content-Type"], part.reason_phrase) == (whole["Content-Type"], "IM Used")
+    again = client.get(f"/flux.{extension}", headers={"a-im": "feed", "if-none-match": part["ETag"]})
+    assert again.status_code == 304
+
+
+def test_what_cannot_be_told_in_part_is_told_whole(story, client):
+    make_article(title="Deuxième")
+    known = client.get("/flux.rss")["ETag"]
+    cases = {
+        "another format": ("/flux.atom", known),
+        "another list": ("/ia/flux.rss", known),
+        "an etag of nobody": ("/flux.rss", '"x"'),
+        "no etag": ("/flux.rss", ""),
+        "an etag cut short": ("/flux.rss", 'W/"'),
+    }
+    make_article(title="Troisième")
+    for name, (address, etag) in cases.items():
+        assert client.get(address, headers={"a-im": "feed", "if-none-match": etag}).status_code == 200, name
+    headers = {"a-im": "gzip", "if-none-match": known}
+    assert client.get("/flux.rss", headers=headers).status_code == 200
+    assert client.head("/flux.rss", headers={"a-im": "feed", "if-none-match": known}).status_code == 200
+
+
+def test_a_withdrawal_and_a_new_name_of_the_list_are_told_whole(story, client):
+    make_article(title="Deuxième")
+    known = client.get("/ia/flux.rss")["ETag"]
+    ArticlePage.objects.get(title="Deuxième").unpublish()
+    assert titles(client.get("/ia/flux.rss", headers={"a-im": "feed", "if-none-match": known})) == ["Première"]
+    known = client.get("/ia/flux.rss")["ETag"]
+    section = make_section()
+    section.description = "Les modèles."
+    section.save_revision().publish()
+    assert client.get("/ia/flux.rss", headers={"a-im": "feed", "if-none-match": known}).status_code == 200
+
+
+def test_a_program_that_keeps_nothing_is_told_to_wait_and_304s_never_count(story, client, monkeypatch):
+    assert (WHOLE_FEEDS_ALLOWED, WINDOW_S) == (60, 600)  # what the documentation says
+    monkeypatch.setattr("articles.feeds.delivery.WHOLE_FEEDS_ALLOWED", 3)
+    for _ in range(3):
+        whole = client.get("/flux.rss")
+        assert whole.status_code == 200
+        assert client.get("/flux.rss", headers={"if-none-match": whole["ETag"]}).status_code == 304
+    refused = client.get("/flux.rss")
+    assert (refused.status_code, refused["Retry-After"], refused["Cache-Control"]) == (429, "600", "no-store")
+    assert "If-None-Match" in refused.text
+    assert client.get("/flux.rss", headers={"if-none-match": whole["ETag"]}).status_code == 304
+    assert client.get("/flux.atom").status_code == 200
+    assert Client(REMOTE_ADDR="192.0.2.7").get("/flux.rss").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "forwarded", "refused"),
+    [
+        (False, "198.51.100.{n}", True),  # made up: we are asked directly
+        (True, "198.51.100.{n}, 192.0.2.7", True),  # only the last was written by our proxy
+        (True, "192.0.2.7, 198.51.100.{n}", False),  # as many clients
+        (True, "", False),  # the proxy says nothing of whom it serves: everybody would be counted as one
+        (True, "x", False),
+    ],
+)
+def test_nobody_escapes_by_making_up_where_they_come_from(
+    behind_proxy, forwarded, refused, settings, story, monkeypatch
+):
+    settings.BEHIND_PROXY = behind_proxy
+    monkeypatch.setattr("articles.feeds.delivery.WHOLE_FEEDS_ALLOWED", 3)
+    codes = [
+        Client().get("/flux.rss", headers={"x-forwarded-for": forwarded.format(n=number)}).status_code
+        for number in range(5)
+    ]
+    assert codes == [200, 200, 200, *([429, 429] if refused else [200, 200])]
