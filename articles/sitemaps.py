@@ -45,12 +45,12 @@ def _latest(stories: ArticleQuerySet) -> Subquery:
 
 
 def _dated() -> ArticleQuerySet:
-    """Return the public stories, each with `changed_at`: when the editor says that its substance last did.
+    """Return the public stories, each with `lastmod`: when the editor says that its substance last did.
 
     One that was under embargo changed for readers when that ended, if nothing did since.
     """
     stories = ArticlePage.objects.published().filter(published_at__isnull=False)
-    return stories.annotate(changed_at=later(Coalesce("updated_at", "published_at"), "embargo_until"))
+    return stories.annotate(lastmod=later(Coalesce("updated_at", "published_at"), "embargo_until"))
 
 
 def _below(path: OuterRef) -> dict[str, OuterRef | Concat]:
@@ -68,7 +68,7 @@ class StorySitemap(HouseSitemap):
             (_dated() if stories is None else stories)
             .annotate(picture=Subquery(pictures[:1]))
             .order_by("pk")
-            .values_list("url_path", "changed_at", "picture")
+            .values_list("url_path", "lastmod", "picture")
         )
 
     def address(self, item: tuple[str, datetime, str | None]) -> Address:
@@ -88,7 +88,7 @@ class StorySitemap(HouseSitemap):
         months = _dated().annotate(month=TruncMonth("published_at")).values("month").order_by("month")
         return [
             File((row["month"].year, row["month"].month, *part), max(row["latest"], withdrawn.get(row["month"], NEVER)))
-            for row in months.annotate(total=Count("pk"), latest=Max("changed_at"))
+            for row in months.annotate(total=Count("pk"), latest=Max("lastmod"))
             for part in self._parts(row["total"])
         ]
 
@@ -108,7 +108,7 @@ class NewsSitemap(HouseSitemap):
         stories = (
             _dated().editorial().filter(is_fictional=False, published_at__gt=now - _NEWS_FOR, published_at__lte=now)
         )
-        return stories.latest_first().values_list("url_path", "changed_at", "published_at", "title")[:_NEWS_MOST]
+        return stories.latest_first().values_list("url_path", "lastmod", "published_at", "title")[:_NEWS_MOST]
 
     def address(self, item: tuple[str, datetime, datetime, str]) -> Address:
         """Return its address, with what makes it news."""
@@ -117,7 +117,7 @@ class NewsSitemap(HouseSitemap):
 
     def files(self) -> list[File]:
         """Return the one file, empty or not: engines are told to read it often. Queries: 1."""
-        return [File((), self.items().aggregate(latest=Max("changed_at"))["latest"])]
+        return [File((), self.items().aggregate(latest=Max("lastmod"))["latest"])]
 
 
 class FrontSitemap(PageSitemap):
@@ -128,11 +128,11 @@ class FrontSitemap(PageSitemap):
         latest = _latest(ArticlePage.objects.published().filter(**_below(OuterRef("path"))))
         withdrawn = last_withdrawn(ArticlePage.objects.filter(**_below(OuterRef(OuterRef("path")))).values("pk"))
         pages = published_pages(Page.objects.filter(depth__in=_FRONT_DEPTHS)).annotate(own=later(latest, withdrawn))
-        return pages.annotate(changed_at=later("own", last_deleted())).order_by("path")
+        return pages.annotate(lastmod=later("own", last_deleted())).order_by("path")
 
     def address(self, item: Page) -> Address:
         """Return its address; without a date if it never had a story, as a directory."""
-        return Address(tree_path(item.url_path), item.changed_at if item.own > NEVER else None)
+        return Address(tree_path(item.url_path), item.lastmod if item.own > NEVER else None)
 
 
 class DossierSitemap(PageSitemap):
@@ -143,7 +143,7 @@ class DossierSitemap(PageSitemap):
         latest = _latest(ArticlePage.objects.published().filter(dossier_items__dossier=OuterRef("pk")))
         held = DossierStory.objects.filter(dossier=OuterRef(OuterRef("pk"))).order_by().values("article_id")
         changed_at = later("last_published_at", latest, last_withdrawn(held))
-        return DossierPage.objects.published().annotate(changed_at=changed_at).only("url_path").order_by("pk")
+        return DossierPage.objects.published().annotate(lastmod=changed_at).only("url_path").order_by("pk")
 
 
 class AuthorSitemap(HouseSitemap):
@@ -154,11 +154,11 @@ class AuthorSitemap(HouseSitemap):
         latest = _latest(ArticlePage.objects.published().filter(bylines__person=OuterRef("pk")))
         signed = Byline.objects.filter(person=OuterRef(OuterRef("pk"))).order_by().values("article_id")
         people = Person.objects.published().indexable().annotate(latest=latest).filter(latest__isnull=False)
-        return people.annotate(changed_at=later("latest", last_withdrawn(signed))).only("slug").order_by("pk")
+        return people.annotate(lastmod=later("latest", last_withdrawn(signed))).only("slug").order_by("pk")
 
     def address(self, item: Person) -> Address:
         """Return the address of the list."""
-        return Address(reverse("author", args=[item.slug]), item.changed_at)
+        return Address(reverse("author", args=[item.slug]), item.lastmod)
 
 
 class KeywordSitemap(HouseSitemap):
@@ -169,11 +169,11 @@ class KeywordSitemap(HouseSitemap):
         latest = _latest(ArticlePage.objects.published().filter(tagged_items__tag=OuterRef("pk")))
         bearing = ArticleTag.objects.filter(tag=OuterRef(OuterRef("pk"))).values("content_object_id")
         tags = Tag.objects.annotate(latest=latest).filter(latest__isnull=False)
-        return tags.annotate(changed_at=later("latest", last_withdrawn(bearing))).order_by("pk")
+        return tags.annotate(lastmod=later("latest", last_withdrawn(bearing))).order_by("pk")
 
     def address(self, item: Tag) -> Address:
         """Return the address of the list."""
-        return Address(item.get_absolute_url(), item.changed_at)
+        return Address(item.get_absolute_url(), item.lastmod)
 
 
 class FormatSitemap:

@@ -71,7 +71,7 @@ class Sitemap(Protocol):
 class HouseSitemap:
     """The addresses of one noun, in files.
 
-    items() is a query of what is public, in an order that lasts, each row with `changed_at`: when what readers see
+    items() is a query of what is public, in an order that lasts, each row with `lastmod`: when what readers see
     there last changed, NEVER if nothing tells.
     """
 
@@ -88,7 +88,7 @@ class HouseSitemap:
 
     def files(self) -> list[File]:
         """Return the files that hold something, with their latest change. Queries: 1."""
-        row = self.items().aggregate(total=Count("pk"), latest=Max("changed_at"))
+        row = self.items().aggregate(total=Count("pk"), latest=Max("lastmod"))
         return [File(part, row["latest"]) for part in self._parts(row["total"])]
 
     def addresses(self, part: tuple[int, ...]) -> Iterator[Address] | None:
@@ -114,7 +114,7 @@ class PageSitemap(HouseSitemap):
 
     def address(self, item: Page) -> Address:
         """Return its path in the tree, without the front page's own part. Queries: 0."""
-        return Address(tree_path(item.url_path), item.changed_at)
+        return Address(tree_path(item.url_path), item.lastmod)
 
 
 class ImprintSitemap:

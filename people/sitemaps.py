@@ -27,7 +27,7 @@ class ProfileSitemap(PageSitemap):
             *(Subquery(news.filter(**{end: OuterRef("pk")})[:1]) for end in ("subject", "object")),
         )
         return (
-            self.model.objects.published().indexable().annotate(changed_at=changed_at).only("url_path").order_by("pk")
+            self.model.objects.published().indexable().annotate(lastmod=changed_at).only("url_path").order_by("pk")
         )
 
 
