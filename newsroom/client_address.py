@@ -17,7 +17,7 @@ def client_address(request: HttpRequest) -> str:
     """
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
-        address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or address
+        address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     try:
         found = ipaddress.ip_address(address.strip("[]"))
     except ValueError:

@@ -1,7 +1,6 @@
 """How a feed travels: compressed for who can read it, in part for who has the rest, and not without end."""
 
 import gzip
-import re
 from hashlib import blake2b
 
 import brotli
@@ -12,6 +11,7 @@ from django.utils.http import parse_etags
 
 from articles.feeds.state import State
 from newsroom.client_address import client_address
+from newsroom.compression import accepted
 
 # A reader asks every few minutes, and gets a 304 when nothing is new: 304s never count, for they cost next to nothing.
 # Sixty whole feeds in ten minutes is one every ten seconds, by a program that keeps nothing of what it is given; each
@@ -22,13 +22,6 @@ WINDOW_S = 600
 _SHORTEST_BYTES = 200
 # Half of brotli's time for nearly all of its gain; gzip's best is slow for as little.
 _BROTLI_QUALITY, _GZIP_LEVEL = 5, 6
-_TOKEN = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([0-9.]{1,5}))?[^,]*")
-
-
-def accepted(header: str) -> set[str]:
-    """Return the words of a header such as Accept-Encoding or A-IM, but those that it refuses (q=0)."""
-    found = (_TOKEN.match(part) for part in header.lower().split(","))
-    return {token[1] for token in found if token and (token[2] or "1").strip("0.")}
 
 
 def compress(request: HttpRequest, response: HttpResponse) -> HttpResponse:

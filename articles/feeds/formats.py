@@ -200,13 +200,13 @@ class Atom(_FullText, Atom1Feed):
         return max([super().latest_post_date(), *(entry.updated_at for entry in self.tombstones)])
 
     def write_items(self, handler: SimplerXMLGenerator) -> None:
-        """Write the entries, then the tombstones."""
-        super().write_items(handler)
+        """Write the tombstones, then the entries: Atom's grammar has what is not its own before them."""
         for entry in self.tombstones:
             attributes = {"ref": entry.id, "when": rfc3339_date(entry.updated_at)}
             handler.startElement("at:deleted-entry", AttributesImpl(attributes))
             handler.addQuickElement("at:comment", entry.summary, {"xml:lang": LANGUAGE})
             handler.endElement("at:deleted-entry")
+        super().write_items(handler)
 
     def write(self, outfile, encoding: str) -> None:
         """Write the document, as Atom1Feed.write() does, through CleanXmlGenerator."""

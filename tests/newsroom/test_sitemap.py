@@ -128,7 +128,7 @@ def test_addresses_are_those_of_the_site_whatever_the_host(client, settings):
     index = locations("/sitemap.xml", client, headers={"host": "autre.test"})
     assert index.keys() == {
         f"https://exemple.fr/sitemap-{name}.xml"
-        for name in ("actualites", "rubriques", "articles-2026-03", "listes", "a-propos")
+        for name in ("actualites", "rubriques", "articles-2026-03", "formats", "listes", "a-propos")
     }
     stories = locations(MONTH, client, headers={"host": "autre.test"})
     assert list(stories) == ["https://exemple.fr/ia/un-article-public/"]
