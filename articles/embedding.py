@@ -48,14 +48,14 @@ def card_path(page: Embeddable) -> str:
     return reverse("embed_card", args=[_kind(page), page.pk])
 
 
-def embed_code(page: Embeddable, width_px: int = _WIDE_PX) -> str:
+def embed_code(page: Embeddable, width_px: int = _WIDE_PX, height_px: int = _WIDE_HEIGHT_PX) -> str:
     """Return the HTML that shows the card on another site: a frame, and no script."""
     return format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" style="border:0;max-width:100%" loading="lazy"></iframe>',
         settings.SITE_URL + card_path(page),
         constrained(page.title),
         width_px,
-        _height_px(width_px),
+        height_px,
     )
 
 
@@ -163,6 +163,7 @@ def _public(path: str) -> Embeddable | None:
 
 def _description(page: Embeddable, max_width_px: int, max_height_px: int) -> dict[str, str | int]:
     width_px = min(_WIDE_PX, max_width_px)
+    height_px = min(_height_px(width_px), max_height_px)
     described: dict[str, str | int] = {
         "version": "1.0",
         "type": "rich",
@@ -170,9 +171,9 @@ def _description(page: Embeddable, max_width_px: int, max_height_px: int) -> dic
         "provider_name": settings.WAGTAIL_SITE_NAME,
         "provider_url": f"{settings.SITE_URL}/",
         "cache_age": _CACHE_AGE_S,
-        "html": embed_code(page, width_px),
+        "html": embed_code(page, width_px, height_px),
         "width": width_px,
-        "height": min(_height_px(width_px), max_height_px),
+        "height": height_px,
     }
     if isinstance(page, ArticlePage):
         names = [byline.display_name for byline in page.bylines.select_related("person")]
@@ -192,6 +193,8 @@ def _title(page: Embeddable) -> str:
     """Return the title, after what readers must know before they open it."""
     labels = page.labels if isinstance(page, ArticlePage) else []
     words = [label for code, label in labels if code in _TOLD_FIRST]
+    if getattr(page, "is_fictional", False) and "fictional" not in dict(labels):
+        words.append("Personnage fictif")
     return constrained(" : ".join([*words, page.title]))
 
 

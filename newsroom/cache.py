@@ -36,7 +36,6 @@ class TolerantRedisCache(RedisCache):
     delete = _tolerant("delete", lambda self, *args, **kwargs: False)
     get_many = _tolerant("get_many", lambda self, *args, **kwargs: {})
     has_key = _tolerant("has_key", lambda self, *args, **kwargs: False)
-    incr = _tolerant("incr", lambda self, key, delta=1, version=None: delta)
     set_many = _tolerant("set_many", lambda self, data, *args, **kwargs: list(data))
     delete_many = _tolerant("delete_many", lambda self, *args, **kwargs: None)
     clear = _tolerant("clear", lambda self, *args, **kwargs: False)

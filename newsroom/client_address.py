@@ -14,6 +14,8 @@ def client_address(request: HttpRequest) -> str:
 
     Behind our proxy every connection is the proxy's, which writes at the end of X-Forwarded-For where its own came
     from: what stands before was sent by the client, who may have made it up. Without a proxy, all of it may be.
+    On a production site, a machine of our own network that asks directly is most likely a proxy of which nobody told
+    us: it is nobody.
     """
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
@@ -21,6 +23,8 @@ def client_address(request: HttpRequest) -> str:
     try:
         found = ipaddress.ip_address(address.strip("[]"))
     except ValueError:
+        return ""
+    if found.is_private and not settings.BEHIND_PROXY and not settings.IS_LOCAL:
         return ""
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped:

@@ -34,6 +34,7 @@ class _Kind(NamedTuple):
     says: Callable[[Any], dict[str, object]]  # by record; whatever differs when what readers are told does
 
 
+@transaction.atomic(savepoint=False)
 def tell(noun: str, numbers: Iterable[int], *, edited: bool = False) -> int:
     """Tell subscribers what became of records ("article", "fact", "correction"), by their ids.
 

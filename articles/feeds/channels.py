@@ -57,6 +57,11 @@ class Channel:
         query = "&".join(filter(None, [self.query, page.query if page else ""]))
         return f"{settings.SITE_URL}{self.path}flux.{extension}{f'?{query}' if query else ''}"
 
+    @property
+    def has_hub(self) -> bool:
+        """Tell whether the hub is told when it changes: not of a search, nor of a page of the archives."""
+        return bool(settings.WEBSUB_HUB) and not self.query and not self.paging.page
+
     def entries(self) -> list[Entry]:
         """Return its latest entries, then the tombstones of what it held; or those of its page.
 

@@ -49,7 +49,7 @@ class _FullText:
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """Write what the feed says of itself, with its hub."""
         super().add_root_elements(handler)  # type: ignore[misc]
-        for relation, address in links_of(self.feed["feed_url"]):
+        for relation, address in links_of(self.feed["feed_url"]) if self.feed["channel"].has_hub else []:
             if relation != "self":  # written already
                 handler.addQuickElement(self.link_element, "", {"rel": relation, "href": address})
 

@@ -36,7 +36,7 @@ def write_json(channel: Channel, entries: list[Entry]) -> bytes:
         "favicon": icon_address(192),
         "authors": [_author(house())],
         "language": LANGUAGE,
-        "hubs": [{"type": "WebSub", "url": settings.WEBSUB_HUB}] if settings.WEBSUB_HUB else [],
+        "hubs": [{"type": "WebSub", "url": settings.WEBSUB_HUB}] if channel.has_hub else [],
         "items": [_item(entry) for entry in entries],
     }
     return json.dumps(_clean(document), ensure_ascii=False).encode()

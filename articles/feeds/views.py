@@ -70,8 +70,8 @@ def serve(request: HttpRequest, channel: Channel, extension: str) -> HttpRespons
             return response
     response["ETag"] = etag
     response.setdefault("Cache-Control", _CACHE_CONTROL)
-    if links := link_header(channel.feed_address(extension)):
-        response["Link"] = links
+    if channel.has_hub:
+        response["Link"] = link_header(channel.feed_address(extension))
     if last_modified is not None:
         response["Last-Modified"] = http_date(last_modified)
     if extension != "json":
@@ -82,7 +82,8 @@ def serve(request: HttpRequest, channel: Channel, extension: str) -> HttpRespons
 def _built(request: HttpRequest, channel: Channel, state: State, extension: str) -> HttpResponse:
     """Return the feed, or what of it the reader lacks, or 429."""
     ids = lacking(request, state, extension)
-    if ids is None and asks_too_often(request, channel.feed_address(extension, channel.paging.page)):
+    counts = ids is None and request.method == "GET"
+    if counts and asks_too_often(request, channel.feed_address(extension, channel.paging.page)):
         response = HttpResponse(
             _TOO_OFTEN, status=HTTPStatus.TOO_MANY_REQUESTS, content_type="text/plain; charset=utf-8"
         )

@@ -25,6 +25,7 @@ _ROUND_S = 3  # after which no further call begins before the next round: schedu
 _AT_A_TIME = 200  # calls
 # The first wait after a failure; each is twice the one before, up to the longest.
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
+_DOUBLINGS = 9  # past the longest
 _GIVEN_UP_AFTER = timedelta(days=2)  # the feeds themselves tell who asks
 # A hub that says one of these speaks of itself, not of the feed that it was told of.
 _BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
@@ -109,7 +110,7 @@ def _wait(pings, what: str) -> None:
     tries = max(pings.values_list("tries", flat=True), default=0)
     if not tries:
         logger.warning("The WebSub hub %s %s; it will be tried again.", settings.WEBSUB_HUB, what)
-    wait = min(_FIRST_WAIT * 2**tries, _LONGEST_WAIT)
+    wait = min(_FIRST_WAIT * 2 ** min(tries, _DOUBLINGS), _LONGEST_WAIT)
     pings.update(tries=tries + 1, due_at=timezone.now() + wait)
 
 

@@ -308,6 +308,8 @@ class ArticlePage(HousePageMixin, Page):
     def save(self, *args, **kwargs) -> None:
         """Save with, once live, a date of publication; and with that of what is online."""
         self.changed_at = self.last_published_at
+        if "last_published_at" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = [*kwargs["update_fields"], "changed_at"]
         if self.live and not self.published_at:
             # A copy that goes live at once still bears the first publication of the original.
             is_copy = self._state.adding

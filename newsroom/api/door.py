@@ -91,7 +91,8 @@ def _kept_or_made(request: HttpRequest, get_response: Callable[[HttpRequest], Ht
     asked, request.method = request.method, "GET"  # HEAD is what GET would answer, which the server then cuts short
     changed_at = last_change()
     # Of one row, whether it is still there has to be seen first.
-    known = get_conditional_response(request, last_modified=changed_at) if request.path.endswith("/") else None
+    is_list = request.path.endswith("/") and not request.GET  # and what is asked for may be refused
+    known = get_conditional_response(request, last_modified=changed_at) if is_list else None
     response = known or _finished(request, _as_problem(get_response(request)), changed_at)
     if known and changed_at:
         _let_keep(response, changed_at)

@@ -22,7 +22,7 @@ from newsroom.api.problems import ParameterError, said
 
 # The largest number that every program reads in JSON (RFC 8259, section 6).
 MAX_ID = 2**53 - 1
-SLUG = r"^[a-z0-9-]{1,100}$"
+SLUG = r"^[A-Za-z0-9_-]{1,255}$"
 # No row is of before 1900, and none will be dated after 2199.
 _DAY = r"(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
@@ -124,7 +124,7 @@ class Listing(Choice):
 
     limit: int = said("Combien en donner à la fois.", 20, default=20, ge=1, le=100)
     cursor: str | None = said_if_asked(
-        "Où reprendre la liste : suivez l’adresse « next », ne composez pas cette valeur.", max_length=500
+        "Où reprendre la liste : suivez l’adresse « next », ne composez pas cette valeur.", max_length=4000
     )
 
 

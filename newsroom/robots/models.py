@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
-from django.db import DatabaseError, models
+from django.db import DatabaseError, models, transaction
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
@@ -153,10 +153,12 @@ class Robots(BaseGenericSetting):
                 logger.warning("No word on text mining: %s", error)
                 robots = cls()
             shown = robots.shown
-        reserved, policy_url = shown
-        if not reserved:
-            return {"tdm-reservation": "0"}
-        return {"tdm-reservation": "1", "tdm-policy": policy_url or settings.SITE_URL + reverse("mining")}
+        return _declared(*shown)
+
+    @property
+    def declared(self) -> dict[str, str]:
+        """What declaration() returns once this record is the one that is known."""
+        return _declared(*self.shown)
 
     @property
     def shown(self) -> tuple[bool, str]:
@@ -188,3 +190,10 @@ class Robots(BaseGenericSetting):
         """Save, and let every answer know."""
         super().save(*args, **kwargs)
         cache.delete(_SHOWN_KEY)
+        transaction.on_commit(lambda: cache.delete(_SHOWN_KEY))  # an answer in between kept what it was
+
+
+def _declared(reserved: bool, policy_url: str) -> dict[str, str]:
+    if not reserved:
+        return {"tdm-reservation": "0"}
+    return {"tdm-reservation": "1", "tdm-policy": policy_url or settings.SITE_URL + reverse("mining")}

@@ -41,8 +41,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     robots = Robots.current()
     lines = ["# Dépôt légal", f"User-agent: {LEGAL_DEPOSIT}", "Allow: /", ""]
     if robots.mining_reserved:
-        declaration = Robots.declaration()
-        lines += [f"# Fouille de textes et de données réservée : {declaration['tdm-policy']}", ""]
+        lines += [f"# Fouille de textes et de données réservée : {robots.declared['tdm-policy']}", ""]
     if refused := robots.refused():
         lines += [*(f"User-agent: {crawler.agent}" for crawler in refused), "Disallow: /", ""]
     lines += [

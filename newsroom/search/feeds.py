@@ -43,7 +43,7 @@ def channel_of(request: HttpRequest) -> Channel:
     return Channel(
         path=reverse("search"),
         query=asked,
-        id=tag_uri("search", blake2b(asked.encode(), digest_size=8).hexdigest()),
+        id=tag_uri("search", blake2b(asked.casefold().encode(), digest_size=8).hexdigest()),
         title=f"{words} · {settings.WAGTAIL_SITE_NAME}",
         description=f"Les articles qui répondent à cette recherche : {words}.",
         contents=Stories(form.kept(found).latest_first()),

@@ -295,6 +295,8 @@ class Profile(HousePageMixin, Page):
         self.sort_key = sort_key(self.classing_name())[:600]
         self.folded = fold(self.displayed_names())[:600]
         self.changed_at = self.last_published_at
+        if "last_published_at" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = [*kwargs["update_fields"], "changed_at"]
         super().save(*args, **kwargs)
 
     def with_content_json(self, content):

@@ -149,3 +149,16 @@ def test_nobody_escapes_by_making_up_where_they_come_from(
         for number in range(5)
     ]
     assert codes == [200, 200, 200, *([429, 429] if refused else [200, 200])]
+
+
+def test_a_look_at_the_headers_is_no_feed_given(story, client, monkeypatch):
+    monkeypatch.setattr("articles.feeds.delivery.WHOLE_FEEDS_ALLOWED", 1)
+    assert [client.head("/flux.rss").status_code for _ in range(3)] == [200, 200, 200]
+    assert client.get("/flux.rss").status_code == 200
+
+
+def test_a_proxy_of_which_nobody_told_us_is_not_taken_for_one_reader(story, client, monkeypatch, settings):
+    monkeypatch.setattr("articles.feeds.delivery.WHOLE_FEEDS_ALLOWED", 1)
+    settings.IS_LOCAL = False
+    assert [client.get("/flux.rss", REMOTE_ADDR="10.0.0.7").status_code for _ in range(3)] == [200, 200, 200]
+    assert [client.get("/flux.rss", REMOTE_ADDR="9.9.9.9").status_code for _ in range(2)] == [200, 429]

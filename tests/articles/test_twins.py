@@ -61,7 +61,7 @@ def test_a_story_is_there_whole(client):
         f"- Source : <{SITE}/ia/qwen/>",
         f"[Camille Démo]({SITE}/auteurs/camille-demo/)",
         "Publié le 5 mars 2026 à 8 h 00 (2026-03-05T08:00:00+01:00)",
-        "Modifié le 9 mars 2026",
+        "Modifié le ",
         f"[Chine]({SITE}/mots-cles/chine/)",
         "Publi-rédactionnel · Une marque",
         "**Un départ qui compte.**",

@@ -11,6 +11,7 @@ import time_machine
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 from lxml import etree
 from wagtail.models import PageViewRestriction
 
@@ -19,6 +20,7 @@ from articles.feeds.formats import EXTENSIONS
 from articles.feeds.websub import ping_due
 from articles.models import ArticlePage, Correction, Ping, Report
 from newsroom import scheduling
+from newsroom.management.commands.run_scheduler import Command as Scheduler
 from tests.builders import link, make_article, make_company, make_dossier, make_fact, make_person, make_section
 from tests.hub import Hub, running
 
@@ -335,3 +337,25 @@ def test_a_reader_or_an_editor_never_waits_for_the_hub(story, hub):
     fresh(story).save_revision().publish()
     assert hub.told == []
     assert ArticlePage.objects.published().filter(pk=story.pk).exists()
+
+
+def test_a_hub_that_is_away_for_long_is_asked_every_hour_until_it_is_given_up(story, hub):
+    hub.answers = [503] * 5
+    Ping.objects.create(channel="site/0", extension="rss", asked_at=timezone.now(), due_at=timezone.now(), tries=60)
+    ping_due()
+    waits = Ping.objects.get().due_at - timezone.now()
+    assert timedelta(minutes=59) < waits <= timedelta(hours=1)
+
+
+def test_no_hub_is_offered_for_what_it_is_never_told_of(story, hub, client):
+    for address in ("/recherche/flux.atom?q=article", "/recherche/flux.json?q=article"):
+        response = client.get(address)
+        assert (response.status_code, "Link" in response.headers) == (200, False)
+        assert hub.url not in response.text
+    assert hub.url in client.get("/flux.json").text
+
+
+def test_what_a_crash_kept_from_subscribers_is_told_when_the_scheduler_starts(story, hub):
+    ArticlePage.objects.filter(pk=story.pk).update(live=False)
+    Scheduler()._catch_up()
+    assert lists(hub) == STORY_LISTS

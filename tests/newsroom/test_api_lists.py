@@ -300,7 +300,15 @@ def test_a_list_of_thirty_costs_as_many_queries_as_one_of_one():
     of_one = costs()
     for number in range(1, 30):
         make_world(number)
+    costs()  # products again: they are known for a minute
     assert costs() == of_one
     assert max(of_one.values()) <= 20
     assert of_one["articles/?limit=100&fields=id,title"] == 2  # what last changed; the stories
     assert of_one["rubriques/?limit=100"] == 2
+
+
+def test_a_live_copy_is_among_what_was_updated():
+    since = timezone.now()
+    copy = make_article(title="Original").copy(update_attrs={"title": "Copie", "slug": "copie"}, keep_live=True)
+    assert copy.live
+    assert "Copie" in titles(f"articles/?updated_since={since.isoformat().replace('+', '%2B')}")

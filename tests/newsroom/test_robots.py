@@ -229,3 +229,11 @@ def test_without_a_database_the_defaults_are_said(client, monkeypatch):
 
     monkeypatch.setattr(connection, "cursor", gone)
     assert Robots.declaration()["tdm-reservation"] == "1"
+
+
+@pytest.mark.django_db
+def test_robots_txt_stands_whatever_another_process_remembers(client):
+    Robots(mining_reserved=False).keep()
+    response = client.get("/robots.txt")
+    assert response.status_code == 200
+    assert "/fouille-de-textes/" in response.text

@@ -7,7 +7,7 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
-from articles.feeds.announcements import forget_old_withdrawals
+from articles.feeds.announcements import forget_old_withdrawals, rebuild_announcements
 from articles.feeds.websub import ping_due
 from newsroom.scheduling import only_one, publish_due
 
@@ -32,10 +32,21 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        self._round()
+        self._catch_up()
         while not stop.is_set():
             self._round()
             close_old_connections()
             stop.wait(options["interval"])
+
+    def _catch_up(self) -> None:
+        """Tell subscribers what a crash, or a database that was away, kept from them."""
+        try:
+            with only_one() as alone:
+                if alone:
+                    rebuild_announcements()
+        except (Error, OSError) as error:
+            logger.error("Subscribers will hear later: %s", error)
 
     def _round(self) -> None:
         try:
