@@ -14,7 +14,7 @@ from people.models import Fact, Merge, Profile
 # Columns of a page that say where its revisions are, not what it says.
 _BOOKKEEPING = {
     "latest_revision_id", "latest_revision_created_at", "live_revision_id", "last_published_at", "draft_title",
-    "has_unpublished_changes", "live", "sort_key", "folded",
+    "has_unpublished_changes", "live", "sort_key", "folded", "changed_at",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A story taken offline takes with it what it alone supports, everywhere and at once; put back, all is as it was."""
 
+import re
 from datetime import date, datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -94,7 +95,8 @@ def get(address):
 def source(address):
     """What a reader receives, without what is drawn anew at each answer."""
     response = get(address)
-    return response.content.decode() if response.status_code == 200 else str(response.status_code)
+    text = response.content.decode() if response.status_code == 200 else str(response.status_code)
+    return re.sub(r"il y a \d+\xa0heures?", "", text)
 
 
 def everything():

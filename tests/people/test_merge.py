@@ -162,7 +162,17 @@ def test_what_hangs_on_a_fact_is_known():
 
 
 def test_every_field_of_a_fiche_is_compared_or_left_on_purpose():
-    own = {"sort_name", "sort_key", "folded", "tags", "merged_into", "native_language", "page_ptr", "profile_ptr"}
+    own = {
+        "sort_name",
+        "sort_key",
+        "folded",
+        "tags",
+        "merged_into",
+        "native_language",
+        "page_ptr",
+        "profile_ptr",
+        "changed_at",
+    }
     for model in (Person, Company):
         fields = {field.name for field in chain(Profile._meta.local_fields, model._meta.local_fields)}
         assert fields - own == set(FIELDS[model])
