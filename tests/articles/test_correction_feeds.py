@@ -103,7 +103,9 @@ def test_it_costs_the_same_queries_with_1_and_30(count, client, django_assert_nu
     for number in range(count):
         Correction.objects.create(article=story, made_on=date(2026, 3, 8), after=f"{number}.")
     client.get(ADDRESS)
-    with django_assert_num_queries(3):  # state; corrections with their stories; what the archives begin with
+    with django_assert_num_queries(
+        4
+    ):  # state; corrections with their stories; tombstones; what the archives begin with
         response = client.get(ADDRESS)
     with django_assert_num_queries(1):
         assert client.get(ADDRESS, headers={"if-none-match": response["ETag"]}).status_code == 304

@@ -48,7 +48,8 @@ def test_what_it_resembles_costs_two_queries_and_none_without_words(client, djan
     client.get("/archives/")
     with CaptureQueriesContext(connection) as without_words:
         assert client.get("/auteurs/-/").status_code == 404
-    with django_assert_num_queries(len(without_words) + 2):  # fiches, stories
+    estimates = int(connection.vendor == "postgresql")  # how many stories hold the words
+    with django_assert_num_queries(len(without_words) + 2 + estimates):  # fiches, stories
         client.get("/auteurs/junyang-lin/")
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from articles.models import ArticlePage
 from people.models import Name, Profile
@@ -271,5 +272,6 @@ def test_a_slip_costs_the_same_queries_whatever_is_known(count, client, django_a
         make_article(title=f"Qwen {number}"), make_company(title=f"Alibaba {number}")
     client.get("/recherche/", {"q": "qwem"})
     # Sections to filter by; stories; fiches; what is proposed: fiches, stories; sections of the menu. Words are kept.
-    with django_assert_num_queries(6):
+    estimates = 2 * (connection.vendor == "postgresql")  # how many stories hold the words, twice
+    with django_assert_num_queries(6 + estimates):
         client.get("/recherche/", {"q": "qwem"})
