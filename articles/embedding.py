@@ -21,13 +21,12 @@ from articles.models import ArticlePage
 from articles.redirects import moved_to
 from newsroom.characters import has_control_characters
 from newsroom.photos.renditions import FORMATS, made_renditions
-from people.models import Company, Person, Profile
+from people.models import FICHE_FOLDERS, Company, Person, Profile
 from people.typesetting import constrained
 
 type Embeddable = ArticlePage | Person | Company
 
 _KINDS: dict[str, type[Embeddable]] = {"article": ArticlePage, "personne": Person, "entreprise": Company}
-_FICHES: dict[str, type[Person] | type[Company]] = {"personnes": Person, "entreprises": Company}
 
 # The card beside its picture, and under it when the frame is narrow (static/css/embed.css).
 _WIDE_PX, _WIDE_HEIGHT_PX = 600, 220
@@ -154,10 +153,10 @@ def page_at(request: HttpRequest, address: str) -> Embeddable | None:
 
 def _public(path: str) -> Embeddable | None:
     match path.split("/"):
-        case [folder, slug] if folder in _FICHES:
-            return _FICHES[folder].objects.published().filter(slug=slug).first()
+        case [folder, slug] if folder in FICHE_FOLDERS:
+            return FICHE_FOLDERS[folder].objects.published().filter(slug=slug).first()
         case [section, slug]:
-            return ArticlePage.objects.published().filter(slug=slug, url_path__endswith=f"/{section}/{slug}/").first()
+            return ArticlePage.objects.published().at(section, slug).first()
     return None
 
 

@@ -50,6 +50,10 @@ class ArticleQuerySet(PageQuerySet):
         """Return them from the most recently published."""
         return self.order_by("-published_at", "-pk")
 
+    def at(self, section: str, slug: str) -> Self:
+        """Return the one at /section/slug/, if there is one."""
+        return self.filter(slug=slug, url_path__endswith=f"/{section}/{slug}/")
+
     def in_section(self, section) -> Self:
         """Return the stories of `section`."""
         return self.descendant_of(section)

@@ -7,9 +7,8 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
-from articles.feeds.entries import midnight
 from articles.models import ArticlePage, Byline, Correction, Mention
-from newsroom.dates import machine
+from newsroom.dates import machine, midnight
 from newsroom.json_ld import Node, breadcrumbs, graph, node
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import JPEG_SPEC, made_renditions

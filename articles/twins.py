@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from articles.feeds.full_text import clean
@@ -15,7 +14,7 @@ from articles.redirects import moved_to
 from newsroom.fingerprints import fingerprint
 from newsroom.markdown import to_markdown
 from newsroom.robots.models import Robots
-from people.models import Company, Fact, Person
+from people.models import FICHE_FOLDERS, Fact
 
 CONTENT_TYPE = "text/markdown; charset=utf-8"
 STORIES_OF_FICHE = 30
@@ -23,17 +22,14 @@ FACTS_OF_FICHE = 200
 _LATEST = 30
 _CACHE_CONTROL = "public, max-age=300"
 
-_FICHES: dict[str, type[Person] | type[Company]] = {"personnes": Person, "entreprises": Company}
-
 
 @require_safe
-@gzip_page  # public texts: there is no secret in them to guess by their compressed size
 def twin(request: HttpRequest, folder: str, slug: str) -> HttpResponse:
     """Serve the twin of the story or of the fiche at /folder/slug/; 404 unless it is public, 301 if it has moved.
 
     304 by its content. Queries: those of story_twin() or fiche_twin().
     """
-    text = fiche_twin(folder, slug) if folder in _FICHES else story_twin(folder, slug)
+    text = fiche_twin(folder, slug) if folder in FICHE_FOLDERS else story_twin(folder, slug)
     if not text:
         if present_path := moved_to(request, f"{folder}/{slug}/"):
             return HttpResponsePermanentRedirect(f"{present_path.rstrip('/')}.md")
@@ -45,7 +41,6 @@ def twin(request: HttpRequest, folder: str, slug: str) -> HttpResponse:
 
 
 @require_safe
-@gzip_page
 def llms_txt(request: HttpRequest) -> HttpResponse:
     """Say to programs what the site holds, where, how to cite it and under what terms (llmstxt.org).
 
@@ -73,8 +68,7 @@ def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def story_twin(section: str, slug: str) -> str:
     """Return the story /section/slug/ as Markdown, "" unless it is public. Queries: those of a feed of one story."""
-    stories = ArticlePage.objects.published().filter(slug=slug, url_path__endswith=f"/{section}/{slug}/")
-    entries = Stories(stories).entries()
+    entries = Stories(ArticlePage.objects.published().at(section, slug)).entries()
     if not entries:
         return ""
     head = render_to_string("articles/story_twin.html", {"entry": entries[0]})
@@ -86,7 +80,7 @@ def fiche_twin(folder: str, slug: str) -> str:
 
     Queries: up to 8 (the fiche; names; facts, their reports and sources; stories; links of the presentation in 2).
     """
-    fiche = _FICHES[folder].objects.published().filter(slug=slug).first()
+    fiche = FICHE_FOLDERS[folder].objects.published().filter(slug=slug).first()
     if fiche is None:
         return ""
     mentions = fiche.mentions.published().latest_first().select_related("article").defer("article__body")

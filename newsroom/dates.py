@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -49,6 +49,11 @@ def local(value: date) -> date:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value)
     return value
+
+
+def midnight(value: date) -> datetime:
+    """Return the first moment of a day in the site's time zone."""
+    return datetime.combine(value, time.min, tzinfo=timezone.get_default_timezone())
 
 
 def machine(value: date) -> str:

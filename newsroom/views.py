@@ -16,7 +16,6 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.models import Page
@@ -126,7 +125,6 @@ def _plain(text: str, status: int = 200) -> HttpResponse:
 
 
 @require_safe
-@gzip_page  # public addresses: there is no secret in them to guess by their compressed size
 def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[Sitemap]]) -> HttpResponseBase:
     """List the files of all sitemaps that hold something. Queries: 1 per sitemap of the database, 2 for the stories.
 
@@ -138,7 +136,6 @@ def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[Sitemap]]) -> H
 
 
 @require_safe
-@gzip_page
 def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, type[Sitemap]]) -> HttpResponseBase:
     """Serve a file of the sitemap `name`; 404 for one that is not. Queries: 1, or those of ListSitemap."""
     file = File(tuple(int(number) for number in part.split("-")[1:]), None)

@@ -5,12 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from newsroom.pagination import paginate
-from people.models import Company, Fact, Person
+from people.models import FICHE_FOLDERS, Company, Fact, Person
 from people.moves import MovesForm, by_month
 from people.redirects import fiche_once_at
 
 MOVES_PER_PAGE = 30
-_IN_FOLDERS: dict[str, type[Person] | type[Company]] = {"personnes": Person, "entreprises": Company}
 
 
 @require_safe
@@ -29,7 +28,7 @@ def moves_of_fiche(request: HttpRequest, folder: str, slug: str) -> HttpResponse
 
     Queries: 1 (the fiche), and those of moves().
     """
-    fiche = _IN_FOLDERS[folder].objects.published().filter(slug=slug).first()
+    fiche = FICHE_FOLDERS[folder].objects.published().filter(slug=slug).first()
     if fiche is None:
         present = fiche_once_at(request, f"/{folder}/{slug}")
         if present is None:

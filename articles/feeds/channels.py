@@ -11,14 +11,15 @@ from django.urls import reverse
 
 from articles.feeds.archives import SUBSCRIPTION, ArchivePage, Paging, ids_in, newest_page, paging_of
 from articles.feeds.corrections import Corrections
-from articles.feeds.entries import Contents, Entry, tag_uri
+from articles.feeds.entries import Contents, Entry
 from articles.feeds.moves import Moves
 from articles.feeds.state import State, state_of
 from articles.feeds.stories import Stories
 from articles.feeds.tombstones import tombstones_in, tombstones_say
 from articles.models import ArticlePage, Correction, DossierPage, SectionPage
 from articles.models.article import FORMATS
-from people.models import Company, Fact, Person, Profile, Tag
+from newsroom.tag_uris import tag_uri
+from people.models import FICHE_FOLDERS, Company, Fact, Person, Profile, Tag
 
 
 @dataclass(frozen=True)
@@ -163,8 +164,8 @@ def channel_at(path: str) -> Channel:
             return of_corrections()
         case [slug]:
             return of_section(get_object_or_404(SectionPage.objects.published(), slug=slug))
-        case [folder, slug, "mouvements"] if folder in _FICHES:
-            return _of_moves_of(get_object_or_404(_FICHES[folder].objects.published(), slug=slug), folder)
+        case [folder, slug, "mouvements"] if folder in FICHE_FOLDERS:
+            return _of_moves_of(get_object_or_404(FICHE_FOLDERS[folder].objects.published(), slug=slug), folder)
         case [folder, slug] if folder in _IN_FOLDERS:
             return _IN_FOLDERS[folder](slug)
     raise Http404("Il n’y a pas de flux à cette adresse.")
@@ -243,7 +244,6 @@ def _titled(name: str) -> str:
     return f"{name} · {settings.WAGTAIL_SITE_NAME}"
 
 
-_FICHES: dict[str, type[Person] | type[Company]] = {"personnes": Person, "entreprises": Company}
 _IN_FOLDERS: dict[str, Callable[[str], Channel]] = {
     "personnes": _of_person,
     "entreprises": _of_company,

@@ -8,12 +8,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from articles.feeds.entries import Category, Contents, Entry, Vocabulary, tag_uri
+from articles.feeds.entries import Category, Contents, Entry, Vocabulary
 from articles.feeds.full_text import clean
 from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, latest
 from articles.feeds.tombstones import tombstones_of
 from articles.models import Correction
 from articles.querysets import CorrectionQuerySet
+from newsroom.tag_uris import tag_uri
 from people.typesetting import constrained, typeset
 
 

@@ -2,30 +2,19 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from articles.feeds.state import Version
-
-
-def tag_uri(noun: str, key: int | str) -> str:
-    """Return the id of a record for feed readers (RFC 4151): the same whatever its title, its address or its place."""
-    return f"tag:{settings.TAG_AUTHORITY}:{noun}/{key}"
 
 
 def plain_name(text: str) -> str:
     """Return a name as it was typed, for readers of few glyphs: the narrow no-break space made ordinary."""
     return text.replace("\u202f", "\u00a0")
-
-
-def midnight(day: date) -> datetime:
-    """Return the first moment of `day` in the site's time zone."""
-    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
 class Vocabulary(StrEnum):

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from articles.feeds.entries import Category, Contents, Entry, Vocabulary, midnight, tag_uri
+from articles.feeds.entries import Category, Contents, Entry, Vocabulary
 from articles.feeds.full_text import clean
 from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, latest
 from articles.feeds.tombstones import tombstones_of
 from articles.models import Report
-from newsroom.dates import partial
+from newsroom.dates import midnight, partial
+from newsroom.tag_uris import tag_uri
 from people.models import Fact, Profile, Source
 from people.moves import headline
 from people.querysets import NEVER_PUBLIC, FactQuerySet

@@ -24,7 +24,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
 
 from articles.blocks import pictures_of
-from articles.feeds.entries import Author, Category, Contents, Entry, Picture, Vocabulary, tag_uri
+from articles.feeds.entries import Author, Category, Contents, Entry, Picture, Vocabulary
 from articles.feeds.full_text import bodies_together, clean
 from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, latest
 from articles.feeds.tombstones import tombstones_of
@@ -33,6 +33,7 @@ from articles.models import ArticlePage, Byline
 from articles.querysets import ArticleQuerySet
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import JPEG_SPEC, made_renditions
+from newsroom.tag_uris import tag_uri
 from people.models import Person, Profile, Tag
 from people.typesetting import constrained, typeset
 

@@ -8,9 +8,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.html import format_html
 
-from articles.feeds.entries import Entry, tag_uri
+from articles.feeds.entries import Entry
 from articles.models import Announcement
 from newsroom.dates import day
+from newsroom.tag_uris import tag_uri
 from people.typesetting import constrained
 
 # The latest of them: a whole section that turns private is more than a feed should carry.

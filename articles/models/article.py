@@ -29,7 +29,7 @@ from articles.models.report import Report, ReportsPanel
 from articles.querysets import ArticleQuerySet
 from articles.reading import contents_of, minutes_to_read, neighbours, related_to
 from newsroom.characters import refuse_control_characters
-from newsroom.pages import HousePageMixin, title_panel
+from newsroom.pages import ChangeDatedMixin, HousePageMixin, title_panel
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard
 from newsroom.slugs import slugify
@@ -39,7 +39,7 @@ from people.models import Fact, Person
 ARCHIVE_AFTER_DAYS = 2 * 365
 
 
-class ArticlePage(HousePageMixin, Page):
+class ArticlePage(HousePageMixin, ChangeDatedMixin, Page):
     """A story."""
 
     class Format(models.TextChoices):
@@ -306,10 +306,7 @@ class ArticlePage(HousePageMixin, Page):
         return SocialCard("article", self.pk, " · ".join(filter(None, words)), self.title, photo=self.lead_photo)
 
     def save(self, *args, **kwargs) -> None:
-        """Save with, once live, a date of publication; and with that of what is online."""
-        self.changed_at = self.last_published_at
-        if "last_published_at" in (kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = [*kwargs["update_fields"], "changed_at"]
+        """Save with, once live, a date of publication."""
         if self.live and not self.published_at:
             # A copy that goes live at once still bears the first publication of the original.
             is_copy = self._state.adding

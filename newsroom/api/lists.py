@@ -7,18 +7,18 @@ new rows neither repeat nor hide any.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, ValidationInfo, field_validator
 
 from newsroom.api.problems import ParameterError, said
+from newsroom.dates import midnight
 
 # The largest number that every program reads in JSON (RFC 8259, section 6).
 MAX_ID = 2**53 - 1
@@ -221,12 +221,7 @@ def _place(path: str, order: Order, cursor: str) -> list:
     return place
 
 
-def begins(day: date) -> datetime:
-    """Return the first moment of a day in the site's time zone."""
-    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
-
-
 def within(column: str, first: date | None, last: date | None) -> Q:
     """Return the condition that a moment falls on one of the days from `first` to `last`, both included."""
-    condition = Q(**{f"{column}__gte": begins(first)}) if first else Q()
-    return condition & (Q(**{f"{column}__lt": begins(last + timedelta(days=1))}) if last else Q())
+    condition = Q(**{f"{column}__gte": midnight(first)}) if first else Q()
+    return condition & (Q(**{f"{column}__lt": midnight(last + timedelta(days=1))}) if last else Q())

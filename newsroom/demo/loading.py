@@ -12,7 +12,6 @@ from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.models import Page
 
-from articles.feeds.entries import midnight
 from articles.models import (
     ArticlePage,
     ArticleSource,
@@ -27,6 +26,7 @@ from articles.models import (
     Report,
     SectionPage,
 )
+from newsroom.dates import midnight
 from newsroom.demo import pictures
 from newsroom.imprint.models import Imprint
 from newsroom.photos.models import Photo

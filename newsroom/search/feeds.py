@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from articles.feeds.channels import Channel
-from articles.feeds.entries import tag_uri
 from articles.feeds.stories import Stories
 from articles.models import ArticlePage
 from newsroom.search.forms import SearchForm
 from newsroom.search.query import Query, read_query
 from newsroom.search.results import find_stories
+from newsroom.tag_uris import tag_uri
 
 # Longer than any that the form writes; each other address is a feed of its own, to be asked for again and again.
 MAX_QUERY_CHARACTERS = 1_000

@@ -1,19 +1,18 @@
 """The filters of the search, which are in its address."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.text import capfirst
 
 from articles.models import SectionPage
 from articles.models.article import FORMATS
 from articles.querysets import ArticleQuerySet
-from newsroom.dates import day
+from newsroom.dates import day, midnight
 from people.filters import FilterForm
 from people.models import Person, Profile
 
@@ -99,9 +98,9 @@ class SearchForm(FilterForm):
         if "auteur" in asked:
             stories = stories.signed_by(asked["auteur"])
         if "du" in asked:
-            stories = stories.filter(published_at__gte=_begins(asked["du"]))
+            stories = stories.filter(published_at__gte=midnight(asked["du"]))
         if "au" in asked:
-            stories = stories.filter(published_at__lt=_begins(asked["au"] + timedelta(days=1)))
+            stories = stories.filter(published_at__lt=midnight(asked["au"] + timedelta(days=1)))
         return stories.latest_first() if asked.get("tri") else stories
 
     def written(self, words: dict[str, str]) -> str:
@@ -118,7 +117,3 @@ class SearchForm(FilterForm):
             return dict(self.fields[name].choices)[value]  # type: ignore[attr-defined]
         words = day(value) if name in {"du", "au"} else value.title
         return f"{self.fields[name].label} {words}" if name in {"du", "au", "auteur"} else words
-
-
-def _begins(moment: date) -> datetime:
-    return datetime.combine(moment, time.min, tzinfo=timezone.get_default_timezone())

@@ -27,6 +27,7 @@ from newsroom.api.lists import (
     word_if_asked,
 )
 from newsroom.api.problems import said
+from newsroom.tag_uris import tag_uri
 from people.api.references import (
     PARTIAL,
     FicheReference,
@@ -37,7 +38,6 @@ from people.api.references import (
     next_field,
     one_of,
     only,
-    tag_uri,
 )
 from people.models import Fact
 from people.models.fact import Status

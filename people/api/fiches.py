@@ -28,6 +28,7 @@ from newsroom.api.lists import (
 )
 from newsroom.api.problems import said
 from newsroom.folding import words_of
+from newsroom.tag_uris import tag_uri
 from people.api.references import (
     FICHE_KINDS,
     PARTIAL,
@@ -44,7 +45,6 @@ from people.api.references import (
     one_of,
     only,
     picture_of,
-    tag_uri,
 )
 from people.models import Company, Name, Profile
 from people.models.fact import Status

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.conf import settings
 from django.http import Http404
 from ninja import Schema
 
@@ -21,11 +20,6 @@ RecordId = Annotated[int, said("L’identifiant.", 12, ge=1, le=MAX_ID)]
 
 FICHE_KINDS = ["person", "company"]
 PARTIAL = "un jour, un mois ou une année (ISO 8601) ; vide si on l’ignore"
-
-
-def tag_uri(noun: str, number: int) -> str:
-    """Return the id of a record (RFC 4151), that of its feeds: the same whatever its title or its address."""
-    return f"tag:{settings.TAG_AUTHORITY}:{noun}/{number}"
 
 
 def fiches_for_programs() -> ProfileQuerySet:

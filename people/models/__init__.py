@@ -7,7 +7,11 @@ from people.models.person import Person, PersonIndexPage
 from people.models.profile import Name, Profile, ProfileTag
 from people.models.tag import Tag
 
+# The fiches by the first part of their addresses.
+FICHE_FOLDERS: dict[str, type[Person] | type[Company]] = {"personnes": Person, "entreprises": Company}
+
 __all__ = [
+    "FICHE_FOLDERS",
     "Company",
     "CompanyIndexPage",
     "Fact",

@@ -17,7 +17,7 @@ from wagtail.search import index
 from newsroom.characters import refuse_control_characters
 from newsroom.dates import local
 from newsroom.folding import fold, sort_key
-from newsroom.pages import HousePageForm, HousePageMixin, PublicationError
+from newsroom.pages import ChangeDatedMixin, HousePageForm, HousePageMixin, PublicationError
 from newsroom.pagination import paginate
 from newsroom.photos.models import Photo
 from people.models.tag import Tag
@@ -88,7 +88,7 @@ class ProfileForm(HousePageForm):
         return cleaned_data
 
 
-class Profile(HousePageMixin, Page):
+class Profile(HousePageMixin, ChangeDatedMixin, Page):
     """A fiche, either a Person or a Company; never created by itself.
 
     Mentions, names, facts, search hits and links point here, so one foreign key is enough for both kinds.
@@ -294,9 +294,6 @@ class Profile(HousePageMixin, Page):
         """Save with the keys that sort it and find it."""
         self.sort_key = sort_key(self.classing_name())[:600]
         self.folded = fold(self.displayed_names())[:600]
-        self.changed_at = self.last_published_at
-        if "last_published_at" in (kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = [*kwargs["update_fields"], "changed_at"]
         super().save(*args, **kwargs)
 
     def with_content_json(self, content):

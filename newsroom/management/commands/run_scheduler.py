@@ -34,10 +34,9 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         self._round()
         self._catch_up()
-        while not stop.is_set():
+        while not stop.wait(options["interval"]):
             self._round()
             close_old_connections()
-            stop.wait(options["interval"])
 
     def _catch_up(self) -> None:
         """Tell subscribers what a crash, or a database that was away, kept from them."""
