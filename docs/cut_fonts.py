@@ -22,6 +22,9 @@ FRENCH = {
 }
 # What is seldom in italics: of the few pages that fetch the face, fewer hold any of it.
 NOT_ITALIC = set(map(ord, "#$%*+/<=>@[\\]^_`{|}~£§©«°²³»‹›×€™−"))
+# What few pages hold. Without it the sans, which every page fetches first, is under the 14 kB that a server sends
+# before it waits for the first answer (RFC 6928: ten segments).
+NOT_SANS = set(map(ord, "#$*<=>@[\\]^_`{|}~£§©²³‹›×−ÄËÏÖÜäæÆñ"))
 # Pairs brought nearer or farther by less than this part of the size of the type are left as they are.
 LEAST_KERNING = 0.04
 # By how much less two values are the same: the fewer values, the fewer classes.
@@ -89,7 +92,7 @@ def kern_again(font: TTFont) -> None:
 def cut(source: Path, target: Path, weight: int | None, *, rest: bool = False) -> None:
     """Write `target`: the signs of French, or the `rest`, at one weight or (None) at all that the font has."""
     is_italic = "italic" in target.name
-    chosen = FRENCH - NOT_ITALIC if is_italic else FRENCH
+    chosen = FRENCH - NOT_ITALIC if is_italic else FRENCH - NOT_SANS if "sans" in target.name else FRENCH
     font = TTFont(source)
     if weight and "fvar" in font:
         font = instantiateVariableFont(font, {"wght": weight})

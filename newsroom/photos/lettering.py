@@ -6,7 +6,7 @@ from functools import cache
 from django.conf import settings
 from PIL import ImageDraw, ImageFont, features
 
-_HOUSE = settings.BASE_DIR / "static/fonts/manchette-sans.woff2"
+_HOUSE = [settings.BASE_DIR / f"static/fonts/manchette-sans{end}.woff2" for end in ("", "-rest")]
 # What draws the signs that the house's type lacks, where the machine has it: Greek, Cyrillic, Arabic, Hebrew; Chinese,
 # Japanese, Korean. The others are left out.
 _STAND_INS = ("DejaVuSans-Bold.ttf", "NotoSansCJK-Bold.ttc", "wqy-zenhei.ttc")
@@ -20,9 +20,9 @@ type Font = ImageFont.FreeTypeFont
 
 @cache
 def _fonts(size_px: int, weight: int) -> tuple[Font, ...]:
-    house = ImageFont.truetype(_HOUSE, size_px)
-    house.set_variation_by_axes([weight])
-    found = [house]
+    found = [ImageFont.truetype(path, size_px) for path in _HOUSE]
+    for house in found:
+        house.set_variation_by_axes([weight])
     for name in _STAND_INS:
         try:
             found.append(ImageFont.truetype(name, size_px))
@@ -36,6 +36,8 @@ def _font_number(sign: str) -> int | None:
     """Return which of the fonts draws `sign`, None if none does. Its picture is compared with that of no sign."""
     if unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT and not features.check("raqm"):
         return None  # it would be drawn backwards
+    if unicodedata.category(sign) in {"Cc", "Cf"}:
+        return None  # marks of direction and the like: nothing to draw, and a font without a space fails on them
     for number, font in enumerate(_fonts(_PROBE_PX, 400)):
         drawn = font.getmask(sign)
         if sign.isspace() or (drawn.getbbox() and bytes(drawn) != bytes(font.getmask(_NO_SIGN))):
