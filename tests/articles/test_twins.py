@@ -91,12 +91,12 @@ def test_a_fiche_is_there_with_its_facts_and_their_sources(client):
     text = twin(lin, client)
     for words in [
         "# Junyang Lin", f"- Source : <{SITE}/personnes/junyang-lin/>", "**chercheur**", "Il a **dirigé** Qwen.",
-        "- Justin Lin (autre graphie)", f"[Qwen]({SITE}{qwen.url})", "responsable technique", "2023 – mars 2026",
-        "confirmé", "Reuters", f"[Il part]({SITE}/ia/il-part/), 5 mars 2026",
+        "- Justin Lin (autre graphie)", f"- **Poste** : responsable technique, [Qwen]({SITE}{qwen.url}), 2023 – mars 2026 (confirmé)\n  - ",
+        "Reuters", f"[Il part]({SITE}/ia/il-part/), 5 mars 2026",
     ]:  # fmt: skip
         assert words in text, words
     assert MARK not in text
-    assert "# Qwen" in twin(qwen, client)
+    assert f"- **Poste occupé** : [Junyang Lin]({SITE}{lin.url}), responsable technique, 2023" in twin(qwen, client)
 
 
 def test_only_what_readers_may_see_has_a_twin(client):
