@@ -249,7 +249,10 @@ if _redis_url:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # Texts set in French, images of shared links, counters of visits: up to some 60 kB each.
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1_000}}
+    }
 
 # Processes of the server: without Redis each would have a cache of its own.
 WEB_CONCURRENCY = read_int("WEB_CONCURRENCY", 2 if _redis_url else 1)
