@@ -32,7 +32,7 @@ def typeset(html: str, *, mode: Mode = "render", products: tuple[str, ...] = (),
     render = partial(_rendered, products=products, constrained=constrained)
     if mode == "render":
         return change(html, render)
-    return _settled(html, lambda html: change(change(html, correct), render))
+    return _settled(html, lambda html: change(html, correct), lambda html: change(html, render))
 
 
 def typeset_plain(
@@ -44,18 +44,19 @@ def typeset_plain(
         return _plain(line, _edits(line, products, constrained))
 
     def correct(line: str) -> str:
-        return render(_plain(line, _as_edits(suggestions(line, products))))
+        return _plain(line, _as_edits(suggestions(line, products)))
 
-    return "\n".join(render(line) if mode == "render" else _settled(line, correct) for line in text.split("\n"))
+    return "\n".join(render(line) if mode == "render" else _settled(line, correct, render) for line in text.split("\n"))
 
 
-def _settled(text: str, correct: Callable[[str], str]) -> str:
-    """Correct `text` until nothing is left to be: a correction may call for another, « p.14h30 »."""
+def _settled(text: str, correct: Callable[[str], str], render: Callable[[str], str]) -> str:
+    """Correct and render `text` until nothing is left to be corrected: one may call for another, « p.14h30 »."""
+    text = render(correct(text))
     for _ in range(_MAX_ROUNDS):
         corrected = correct(text)
         if corrected == text:
             break
-        text = corrected
+        text = render(corrected)
     return text
 
 

@@ -28,12 +28,20 @@ def _any(words: list[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-_RULES: list[tuple[str, str, re.Pattern, Callable[[re.Match], str]]] = []
+class _Rule(NamedTuple):
+    code: str
+    message: str
+    needs: re.Pattern  # what no match is without; it begins with a sign, so that most texts are soon put aside
+    pattern: re.Pattern
+    words: Callable[[re.Match], str]  # that could take the place of a match
 
 
-def _rule(code: str, message: str, pattern: str, words: Callable[[re.Match], str] | str) -> None:
+_RULES: list[_Rule] = []
+
+
+def _rule(code: str, message: str, needs: str, pattern: str, words: Callable[[re.Match], str] | str) -> None:
     make = words if callable(words) else lambda match: words
-    _RULES.append((code, message, re.compile(pattern), make))
+    _RULES.append(_Rule(code, message, re.compile(needs), re.compile(pattern), make))
 
 
 _THOUSANDS = "Les milliers se séparent par une espace."
@@ -41,46 +49,47 @@ _TOUCHES = r"(?<=[^\s(\[{«“‘/\\!?;:.,<>=&|@~^`_–—-])"
 _rule(
     "space-before-mark",
     "Une espace précède ce signe.",
+    r"[!?]",
     rf"{_TOUCHES}[!?]++(?=[\s.,»”\"')\]…]|\Z)",
     lambda m: f" {m[0]}",
 )
-_rule("space-before-mark", "Une espace précède le point-virgule.", rf"{_TOUCHES};(?=[\s»]|\Z)", " ;")
-_rule("space-before-mark", "Une espace précède les deux-points.", rf"{_TOUCHES}:(?=[\s«“\"]|\Z)", " :")
-_rule("space-after-mark", "Une espace suit ce signe.", r"(?<=\s)[:;](?=[^\W\d_])", lambda m: f"{m[0]} ")
+_rule("space-before-mark", "Une espace précède le point-virgule.", ";", rf"{_TOUCHES};(?=[\s»]|\Z)", " ;")
+_rule("space-before-mark", "Une espace précède les deux-points.", ":", rf"{_TOUCHES}:(?=[\s«“\"]|\Z)", " :")
+_rule("space-after-mark", "Une espace suit ce signe.", r"[:;]", r"(?<=\s)[:;](?=[^\W\d_])", lambda m: f"{m[0]} ")
 _rule(
-    "hour", "L’heure s’écrit avec des espaces : 14 h 30.",
+    "hour", "L’heure s’écrit avec des espaces : 14 h 30.", r"\d\s?h",
     r"(?<![\w.,…:/])((?:[01]?\d|2[0-4]))(?:h|\sh|h\s)([0-5]\d)(?![\w/])", lambda m: f"{m[1]} h {m[2]}",
 )  # fmt: skip
 _rule(
-    "space-before-unit", "Une espace sépare le nombre de son unité.",
+    "space-before-unit", "Une espace sépare le nombre de son unité.", rf"\d(?:{_any(UNITS)})",
     rf"(?<![^\W\d_]-)(?<![\w.,…])(\d+(?:\s\d{{3}})*(?:[.,]\d+)?)({_any(UNITS)})(?![\w’']|(?<=h)/)",
     lambda m: f"{_grouped(m[1])} {m[2]}",
 )  # fmt: skip
 _rule(
-    "space-before-number", "Une espace sépare l’abréviation du nombre.",
+    "space-before-number", "Une espace sépare l’abréviation du nombre.", r"[.°º§]\d",
     rf"(?<![\w.…])({_any([word for word in NUMBERED if not word.isalpha()])})(?=\d)", lambda m: f"{m[1]} ",
 )  # fmt: skip
 _rule(
-    "thousands", _THOUSANDS,
+    "thousands", _THOUSANDS, r"\d{4}",
     rf"(?<![\w.,…/#°@-])\d{{4}}(?=(?:,\d+)?\s(?:{_any(CURRENCIES_AND_UNITS)})(?![\w’'.]))", lambda m: _grouped(m[0]),
 )  # fmt: skip
 _rule(
-    "rank", "Ce rang s’abrège autrement : 1re, 2e.",
+    "rank", "Ce rang s’abrège autrement : 1re, 2e.", r"[\dIVXLC](?:i?[èe]me|[èe]re)",
     r"(?<![\w.,…-])(?P<number>\d+|[IVXLC]+)(?:i?[èe]me(?P<many>s?)|(?P<first>[èe]re(?P<firsts>s?)))(?![\w-])",
     lambda m: _rank(m),
 )  # fmt: skip
-_rule("mister", "« Monsieur » s’abrège « M. ».", r"(?<!\w)Mr\.?\s(?=[A-ZÀ-Þ])", "M. ")
+_rule("mister", "« Monsieur » s’abrège « M. ».", "Mr", r"(?<!\w)Mr\.?\s(?=[A-ZÀ-Þ])", "M. ")
 _rule(
-    "ligature", "Ce mot s’écrit avec « œ ».",
+    "ligature", "Ce mot s’écrit avec « œ ».", "[oO][eE]",
     rf"(?i)(?<!\w)(?:[\w-]*-)?(?:{'|'.join(LIGATURES)})(?!\w)",
     lambda m: re.sub("oe", "œ", re.sub("O[eE]", "Œ", m[0])),
 )  # fmt: skip
 _rule(
-    "accented-capital", "Les capitales portent leur accent.",
+    "accented-capital", "Les capitales portent leur accent.", _any(sorted({word[:3] for word in ACCENTED})),
     rf"(?<!\w)({_any(list(ACCENTED))})(?!\w)", lambda m: ACCENTED[m[1]],
 )  # fmt: skip
 _rule(
-    "accented-capital", "La préposition « À » porte son accent.",
+    "accented-capital", "La préposition « À » porte son accent.", r"A\s",
     rf"(?:\A\s*|(?<=[.!?…:]\s)(?<!\b[A-ZÀ-Þ]\.\s)(?<!\bMM\.\s)|(?<=[«“]\s)|(?<=[«“\"]))A(?=\s(?!(?:{'|'.join(LATIN_AFTER_A)})\b)\w)",
     lambda m: m[0].replace("A", "À"),
 )  # fmt: skip
@@ -91,10 +100,11 @@ _LONG_NUMBER = re.compile(r"(?<![\w.,…/#°@:-])[1-9]\d{4,11}(?![\w/-])(?![.:]\
 def corrections(text: str) -> list[Finding]:
     """Return what should be corrected in a masked text, in order, none over another. Pure."""
     found = [
-        Finding(match.start(), match[0], words, code, message)
-        for code, message, pattern, make in _RULES
-        for match in pattern.finditer(text)
-        if (words := make(match)) != match[0]
+        Finding(match.start(), match[0], words, rule.code, rule.message)
+        for rule in _RULES
+        if rule.needs.search(text)
+        for match in rule.pattern.finditer(text)
+        if (words := rule.words(match)) != match[0]
     ]
     found += _long_numbers(text)
     found += _guillemets(text)
