@@ -28,7 +28,7 @@ _TOO_OFTEN = f"""Ce flux vous a été donné en entier trop souvent. Revenez dan
 Renvoyez l’en-tête ETag de notre dernière réponse dans If-None-Match : nous dirons en peu d’octets s’il y a du nouveau,
 aussi souvent que vous voudrez.
 """
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # of a feed that never had an entry
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # of a feed that never had an entry: 1970 is taken for a mistake
 
 
 @require_safe
