@@ -175,7 +175,7 @@ class Rss(_FullText, Rss201rev2Feed):
             handler.addQuickElement("dc:creator", plain_name(author.name))
         for category in entry.categories:
             handler.addQuickElement("category", plain_name(category.name), {"domain": category.scheme})
-        handler.addQuickElement("content:encoded", entry.content)
+        handler.addQuickElement("content:encoded", entry.full_text)
         self.write_pictures(handler, entry)
 
 
@@ -243,7 +243,7 @@ class Atom(_FullText, Atom1Feed):
             word = plain_name(category.name)
             attributes = {"term": word, "scheme": category.scheme, "label": word}
             handler.addQuickElement("category", "", attributes)
-        handler.addQuickElement("content", entry.content, {"type": "html"})
+        handler.addQuickElement("content", entry.full_text, {"type": "html"})
         self.write_pictures(handler, entry)
 
 
