@@ -238,8 +238,9 @@ class Atom(_FullText, Atom1Feed):
         handler.endElement("feed")
 
     def root_attributes(self) -> dict[str, str]:
-        """Declare the vocabularies and the language."""
-        return super().root_attributes() | self.namespaces() | {"xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
+        """Declare the vocabularies and the language: tombstones where there are some, for validators know them not."""
+        tombstones = {"xmlns:at": "http://purl.org/atompub/tombstones/1.0"} if self.tombstones else {}
+        return super().root_attributes() | self.namespaces() | tombstones
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """Write what the feed says of itself."""
