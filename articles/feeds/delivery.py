@@ -42,14 +42,19 @@ def compress(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
+def is_for_people(request: HttpRequest) -> bool:
+    """Tell whether a browser opens a feed as a page."""
+    return request.headers.get("Sec-Fetch-Dest") == "document"
+
+
 def show_to_people(request: HttpRequest, response: HttpResponse) -> None:
     """Call an RSS or Atom feed plain XML for a browser that opens it as a page, which then follows its style sheet.
 
     Chromium shows what has the types of feeds as source, whatever they hold. A cache that ignores Vary does no harm:
-    feed readers take either type, and the content is the same.
+    feed readers take either type, and the entries are the same.
     """
     patch_vary_headers(response, ["Sec-Fetch-Dest"])
-    if request.headers.get("Sec-Fetch-Dest") == "document":
+    if is_for_people(request):
         response["Content-Type"] = "application/xml; charset=utf-8"
 
 

@@ -86,12 +86,18 @@ class Entry:
     authors: list[Author] = field(default_factory=list)  # none: the newsroom
     picture: Picture | None = None  # the lead one
     body_pictures: list[Picture] = field(default_factory=list)
+    foot: str = ""  # HTML as well: who signs it and where it is filed, for readers that show one name and no category
     withdrawn_at: datetime | None = None  # a tombstone: what stood here is there no more (articles/feeds/tombstones.py)
 
     @property
     def record(self) -> str:
         """What it is an entry of: "article/12"."""
         return self.id.rpartition(":")[2]
+
+    @property
+    def full_text(self) -> str:
+        """All that feeds hold of it as HTML."""
+        return f"{self.content}\n{self.foot}" if self.foot else self.content
 
     @property
     def pictures(self) -> list[Picture]:

@@ -15,6 +15,7 @@ from articles.feeds.json_feed import CONTENT_TYPE as JSON_TYPE
 from articles.feeds.json_feed import GENERATOR, LANGUAGE, icon_address, write_json
 from articles.feeds.websub import links_of
 from newsroom.characters import strip_control_characters
+from newsroom.dates import day_and_time
 from people.typesetting import constrained
 
 EXTENSIONS = ["rss", "atom", "json"]
@@ -48,6 +49,11 @@ class _FullText:
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """Write what the feed says of itself, with its hub."""
+        if self.feed["for_people"]:
+            handler.startElement("html:p", AttributesImpl({}))
+            handler.addQuickElement("html:a", "Lire sur le site", {"href": self.feed["link"]})
+            handler.addQuickElement("html:a", "Tous les flux", {"href": f"{settings.SITE_URL}/flux/"})
+            handler.endElement("html:p")
         super().add_root_elements(handler)  # type: ignore[misc]
         for relation, address in links_of(self.feed["feed_url"]) if self.feed["channel"].has_hub else []:
             if relation != "self":  # written already
@@ -69,6 +75,19 @@ class _FullText:
             enclosures=enclosures,
             entry=entry,
         )
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict) -> None:
+        """Write an entry, for people under a title that they can follow."""
+        if self.feed["for_people"]:
+            handler.startElement("html:h2", AttributesImpl({}))
+            handler.addQuickElement("html:a", item["title"], {"href": item["link"]})
+            handler.endElement("html:h2")
+            handler.addQuickElement("html:p", day_and_time(item["pubdate"]))
+        super().add_item_elements(handler, item)  # type: ignore[misc]
+
+    def namespaces(self) -> dict[str, str]:
+        """Declare the vocabularies that both formats use."""
+        return _NAMESPACES | ({"xmlns:html": "http://www.w3.org/1999/xhtml"} if self.feed["for_people"] else {})
 
     def summary(self, entry: Entry) -> str:
         """Return the summary as HTML, which both formats say or mean it to be."""
@@ -149,7 +168,7 @@ class Rss(_FullText, Rss201rev2Feed):
 
     def rss_attributes(self) -> dict[str, str]:
         """Declare the vocabularies."""
-        return super().rss_attributes() | _NAMESPACES | {
+        return super().rss_attributes() | self.namespaces() | {
             "xml:lang": LANGUAGE,
             "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
@@ -175,7 +194,7 @@ class Rss(_FullText, Rss201rev2Feed):
             handler.addQuickElement("dc:creator", plain_name(author.name))
         for category in entry.categories:
             handler.addQuickElement("category", plain_name(category.name), {"domain": category.scheme})
-        handler.addQuickElement("content:encoded", entry.content)
+        handler.addQuickElement("content:encoded", entry.full_text)
         self.write_pictures(handler, entry)
 
 
@@ -219,8 +238,9 @@ class Atom(_FullText, Atom1Feed):
         handler.endElement("feed")
 
     def root_attributes(self) -> dict[str, str]:
-        """Declare the vocabularies and the language."""
-        return super().root_attributes() | _NAMESPACES | {"xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
+        """Declare the vocabularies and the language: tombstones where there are some, for validators know them not."""
+        tombstones = {"xmlns:at": "http://purl.org/atompub/tombstones/1.0"} if self.tombstones else {}
+        return super().root_attributes() | self.namespaces() | tombstones
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """Write what the feed says of itself."""
@@ -243,15 +263,20 @@ class Atom(_FullText, Atom1Feed):
             word = plain_name(category.name)
             attributes = {"term": word, "scheme": category.scheme, "label": word}
             handler.addQuickElement("category", "", attributes)
-        handler.addQuickElement("content", entry.content, {"type": "html"})
+        handler.addQuickElement("content", entry.full_text, {"type": "html"})
         self.write_pictures(handler, entry)
 
 
 FORMATS: dict[str, type[Rss | Atom]] = {"rss": Rss, "atom": Atom}
 
 
-def write_feed(channel: Channel, entries: list[Entry], extension: str, empty_since: datetime) -> tuple[bytes, str]:
-    """Return the feed of `channel` in the format of `extension` (EXTENSIONS), and its content type. Queries: 0."""
+def write_feed(
+    channel: Channel, entries: list[Entry], extension: str, empty_since: datetime, *, for_people: bool = False
+) -> tuple[bytes, str]:
+    """Return the feed of `channel` in the format of `extension` (EXTENSIONS), and its content type.
+
+    `for_people`: with links and French dates, in XHTML, which browsers show within RSS and Atom. Queries: 0.
+    """
     if extension == "json":
         return write_json(channel, entries), JSON_TYPE
     signatory = house()
@@ -270,6 +295,7 @@ def write_feed(channel: Channel, entries: list[Entry], extension: str, empty_sin
         extension=extension,
         feed_guid=channel.id,
         empty_since=empty_since,
+        for_people=for_people,
     )
     for entry in entries:
         feed.add_entry(entry)

@@ -51,7 +51,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "id": entry.id,
         "url": entry.address,
         "title": entry.title,
-        "content_html": entry.content,
+        "content_html": entry.full_text,
         "summary": entry.summary,
         # Not `banner_image`, which readers show above a text that lacks it: ours has its pictures.
         "image": next((picture.address for picture in entry.pictures), None),

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 ENTRIES = 30  # the latest stories or moves that a feed holds
 # To be raised whenever the same entries are written otherwise, so that subscribers ask for them again.
-_WRITING = 2
+_WRITING = 3
 # The settings may be others than before the server started: what was sent before then counts as changed.
 _STARTED_AT = timezone.now()
 # Last-Modified has no fractions: within its second, another change could bear the same.

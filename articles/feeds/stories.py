@@ -107,16 +107,25 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
     corrections = list(article.corrections.all())
     dates = [published_at, *filter(None, [article.updated_at]), *(correction.told_at for correction in corrections)]
     picture = _picture(article.lead_photo, article.lead_caption)
+    labels = _labels(article)
+    signatures = list(article.bylines.all())
+    categories = _categories(article, labels)
     html = render_to_string(
         "articles/feed_entry.html",
         {
             "article": article,
+            "labels": labels,
             "body": body,
             "head_corrections": [correction for correction in corrections if correction.is_serious],
             "foot_corrections": [correction for correction in corrections if not correction.is_serious],
-            "other_signatures": [byline for byline in article.bylines.all() if byline.role != Byline.Role.TEXT],
+            "other_signatures": [byline for byline in signatures if byline.role != Byline.Role.TEXT],
             "picture": picture,
         },
+    )
+    writers = [byline.display_name for byline in signatures if byline.role == Byline.Role.TEXT]
+    foot = render_to_string(
+        "articles/feed_foot.html",
+        {"writers": writers if len(signatures) > 1 else [], "words": [category.name for category in categories]},
     )
     return Entry(
         id=tag_uri("article", article.pk),
@@ -126,14 +135,20 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
         content=typeset(clean(html, address)),
         published_at=published_at,
         updated_at=timezone.localtime(max(dates)),
-        authors=[_author(byline, authors) for byline in article.bylines.all()],
-        categories=_categories(article),
+        authors=[_author(byline, authors) for byline in signatures],
+        categories=categories,
         picture=picture,
         body_pictures=_body_pictures(body),
+        foot=typeset(clean(foot, address)),
     )
 
 
-def _categories(article: ArticlePage) -> list[Category]:
+def _labels(article: ArticlePage) -> list[tuple[str, str]]:
+    """Return what readers must know, but « Archive »: it comes with time alone, and nobody is told of it again."""
+    return [(code, label) for code, label in article.labels if code != "archive"]
+
+
+def _categories(article: ArticlePage, labels: list[tuple[str, str]]) -> list[Category]:
     """Return its section, what kind of story it is unless it is a plain one, what readers must know, its keywords."""
     tags = sorted((item.tag for item in article.tagged_items.all()), key=lambda tag: tag.folded)
     words = [
@@ -142,8 +157,7 @@ def _categories(article: ArticlePage) -> list[Category]:
             "" if article.format == ArticlePage.Format.ARTICLE else capfirst(article.get_format_display()),
             Vocabulary.FORMAT,
         ),
-        # Not « Archive », which comes with time alone: whoever has the entry is not told of it again.
-        *((label, Vocabulary.LABEL) for code, label in article.labels if code != "archive"),
+        *((label, Vocabulary.LABEL) for _, label in labels),
         *((tag.name, Vocabulary.KEYWORD) for tag in tags),
     ]
     return [Category(word, vocabulary) for word, vocabulary in words if word]

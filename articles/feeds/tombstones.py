@@ -19,7 +19,8 @@ TOMBSTONES = 100
 _SAID = {
     "article": ("Article retiré", "Cet article a été retiré le {}."),
     "correction": ("Rectificatif retiré", "Ce rectificatif a été retiré le {}."),
-    "fact": ("Fait retiré", "Ce fait a été retiré le {}."),
+    # « Mouvement », and not « fait »: one that turns out to be none (a post held, say) may still stand on the fiche.
+    "fact": ("Mouvement retiré", "Ce mouvement a été retiré le {}."),
 }
 
 

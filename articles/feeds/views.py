@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.feeds.archives import asked_page
 from articles.feeds.catalogue import SHOWN, SITE_ANCHOR, all_feeds
 from articles.feeds.channels import Channel, channel_at
-from articles.feeds.delivery import WINDOW_S, asks_too_often, compress, lacking, show_to_people
+from articles.feeds.delivery import WINDOW_S, asks_too_often, compress, is_for_people, lacking, show_to_people
 from articles.feeds.entries import Vocabulary
 from articles.feeds.formats import EXTENSIONS, write_feed
 from articles.feeds.opml import CONTENT_TYPE, write_opml
@@ -28,7 +28,7 @@ _TOO_OFTEN = f"""Ce flux vous a été donné en entier trop souvent. Revenez dan
 Renvoyez l’en-tête ETag de notre dernière réponse dans If-None-Match : nous dirons en peu d’octets s’il y a du nouveau,
 aussi souvent que vous voudrez.
 """
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # of a feed that never had an entry
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # of a feed that never had an entry: 1970 is taken for a mistake
 
 
 @require_safe
@@ -92,7 +92,8 @@ def _built(request: HttpRequest, channel: Channel, state: State, extension: str)
         return response
     channel = channel.with_archives()
     entries = (channel if ids is None else channel.only(ids)).entries()
-    content, content_type = write_feed(channel, entries, extension, state.modified_at or _EPOCH)
+    empty_since, for_people = state.modified_at or _EPOCH, is_for_people(request)
+    content, content_type = write_feed(channel, entries, extension, empty_since, for_people=for_people)
     response = HttpResponse(content, content_type=content_type)
     if ids is not None:
         response.status_code = HTTPStatus.IM_USED

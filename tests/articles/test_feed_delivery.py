@@ -8,9 +8,11 @@ import feedparser
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from lxml import etree
 
 from articles.feeds.delivery import WHOLE_FEEDS_ALLOWED, WINDOW_S, accepted
 from articles.models import ArticlePage
+from tests.articles.test_feeds import SITE, text_of
 from tests.builders import make_article, make_section
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +53,16 @@ def test_a_feed_is_compressed_for_who_can_read_it(asked, given, extension, story
 def test_a_browser_that_opens_a_feed_gets_something_to_read(extension, story, client):
     plain = client.get(f"/flux.{extension}")
     shown = client.get(f"/flux.{extension}", headers={"sec-fetch-dest": "document"})
-    assert (shown["Content-Type"], shown.content) == ("application/xml; charset=utf-8", plain.content)
+    assert shown["Content-Type"] == "application/xml; charset=utf-8"
+    links = {link.get("href"): link.text for link in etree.fromstring(shown.content).iter("{*}a")}
+    assert links == {
+        f"{SITE}{address}": text
+        for address, text in (("/", "Lire sur le site"), ("/flux/", "Tous les flux"), (story.url, story.title))
+    }
+    parts = [[entry.id, entry.link, text_of(entry)] for entry in feedparser.parse(shown.content).entries]
+    assert parts == [[entry.id, entry.link, text_of(entry)] for entry in feedparser.parse(plain.content).entries]
+    assert "xhtml" not in plain.text
+    assert shown["ETag"] == plain["ETag"]
     assert plain["Content-Type"] == f"application/{extension}+xml; charset=utf-8"
     assert "Sec-Fetch-Dest" in plain["Vary"]
     style = re.search(r'<\?xml-stylesheet type="text/css" href="([^"]+)"', shown.text)[1]

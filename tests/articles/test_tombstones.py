@@ -81,7 +81,7 @@ def tombstones(address):
 
 
 def notices(address):
-    return [entry for entry in parsed(address).entries if entry.title in {"Article retiré", "Fait retiré"}]
+    return [entry for entry in parsed(address).entries if entry.title in {"Article retiré", "Mouvement retiré"}]
 
 
 def restrict(page):
@@ -131,6 +131,7 @@ def test_each_feed_that_held_it_says_so_when_a_story(withdraw, story):
 
 
 def test_a_tombstone_in_atom_says_when_and_in_french(story):
+    assert "tombstones" not in Client().get("/flux.atom").text
     story.unpublish()
     (gone,) = etree.fromstring(Client().get("/flux.atom").content).iter(f"{AT}deleted-entry")
     assert gone.get("when") == "2027-03-05T14:30:00+01:00"
@@ -257,7 +258,7 @@ def test_a_move_that_a_story_alone_reports_goes_with_it_and_comes_back(cast, sto
     for address in addresses:
         assert tombstones(f"{address}flux.atom") == [f"tag:127.0.0.1,2026:fact/{fact.pk}"], address
         (notice,) = notices(f"{address}flux.rss")
-        assert notice.summary == "Ce fait a été retiré le 5\u00a0mars 2027."
+        assert notice.summary == "Ce mouvement a été retiré le 5\u00a0mars 2027."
         assert SECRET not in Client().get(f"{address}flux.rss").text
     fresh(story).save_revision().publish()
     assert [tombstones(f"{address}flux.atom") for address in addresses] == [[], [], []]
@@ -276,6 +277,27 @@ def test_a_move_that_is_retired_deleted_with_its_story_or_loses_its_source_leave
     fresh(story).delete()
     gone = {f"tag:127.0.0.1,2026:fact/{fact.pk}" for fact in (retired, unsourced, reported)}
     assert set(tombstones("/mouvements/flux.atom")) == gone
+
+
+def test_a_fact_that_turns_out_to_be_no_move_leaves_the_moves_and_may_come_back_as_it_was(cast):
+    _, lin, qwen = cast
+    fact = make_public_fact(subject=lin, kind="arrival", object=qwen)
+    gone = [f"tag:127.0.0.1,2026:fact/{fact.pk}"]
+    before = parsed("/mouvements/flux.atom").entries[0]
+
+    def turn_into(kind):
+        fact.kind = kind
+        fact.save()
+
+    turn_into("position")
+    assert [parsed("/mouvements/flux.atom").entries, tombstones("/mouvements/flux.atom")] == [[], gone]
+    assert Client().get(f"/personnes/{lin.slug}/").context["facts"], "it stands on the fiche"
+    assert notices("/mouvements/flux.rss")[0].summary == "Ce mouvement a été retiré le 5\u00a0mars 2027."
+    fact.save()
+    assert tombstones("/mouvements/flux.atom") == gone
+    turn_into("arrival")
+    after = parsed("/mouvements/flux.atom").entries[0]
+    assert (after.id, after.published, tombstones("/mouvements/flux.atom")) == (before.id, before.published, [])
 
 
 def test_a_fiche_that_goes_offline_takes_its_moves_along(cast):

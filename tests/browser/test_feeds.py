@@ -1,5 +1,7 @@
 """Feeds for people: addresses to copy, lists to take away, and a feed that a browser can show."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from tests.builders import make_article
@@ -39,10 +41,12 @@ def test_without_a_script_lists_are_ticked_and_taken_away_and_no_button_does_not
 def test_a_feed_opened_in_a_browser_can_be_read(extension, page, live_server):
     make_article(title="Un article public")
     page.goto(f"{live_server.url}/flux.{extension}")
-    title = page.get_by_text("Un article public")
+    title = page.locator("a", has_text="Un article public")
     assert title.is_visible()
-    assert title.evaluate("element => getComputedStyle(element).display") == "block"
+    assert page.locator("item > title, entry > title").is_hidden()
     assert "&lt;" not in page.evaluate("document.documentElement.innerText || ''")
     assert page.evaluate("getComputedStyle(document.documentElement, '::before').content").startswith(
         '"Ceci est un flux.'
     )
+    address = title.get_attribute("href")
+    assert page.request.get(live_server.url + urlsplit(address).path).ok
