@@ -103,6 +103,7 @@ class Fiche(Row):
         json_schema_extra={"enum": [*Company.Kind.values, None]},
     )
     name: str = said_if_asked("Le nom affiché.", "Junyang Lin")
+    is_fictional: bool = said_if_asked("Si c’est une personne inventée : à dire avec son nom.", False)
     description: str = said_if_asked("Qui est-ce, en une ligne.", "chercheur")
     native_name: str = said_if_asked("Le nom d’une personne dans son écriture.", "林俊旸")
     family_name: str = said_if_asked("Le nom de famille.", "Lin")
@@ -138,6 +139,7 @@ _FICHE: dict[str, Callable[[Any], Any]] = {
     "kind": lambda fiche: "person" if fiche.is_person else "company",
     "company_kind": lambda fiche: _own(fiche, "kind") or None,
     "name": lambda fiche: fiche.title,
+    "is_fictional": lambda fiche: bool(_own(fiche, "is_fictional")),
     "description": lambda fiche: fiche.description,
     "native_name": lambda fiche: _own(fiche, "native_name"),
     "family_name": lambda fiche: _own(fiche, "family_name"),
