@@ -12,11 +12,13 @@ from newsroom.api.lists import (
     Listing,
     Moment,
     Order,
+    RecordNumber,
     chosen,
     day_field,
     fields_field,
     id_field,
     moment_field,
+    order_refused,
     page_of,
     refuse_unknown,
     slug_field,
@@ -51,20 +53,22 @@ class StoryList(Listing):
     fields: str | None = fields_field(Story, LEFT_OUT)
     first: Day | None = day_field("Ceux qui sont datés de ce jour ou après.", "2026-03-01", alias="from")
     last: Day | None = day_field("Ceux qui sont datés de ce jour ou avant.", "2026-03-31", alias="to")
-    fiche: int | None = id_field("Ceux qui nomment cette fiche.")
-    author: int | None = id_field("Ceux que signe la personne de cette fiche.")
+    fiche: RecordNumber | None = id_field("Ceux qui nomment cette fiche.")
+    author: RecordNumber | None = id_field("Ceux que signe la personne de cette fiche.")
     section: str | None = slug_field("Ceux de cette rubrique.", "ia")
     tag: str | None = slug_field("Ceux qui portent ce mot-clé.", "intelligence-artificielle")
-    dossier: int | None = id_field("Ceux de ce dossier.")
+    dossier: RecordNumber | None = id_field("Ceux de ce dossier.")
     format: str | None = word_if_asked(ArticlePage.Format.values, "Ceux de ce format.")
     updated_since: Moment | None = moment_field(
         "Ceux qui ont été mis en ligne, ou mis à jour en ligne, depuis ce moment, le plus ancien changement d’abord. "
         "Toute nouvelle version en ligne compte, une coquille aussi ; pas le nouveau nom d’une fiche, d’un mot-clé ou "
-        "d’une rubrique, ni le retrait d’un article."
+        "d’une rubrique, ni le retrait d’un article. "
+        "Avec « order=updated » seulement, ou sans « order »."
     )
     order: str | None = word_if_asked(
         _ORDERS,
-        "Les plus récents d’abord ; les plus anciens ; ou ceux qui ont changé, le plus ancien changement d’abord.",
+        "Les plus récents d’abord ; les plus anciens ; ou ceux qui ont changé, le plus ancien changement d’abord : "
+        "le seul ordre avec « updated_since ».",
     )
 
     def rows(self) -> ArticleQuerySet:
@@ -90,7 +94,8 @@ class StoryList(Listing):
         return rows.filter(changed_at__gte=self.updated_since) if self.updated_since else rows
 
     def ordered(self) -> Order:
-        """Return the order that is asked for."""
+        """Return the order that is asked for. Raises ParameterError."""
+        order_refused(self.order, self.updated_since)
         return _ORDERS["updated" if self.updated_since else self.order or "latest"]
 
 

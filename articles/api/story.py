@@ -65,6 +65,7 @@ class Signature(Schema):
     name: str = said("Le nom affiché.", "Camille Démo")
     role: str = word_field(Byline.Role.values, "Ce que cette personne a fait.", "text")
     fiche: FicheReference | None = said("Sa fiche, si elle en a une de publique.")
+    is_fictional: bool = said("Si sa fiche dit que c’est une personne inventée : à dire avec son nom.", False)
 
 
 class LeadPicture(Picture):
@@ -145,15 +146,14 @@ class Story(Row):
     sources: list[StorySource] = said_if_asked("Ses sources.")
 
 
-def _authors(article: Any) -> list[dict]:
-    return [
-        {
-            "name": byline.display_name,
-            "role": byline.role,
-            "fiche": fiche_reference(byline.person if byline.person_id in article.told_authors else None),
-        }
-        for byline in article.bylines.all()
-    ]
+def _author(article: Any, byline: Byline) -> dict:
+    person = byline.person if byline.person_id in article.told_authors else None
+    return {
+        "name": byline.display_name,
+        "role": byline.role,
+        "fiche": fiche_reference(person),
+        "is_fictional": bool(person and person.is_fictional),
+    }
 
 
 def _lead_picture(article: Any) -> dict | None:
@@ -211,7 +211,7 @@ _STORY: dict[str, Callable[[Any], Any]] = {
     "origin": lambda article: article.origin,
     "origin_credit": lambda article: article.origin_credit,
     "ai_use": lambda article: article.ai_use,
-    "authors": _authors,
+    "authors": lambda article: [_author(article, byline) for byline in article.bylines.all()],
     "tags": lambda article: keywords_of(article.tagged_items.all()),
     "lead_picture": _lead_picture,
     "body_html": lambda article: article.told_body,

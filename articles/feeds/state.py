@@ -60,7 +60,8 @@ class State:
 
     fingerprint: str  # of what the feed says of itself
     digests: dict[int, str]  # of each entry, by its id, in order
-    # When anything of the site that a feed may show last changed, for readers without ETag: late rather than early.
+    # When anything of the site that a feed may show was last changed by somebody: late rather than early. It does not
+    # tell what came or went with the clock, so it is told and never compared.
     modified_at: datetime | None
 
     @property

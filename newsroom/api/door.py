@@ -7,17 +7,11 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
-from wagtail.models import ModelLogEntry, PageLogEntry, Site
 
-from articles.feeds.state import VISIBLE_ACTIONS, State, latest
 from newsroom.api.limits import WINDOW_S, count
 from newsroom.api.problems import CONTENT_TYPE, problem
 
-# The code may say things otherwise than before the server started.
-_STARTED_AT = timezone.now()
 ROOT = "/api/"
 # Wagtail's own API, for writers with a token: none of this is for it (docs/decisions/0022).
 WRITING = "/api/v3-preview/"
@@ -28,7 +22,7 @@ _CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=300, stale-if-error
 _PREFLIGHT_KEPT_S = 86_400
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
 }
 _TOLD = {
     HTTPStatus.BAD_REQUEST: "Cette demande n’est pas lisible.",
@@ -39,7 +33,7 @@ _TOLD = {
 
 
 def door(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Return the middleware. Queries: 0, 1 for a GET that says If-Modified-Since."""
+    """Return the middleware. Queries: 0."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(ROOT) or request.path.startswith(WRITING):
@@ -68,7 +62,7 @@ def _answer(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResp
         )
         response["Retry-After"] = str(allowance.reset_s)
     else:
-        response = _kept_or_made(request, get_response)
+        response = _made(request, get_response)
     # As draft-ietf-httpapi-ratelimit-headers-10 writes them.
     response["RateLimit-Policy"] = f'"client";q={settings.API_RATE_PER_MINUTE};w={WINDOW_S}'
     response["RateLimit"] = f'"client";r={max(0, allowance.remaining)};t={allowance.reset_s}'
@@ -80,43 +74,30 @@ def _preflight() -> HttpResponse:
     headers = {
         "Allow": _METHODS,
         "Access-Control-Allow-Methods": _METHODS,
-        "Access-Control-Allow-Headers": "Accept, If-Modified-Since, If-None-Match",
+        "Access-Control-Allow-Headers": "Accept, If-None-Match",
         "Access-Control-Max-Age": str(_PREFLIGHT_KEPT_S),
     }
     return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=headers)
 
 
-def _kept_or_made(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
-    """Return 304 to whoever has a list already, without building it; else what there is, or 304 if it is the same."""
+def _made(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
+    """Return what there is, with what lets others keep it; 304 in its place if the client has it.
+
+    By the content alone: an embargo or an expiry that ends changes what is said at a moment that nobody writes down,
+    so that no date can tell whether anything changed.
+    """
     asked, request.method = request.method, "GET"  # HEAD is what GET would answer, which the server then cuts short
-    changed_at = last_change()
-    # Of one row, whether it is still there has to be seen first.
-    is_list = request.path.endswith("/") and not request.GET  # and what is asked for may be refused
-    known = get_conditional_response(request, last_modified=changed_at) if is_list else None
-    response = known or _finished(request, _as_problem(get_response(request)), changed_at)
-    if known and changed_at:
-        _let_keep(response, changed_at)
+    response = _as_problem(get_response(request))
+    if response.status_code == HTTPStatus.OK:
+        response["ETag"] = f'W/"{blake2b(response.content, digest_size=16).hexdigest()}"'
+        response["Cache-Control"] = _CACHE_CONTROL
+        if response.headers.get("Content-Type", "").startswith(_JSON):
+            response["X-Robots-Tag"] = "noindex"
+        # Public texts: there is no secret in them to guess by their compressed size.
+        GZipMiddleware(lambda _: response).process_response(request, response)  # in place
+        response = get_conditional_response(request, response["ETag"], response=response) or response
     request.method = asked
     return response
-
-
-def _finished(request: HttpRequest, response: HttpResponse, changed_at: int | None) -> HttpResponse:
-    """Return `response` with what lets others keep it; 304 in its place if the client has it."""
-    if response.status_code != HTTPStatus.OK:
-        return response
-    response["ETag"] = f'W/"{blake2b(response.content, digest_size=16).hexdigest()}"'
-    _let_keep(response, changed_at)
-    # Public texts: there is no secret in them to guess by their compressed size.
-    GZipMiddleware(lambda _: response).process_response(request, response)  # in place
-    return get_conditional_response(request, response["ETag"], changed_at, response) or response
-
-
-def _let_keep(response: HttpResponse, changed_at: int | None) -> None:
-    response["Cache-Control"] = _CACHE_CONTROL
-    if changed_at:
-        response["Last-Modified"] = http_date(changed_at)
-    if response.headers.get("Content-Type", "").startswith(_JSON):
-        response["X-Robots-Tag"] = "noindex"
 
 
 def _as_problem(response: HttpResponse) -> HttpResponse:
@@ -133,13 +114,3 @@ def _as_problem(response: HttpResponse) -> HttpResponse:
         response = told
     response["Cache-Control"] = "no-store"
     return response
-
-
-def last_change() -> int | None:
-    """Return when anything that readers see last changed, in seconds of Unix time; None within two seconds. Queries: 1.
-
-    As feeds do (articles/feeds/state.py): late rather than early, for those who do not send back an ETag.
-    """
-    logs = latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)), latest(ModelLogEntry.objects.all())
-    moments = Site.objects.values_list(*logs).first() or ()
-    return State("", {}, modified_at=max([_STARTED_AT, *filter(None, moments)])).last_modified

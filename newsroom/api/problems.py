@@ -22,7 +22,6 @@ TITLES = {
 
 # What is said of a value, by the name that pydantic gives to what is wrong with it.
 _SAID = {
-    "int_parsing": "Écrivez un nombre entier.",
     "int_parsing_size": "Ce nombre est trop grand.",
     "greater_than_equal": "La plus petite valeur est {ge}.",
     "less_than_equal": "La plus grande valeur est {le}.",

@@ -9,7 +9,7 @@ from ninja.renderers import JSONRenderer
 
 from articles.api import lists, stories
 from articles.api.story import LEFT_OUT, Story, gathered_stories, told_stories
-from newsroom.api.lists import Choice, chosen, fields_field, refuse_unknown
+from newsroom.api.lists import Choice, PageSize, chosen, fields_field, refuse_unknown
 from newsroom.api.problems import ParameterError, in_french, problem, said, wrong_parameters
 from newsroom.search.query import MAX_CHARACTERS, read_query
 from newsroom.search.results import find_fiches, find_stories
@@ -32,7 +32,7 @@ class SearchChoice(Choice):
     """The parameters of the search."""
 
     q: str = said("Ce qui est cherché ; accents et majuscules ne comptent pas.", "qwen", max_length=MAX_CHARACTERS)
-    limit: int = said("Combien d’articles donner.", 20, default=20, ge=1, le=100)
+    limit: PageSize = said("Combien d’articles donner.", 20, default=20)
     fields: str | None = fields_field(Story, LEFT_OUT)
 
 

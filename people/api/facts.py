@@ -15,6 +15,7 @@ from newsroom.api.lists import (
     Day,
     Listing,
     Order,
+    RecordNumber,
     Row,
     chosen,
     day_field,
@@ -158,7 +159,7 @@ class FactList(Listing):
     """The parameters of a list of facts."""
 
     fields: str | None = fields_field(SourcedFact)
-    fiche: int | None = id_field("Ceux qui ont cette fiche à un bout.")
+    fiche: RecordNumber | None = id_field("Ceux qui ont cette fiche à un bout.")
     kind: str | None = word_if_asked(Fact.Kind.values, "Ceux de cette sorte.")
     status: str | None = word_if_asked(Status.values, "Ceux que la plus récente des sources dit ainsi.")
     first: Day | None = day_field("Ceux dont le début peut tomber ce jour-là ou après.", "2026-03-01", alias="from")

@@ -19,6 +19,7 @@ from newsroom.api.lists import (
     chosen,
     fields_field,
     moment_field,
+    order_refused,
     page_of,
     refuse_unknown,
     said_if_asked,
@@ -103,6 +104,7 @@ class Fiche(Row):
         json_schema_extra={"enum": [*Company.Kind.values, None]},
     )
     name: str = said_if_asked("Le nom affiché.", "Junyang Lin")
+    is_fictional: bool = said_if_asked("Si c’est une personne inventée : à dire avec son nom.", False)
     description: str = said_if_asked("Qui est-ce, en une ligne.", "chercheur")
     native_name: str = said_if_asked("Le nom d’une personne dans son écriture.", "林俊旸")
     family_name: str = said_if_asked("Le nom de famille.", "Lin")
@@ -138,6 +140,7 @@ _FICHE: dict[str, Callable[[Any], Any]] = {
     "kind": lambda fiche: "person" if fiche.is_person else "company",
     "company_kind": lambda fiche: _own(fiche, "kind") or None,
     "name": lambda fiche: fiche.title,
+    "is_fictional": lambda fiche: bool(_own(fiche, "is_fictional")),
     "description": lambda fiche: fiche.description,
     "native_name": lambda fiche: _own(fiche, "native_name"),
     "family_name": lambda fiche: _own(fiche, "family_name"),
@@ -217,11 +220,13 @@ class FicheList(Listing):
         "Par ORCID.", "0000-0002-1825-0097", pattern=r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$"
     )
     updated_since: Moment | None = moment_field(
-        "Celles qui ont été mises en ligne, ou mises à jour en ligne, depuis ce moment, les plus anciennes d’abord."
+        "Celles qui ont été mises en ligne, ou mises à jour en ligne, depuis ce moment, les plus anciennes d’abord. "
+        "Avec « order=updated » seulement, ou sans « order »."
     )
     order: str | None = word_if_asked(
         ["name", "latest", "updated"],
-        "Par nom ; les fiches les plus récemment créées d’abord ; ou celles qui ont changé, la plus ancienne d’abord.",
+        "Par nom ; les fiches les plus récemment créées d’abord ; ou celles qui ont changé, la plus ancienne d’abord : "
+        "le seul ordre avec « updated_since ».",
     )
 
     def rows(self) -> ProfileQuerySet:
@@ -241,7 +246,8 @@ class FicheList(Listing):
         return rows.filter(changed_at__gte=self.updated_since) if self.updated_since else rows
 
     def ordered(self) -> Order:
-        """Return the order that is asked for."""
+        """Return the order that is asked for. Raises ParameterError."""
+        order_refused(self.order, self.updated_since)
         if self.updated_since or self.order == "updated":
             return Order("changed_at")
         return BY_ID if self.order == "latest" else Order("sort_key")

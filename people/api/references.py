@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.http import Http404
 from ninja import Schema
 
-from newsroom.api.lists import MAX_ID, word_field
+from newsroom.api.lists import RecordNumber, word_field
 from newsroom.api.problems import said
 from newsroom.dates import machine
 from newsroom.photos.models import Photo
@@ -16,7 +16,7 @@ from people.models import Fact, Profile
 from people.querysets import FactQuerySet, ProfileQuerySet
 from people.structured_data import absolute
 
-RecordId = Annotated[int, said("L’identifiant.", 12, ge=1, le=MAX_ID)]
+RecordId = Annotated[RecordNumber, said("L’identifiant.", 12)]
 
 FICHE_KINDS = ["person", "company"]
 PARTIAL = "un jour, un mois ou une année (ISO 8601) ; vide si on l’ignore"

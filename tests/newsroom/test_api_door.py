@@ -6,12 +6,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import http_date
 
+from articles.models import ArticlePage
 from newsroom.cache import TolerantRedisCache
 from tests.builders import make_article
 
@@ -89,22 +88,25 @@ def test_who_has_a_list_is_told_that_it_is_the_same(client, story):
     assert client.get("/api/articles/", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
-def test_who_has_no_etag_is_told_so_without_the_list_being_built(client, story, monkeypatch):
-    monkeypatch.setattr("newsroom.api.door._STARTED_AT", timezone.now() - timedelta(hours=1))
-    modified = client.get("/api/articles/")["Last-Modified"]
-    with CaptureQueriesContext(connection) as captured:
-        again = client.get("/api/articles/", headers={"If-Modified-Since": modified})
-    assert again.status_code == 304
-    assert len(captured) == 1  # when anything last changed
-    before = http_date(timezone.now().timestamp() - 3600)
-    assert client.get("/api/articles/", headers={"If-Modified-Since": before}).status_code == 200
+@pytest.mark.parametrize("path", ["articles/", "articles/{id}", "recherche/?q=annonce"])
+def test_who_has_but_a_date_gets_what_the_end_of_an_embargo_changed(path, client, story):
+    """A date tells nothing of what the clock alone changes, so none is sent, and none is an answer."""
+    end = timezone.now() + timedelta(hours=1)
+    ArticlePage.objects.filter(pk=story.pk).update(embargo_until=end)
+    path, found = f"/api/{path.format(id=story.pk)}", []
+    for moment in (end - timedelta(minutes=1), end + timedelta(minutes=1)):
+        with time_machine.travel(moment, tick=False):
+            now = http_date(moment.timestamp())
+            response = client.get(path, headers={"If-Modified-Since": now})
+            assert not response.has_header("Last-Modified")
+            found.append((response.status_code, story.title in response.text))
+    assert found == [(404 if path.endswith(str(story.pk)) else 200, False), (200, True)]
 
 
-def test_a_row_that_is_gone_is_gone_for_who_has_it_too(client, story, monkeypatch):
-    monkeypatch.setattr("newsroom.api.door._STARTED_AT", timezone.now() - timedelta(hours=1))
-    now = http_date(timezone.now().timestamp())
-    assert client.get(f"/api/articles/{story.pk}", headers={"If-Modified-Since": now}).status_code == 304
-    assert client.get("/api/articles/999999", headers={"If-Modified-Since": now}).status_code == 404
+def test_a_story_that_expires_is_gone_for_who_has_it_too(client, story):
+    known = client.get(f"/api/articles/{story.pk}")
+    ArticlePage.objects.filter(pk=story.pk).update(expire_at=timezone.now())
+    assert client.get(f"/api/articles/{story.pk}", headers={"If-None-Match": known["ETag"]}).status_code == 404
 
 
 # --- Not too often -------------------------------------------------------------------------------

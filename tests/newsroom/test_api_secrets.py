@@ -156,7 +156,7 @@ def test_a_signatory_who_asks_to_stay_out_keeps_a_name_alone():
     person = make_person(title="Camille Démo", noindex=True)
     story = make_article(authors=(person,))
     told = Client().get(f"/api/articles/{story.pk}?fields=authors").json()
-    assert told["authors"] == [{"name": "Camille Démo", "role": "text", "fiche": None}]
+    assert told["authors"] == [{"name": "Camille Démo", "role": "text", "fiche": None, "is_fictional": False}]
     assert Client().get(f"/api/articles/?author={person.pk}").json()["items"] == []
 
 

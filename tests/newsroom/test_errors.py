@@ -85,6 +85,19 @@ def test_a_site_under_maintenance_says_so_to_readers_and_stays_open_to_the_newsr
     assert client.get("/sante/").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["articles/", "articles/12", "openapi.json"])
+@pytest.mark.django_db
+def test_programs_are_told_of_the_maintenance_as_they_are_of_any_error(path, settings, client, no_database):
+    settings.MAINTENANCE = True
+    response = client.get(f"/api/{path}")
+    assert (response.status_code, response["Retry-After"]) == (503, "600")
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert response["Cache-Control"] == "no-store"
+    assert response.json()["status"] == 503
+    assert client.post(f"/api/{path}").status_code == 405
+
+
 @pytest.mark.django_db
 def test_the_newsroom_signs_in_under_maintenance(settings, client):
     make_home()
