@@ -10,7 +10,7 @@ from wagtail.models import PageLogEntry
 
 from articles.feeds.entries import Category, Contents, Entry, Vocabulary
 from articles.feeds.full_text import clean
-from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, latest
+from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, last_embargo_end, latest
 from articles.feeds.tombstones import tombstones_of
 from articles.models import Correction
 from articles.querysets import CorrectionQuerySet
@@ -39,9 +39,10 @@ class Corrections(Contents):
             .annotate(
                 **tombstones_of(channel),
                 page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
+                embargo_ended_at=last_embargo_end(),
             )
             .values_list(
-                "page_changed_at", "told_at", "article__embargo_until", "last_withdrawn_at", "withdrawn",
+                "page_changed_at", "told_at", "embargo_ended_at", "last_withdrawn_at", "withdrawn",
                 "pk", "kind", "made_on", "before", "after", "article__title", "article__url_path",
             )[:ENTRIES]
         )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from articles.feeds.entries import Category, Contents, Entry, Vocabulary
 from articles.feeds.full_text import clean
-from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, latest
+from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, last_embargo_end, latest
 from articles.feeds.tombstones import tombstones_of
 from articles.models import Report
 from newsroom.dates import midnight, partial
@@ -41,14 +41,13 @@ class Moves(Contents):
         Queries: 1.
         """
         reports = _of_fact(Report.objects.published())
-        embargoes = reports.order_by().values("fact").annotate(end=Max("article__embargo_until")).values("end")
         rows = (
             self.queryset.latest_news_first()
             .annotate(
                 **tombstones_of(channel),
                 page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
                 record_changed_at=latest(ModelLogEntry.objects.all()),  # facts, with their sources
-                embargo_until=Subquery(embargoes),
+                embargo_ended_at=last_embargo_end(),
                 says=joined(
                     reports,
                     "pk", "status", "claim", "block_id", "reported_on",
@@ -60,7 +59,7 @@ class Moves(Contents):
                 ),
             )
             .values_list(
-                "page_changed_at", "record_changed_at", "embargo_until", "last_withdrawn_at",
+                "page_changed_at", "record_changed_at", "embargo_ended_at", "last_withdrawn_at",
                 "withdrawn", "pk", "first_public_at", "kind", "title", "object_text", "start", "end",
                 "subject__title", "subject__url_path", "object__title", "object__url_path", "says", "rests_on",
             )[:ENTRIES]

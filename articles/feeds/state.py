@@ -12,6 +12,8 @@ from django.db.models.aggregates import StringAgg
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from articles.models import ArticlePage
+
 ENTRIES = 30  # the latest stories or moves that a feed holds
 # To be raised whenever the same entries are written otherwise, so that subscribers ask for them again.
 _WRITING = 3
@@ -60,8 +62,7 @@ class State:
 
     fingerprint: str  # of what the feed says of itself
     digests: dict[int, str]  # of each entry, by its id, in order
-    # When anything of the site that a feed may show was last changed by somebody: late rather than early. It does not
-    # tell what came or went with the clock, so it is told and never compared.
+    # When anything of the site that a feed may show last changed, for readers without ETag: late rather than early.
     modified_at: datetime | None
 
     @property
@@ -117,6 +118,12 @@ def _digest(parts: list, length: int) -> str:
 def latest(log: QuerySet) -> Subquery:
     """Return when the last entry of a log was written."""
     return Subquery(log.order_by("-pk").values("timestamp")[:1])
+
+
+def last_embargo_end() -> Subquery:
+    """Return when the last embargo that is over ended, NULL without one: readers then see more, and no log says so."""
+    over = ArticlePage.objects.filter(embargo_until__lte=timezone.now()).order_by("-embargo_until")
+    return Subquery(over.values("embargo_until")[:1])
 
 
 def joined(rows: QuerySet, *columns) -> Subquery:

@@ -26,7 +26,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
 from articles.blocks import pictures_of
 from articles.feeds.entries import Author, Category, Contents, Entry, Picture, Vocabulary
 from articles.feeds.full_text import bodies_together, clean
-from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, latest
+from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, last_embargo_end, latest
 from articles.feeds.tombstones import tombstones_of
 from articles.links import links_of, public_pages
 from articles.models import ArticlePage, Byline
@@ -81,6 +81,7 @@ class Stories(Contents):
                 **tombstones_of(channel),
                 page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
                 record_changed_at=latest(ModelLogEntry.objects.all()),  # photos, keywords
+                embargo_ended_at=last_embargo_end(),
                 pages=joined(public_pages(_standing(_referred_to("wagtailcore", "page"))), "url_path", "title"),
                 photos=joined(
                     Photo.objects.filter(pk__in=_referred_to("photos", "photo")),
@@ -93,7 +94,7 @@ class Stories(Contents):
                 keywords=joined(Tag.objects.filter(article_items__content_object=OuterRef("pk")), "slug", "name"),
             )
             .values_list(
-                "page_changed_at", "record_changed_at", "embargo_until", "last_withdrawn_at",
+                "page_changed_at", "record_changed_at", "embargo_ended_at", "last_withdrawn_at",
                 "withdrawn", "pk", "last_published_at", "url_path", "section_title",
                 "pages", "photos", "signatures", "keywords",
             )[:ENTRIES]

@@ -48,8 +48,7 @@ def feed(request: HttpRequest, path: str, extension: str) -> HttpResponse:
 def serve(request: HttpRequest, channel: Channel, extension: str) -> HttpResponse:
     """Serve the feed of `channel`, or the page of its archives that `?mois=` names (archives.py). Raises Http404.
 
-    304 to whoever sends back its ETag, without building it: by that alone, since a page that expires, or the end of an
-    embargo on what a story leads to, leaves no date. 226, with what changed alone, to whoever asks for that; 429 to
+    304 to whoever has it already, without building it; 226, with what changed alone, to whoever asks for that; 429 to
     who takes it whole again and again (delivery.py).
     Queries: 1 (state); up to 9 more for a page of the archives; those of its entries() and 2 (where the archives begin)
     on top when it is built.
@@ -64,7 +63,7 @@ def serve(request: HttpRequest, channel: Channel, extension: str) -> HttpRespons
         if page or not channel.may_be_empty():
             raise Http404("Cette liste n’a rien de public.")
     etag, last_modified = state.etag(extension), state.last_modified
-    response = get_conditional_response(request, etag=etag)
+    response = get_conditional_response(request, etag=etag, last_modified=last_modified)
     if response is None:
         response = _built(request, channel, state, extension)
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:

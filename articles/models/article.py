@@ -166,7 +166,10 @@ class ArticlePage(HousePageMixin, ChangeDatedMixin, Page):
     class Meta:
         verbose_name = "article"
         verbose_name_plural = "articles"
-        indexes = [models.Index(fields=["format", "-published_at"], name="article_latest_of_format")]
+        indexes = [
+            models.Index(fields=["format", "-published_at"], name="article_latest_of_format"),
+            models.Index(fields=["embargo_until"], name="article_embargo_until"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(updated_at__isnull=True)

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from lxml import etree
-from wagtail.models import PageViewRestriction
+from wagtail.models import ModelLogEntry, PageViewRestriction
 
 from articles.models import ArticlePage, Report
 from people.models import Fact, Person, Source
@@ -351,6 +351,18 @@ def test_the_etag_stays_when(change, departure):
     before = etag()
     change()
     assert etag() == before
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_who_knows_only_a_date_gets_what_changed(change, departure, client):
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        before = client.get("/mouvements/flux.rss")
+    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+        change()
+        ModelLogEntry.objects.log_action(departure, "wagtail.edit")  # as the admin does
+    with time_machine.travel(timezone.now() + timedelta(hours=3), tick=False):
+        after = client.get("/mouvements/flux.rss", headers={"if-modified-since": before["Last-Modified"]})
+    assert after.status_code == 200
 
 
 def test_the_end_of_an_embargo_on_the_only_story_is_a_change(departure, story, client):

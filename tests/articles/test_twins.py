@@ -91,7 +91,8 @@ def test_a_fiche_is_there_with_its_facts_and_their_sources(client):
     text = twin(lin, client)
     for words in [
         "# Junyang Lin", f"- Source : <{SITE}/personnes/junyang-lin/>", "**chercheur**", "Il a **dirigé** Qwen.",
-        "- Justin Lin (autre graphie)", f"- **Poste** : responsable technique, [Qwen]({SITE}{qwen.url}), 2023 – mars 2026 (confirmé)\n  - ",
+        "- Justin Lin (autre graphie)",
+        f"- **Poste** : responsable technique, [Qwen]({SITE}{qwen.url}), 2023 – mars 2026 (confirmé)\n  - ",
         "Reuters", f"[Il part]({SITE}/ia/il-part/), 5 mars 2026",
     ]:  # fmt: skip
         assert words in text, words
