@@ -35,7 +35,7 @@ _TEXT_ONLY = frozenset({"body_text"})
 
 
 class StoryPage(Schema):
-    """A page of a list of stories."""
+    """Une page d’une liste d’articles."""
 
     items: list[Story] = said("Les articles.")
     next: str | None = next_field()

@@ -38,14 +38,14 @@ def said(description: str, example: Any = None, **options: Any) -> Any:
 
 
 class WrongParameter(Schema):
-    """What is wrong with one parameter."""
+    """Ce qui ne va pas dans un paramètre."""
 
     parameter: str = said("Le nom du paramètre.", "limit")
     detail: str = said("Ce qui ne va pas, et ce qui irait.", "La plus grande valeur est 100.")
 
 
 class Problem(Schema):
-    """An error."""
+    """Une erreur."""
 
     title: str = said("L’erreur en quelques mots.", "Paramètre refusé")
     status: int = said("Le code HTTP de la réponse.", 422)

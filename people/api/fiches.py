@@ -61,7 +61,7 @@ _MAX_CHARACTERS, _MAX_WORDS = 80, 6
 
 
 class OtherName(Schema):
-    """Another name of a fiche."""
+    """Un autre nom d’une fiche."""
 
     text: str = said("Le nom.", "林俊旸")
     kind: str = word_field(Name.Kind.values, "Sa nature.", "native")
@@ -70,7 +70,7 @@ class OtherName(Schema):
 
 
 class Identifiers(Schema):
-    """What a fiche is called elsewhere; empty where it has none."""
+    """Comment d’autres appellent une fiche ; vide sinon."""
 
     website: str = said("Le site officiel.", "https://exemple.fr/")
     wikidata: str = said("Wikidata.", "Q42")
@@ -81,7 +81,7 @@ class Identifiers(Schema):
 
 
 class HeldPost(Schema):
-    """A post that a person holds today, as facts tell it."""
+    """Un poste qu’une personne occupe aujourd’hui, selon les faits."""
 
     title: str = said("La fonction ; vide si on l’ignore.", "directrice technique")
     place: FicheReference | None = said("La fiche du lieu, s’il en a une.")
@@ -92,7 +92,7 @@ class HeldPost(Schema):
 
 
 class Fiche(Row):
-    """The record of a person or of a company."""
+    """Une personne, ou une entreprise ou autre organisation."""
 
     id: int = said("L’identifiant, un nombre qui ne change pas.", 12)
     tag: str = said_if_asked("L’identifiant de ses flux (RFC 4151).", "tag:exemple.fr,2026:fiche/12")
@@ -126,7 +126,7 @@ class Fiche(Row):
 
 
 class FichePage(Schema):
-    """A page of a list of fiches."""
+    """Une page d’une liste de fiches."""
 
     items: list[Fiche] = said("Les fiches.")
     next: str | None = next_field()
