@@ -12,6 +12,8 @@ CONTENT_TYPE = "application/problem+json"
 
 TITLES = {
     HTTPStatus.BAD_REQUEST: "Demande illisible",
+    HTTPStatus.UNAUTHORIZED: "Jeton manquant",
+    HTTPStatus.FORBIDDEN: "Pas permis",
     HTTPStatus.NOT_FOUND: "Rien à cette adresse",
     HTTPStatus.METHOD_NOT_ALLOWED: "Lecture seule",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Paramètre refusé",
