@@ -19,7 +19,6 @@ from newsroom.api.lists import (
     chosen,
     fields_field,
     moment_field,
-    order_refused,
     page_of,
     refuse_unknown,
     said_if_asked,
@@ -220,13 +219,12 @@ class FicheList(Listing):
         "Par ORCID.", "0000-0002-1825-0097", pattern=r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$"
     )
     updated_since: Moment | None = moment_field(
-        "Celles qui ont été mises en ligne, ou mises à jour en ligne, depuis ce moment, les plus anciennes d’abord. "
-        "Avec « order=updated » seulement, ou sans « order »."
+        "Celles qui ont été mises en ligne, ou mises à jour en ligne, depuis ce moment. "
+        "Sans « order », dans l’ordre « updated »."
     )
     order: str | None = word_if_asked(
         ["name", "latest", "updated"],
-        "Par nom ; les fiches les plus récemment créées d’abord ; ou celles qui ont changé, la plus ancienne d’abord : "
-        "le seul ordre avec « updated_since ».",
+        "Par nom ; les fiches les plus récemment créées d’abord ; ou celles qui ont changé, la plus ancienne d’abord.",
     )
 
     def rows(self) -> ProfileQuerySet:
@@ -246,9 +244,8 @@ class FicheList(Listing):
         return rows.filter(changed_at__gte=self.updated_since) if self.updated_since else rows
 
     def ordered(self) -> Order:
-        """Return the order that is asked for. Raises ParameterError."""
-        order_refused(self.order, self.updated_since)
-        if self.updated_since or self.order == "updated":
+        """Return the order that is asked for."""
+        if self.order == "updated" or (self.updated_since and not self.order):
             return Order("changed_at")
         return BY_ID if self.order == "latest" else Order("sort_key")
 
