@@ -3,7 +3,7 @@
 import json
 from io import StringIO
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -32,6 +32,7 @@ _KINDS: dict[str, type[Embeddable]] = {"article": ArticlePage, "personne": Perso
 _WIDE_PX, _WIDE_HEIGHT_PX = 600, 220
 _NARROW_PX, _NARROW_HEIGHT_PX = 480, 420
 _CACHE_AGE_S = 3600
+_PORTS = {"http": 80, "https": 443}
 _THUMBNAIL_SPEC = FORMATS["image/jpeg"][0]
 _FRAMED_BY_ANYBODY: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": ["*"], "script-src": [CSP.NONE]}
 # What readers must know before they read.
@@ -137,18 +138,25 @@ def _plain(text: str, status: int) -> HttpResponse:
 
 
 def page_at(request: HttpRequest, address: str) -> Embeddable | None:
-    """Return the public story or fiche at an absolute address of the site, wherever it has moved; None without one."""
+    """Return the public story or fiche at an absolute address of the site, wherever it has moved; None without one.
+
+    http:// and https:// are one: links are pasted as people have them, and the site leads from one to the other.
+    """
     if has_control_characters(address):  # PostgreSQL refuses to look up a NUL
         return None
     try:
         parts = urlsplit(address)
-        ours = urlsplit(settings.SITE_URL)
-        if (parts.scheme, parts.netloc) != (ours.scheme, ours.netloc):
+        if parts.scheme not in _PORTS or _host(parts) != _host(urlsplit(settings.SITE_URL)):
             return None
     except ValueError:  # an address that is none
         return None
     path = parts.path.strip("/")
     return _public(path) or _public(moved_to(request, f"{path}/").strip("/"))
+
+
+def _host(parts: SplitResult) -> tuple[str | None, int | None]:
+    """Return the name and the port, None for the usual one of the scheme. Raises ValueError for a port that is none."""
+    return parts.hostname, None if parts.port == _PORTS[parts.scheme] else parts.port
 
 
 def _public(path: str) -> Embeddable | None:

@@ -2,16 +2,15 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from articles.feeds.full_text import clean
 from articles.feeds.stories import Stories
 from articles.models import ArticlePage, SectionPage
 from articles.redirects import moved_to
-from newsroom.fingerprints import fingerprint
+from newsroom.fingerprints import unless_known
 from newsroom.markdown import to_markdown
 from newsroom.robots.models import Robots
 from people.models import FICHE_FOLDERS, Fact
@@ -24,7 +23,7 @@ _CACHE_CONTROL = "public, max-age=300"
 
 
 @require_safe
-def twin(request: HttpRequest, folder: str, slug: str) -> HttpResponse:
+def twin(request: HttpRequest, folder: str, slug: str) -> HttpResponseBase:
     """Serve the twin of the story or of the fiche at /folder/slug/; 404 unless it is public, 301 if it has moved.
 
     304 by its content. Queries: those of story_twin() or fiche_twin().
@@ -37,11 +36,11 @@ def twin(request: HttpRequest, folder: str, slug: str) -> HttpResponse:
     response = HttpResponse(text, content_type=CONTENT_TYPE)
     response["Link"] = f'<{settings.SITE_URL}/{folder}/{slug}/>; rel="canonical"'
     response["X-Robots-Tag"] = "noindex"  # engines have the page itself
-    return _unless_known(request, response)
+    return unless_known(request, response, response.content, _CACHE_CONTROL)
 
 
 @require_safe
-def llms_txt(request: HttpRequest) -> HttpResponse:
+def llms_txt(request: HttpRequest) -> HttpResponseBase:
     """Say to programs what the site holds, where, how to cite it and under what terms (llmstxt.org).
 
     Queries: 2 (sections, latest stories).
@@ -56,14 +55,8 @@ def llms_txt(request: HttpRequest) -> HttpResponse:
     }
     # What stands under a title is a list of links there, which the converter writes as in any page.
     html = render_to_string("articles/llms.html", context)
-    return _unless_known(request, HttpResponse(to_markdown(html), content_type=CONTENT_TYPE))
-
-
-def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Answer 304 to whoever has that content."""
-    response["ETag"] = etag = quote_etag(fingerprint(response.content))
-    response["Cache-Control"] = _CACHE_CONTROL
-    return get_conditional_response(request, etag=etag, response=response) or response
+    response = HttpResponse(to_markdown(html), content_type=CONTENT_TYPE)
+    return unless_known(request, response, response.content, _CACHE_CONTROL)
 
 
 def story_twin(section: str, slug: str) -> str:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django_filters import ChoiceFilter
+from modelcluster.models import get_all_child_relations
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import StreamValue
@@ -96,6 +97,17 @@ class HousePageMixin:
         return parts[2] if parts else None
 
     url = property(get_url)
+
+    def serializable_data(self) -> dict:
+        """Return the content of a version. Raises TypeError for one that would lose its rows in silence.
+
+        Wagtail takes any AttributeError for a page that has no rows: one day given as text, and signatures, reports
+        and corrections are left out, then deleted by publishing.
+        """
+        data = super().serializable_data()
+        if lost := {relation.get_accessor_name() for relation in get_all_child_relations(self)} - data.keys():
+            raise TypeError(f"A row of this page holds a value of the wrong type; one of: {sorted(lost)}.")
+        return data
 
     def full_clean(self, *args, **kwargs) -> None:
         """Validate, with a slug made by the house's rule when none is given."""

@@ -107,6 +107,8 @@ WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Manchette")
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0, https://creativecommons.org/licenses/by/4.0/deed.fr")
 # How many requests a minute one client may make of /api/ (newsroom/api/limits.py).
 API_RATE_PER_MINUTE = read_int("API_RATE_PER_MINUTE", 300)
+# Writers' programs may send drafts of stories, with the token of an account (newsroom/api/writing.py).
+WRITE_API = read_bool("WRITE_API", default=False)
 # The whole site asks not to be indexed: always on the demonstration site.
 SITE_NOINDEX = read_bool("SITE_NOINDEX", default=IS_LOCAL)
 # Readers get a 503 that says the site is under maintenance; the admin stays open (newsroom/maintenance.py).
@@ -168,6 +170,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
 ]
+
+if WRITE_API:
+    INSTALLED_APPS.append("wagtail.api.v3")
+WAGTAILAPI_DOCS_ENABLED = False  # its page loads scripts from elsewhere
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

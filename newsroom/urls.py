@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -64,3 +65,6 @@ urlpatterns = [
     path("", include(article_urls)),
     path("", include(wagtail_urls)),
 ]
+
+if settings.WRITE_API:
+    urlpatterns.insert(0, path("", include("newsroom.api.writing_urls")))

@@ -14,14 +14,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.models import Page
 
 from articles.models import ArticlePage, DossierPage
-from newsroom.fingerprints import fingerprint
+from newsroom.fingerprints import unless_known
 from newsroom.photos import social
 from newsroom.search.query import read_query
 from newsroom.search.results import find_fiches, find_stories
@@ -132,7 +131,8 @@ def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[Sitemap]]) -> H
     """
     files = [(file.path(name), file.changed_at) for name, sitemap in sitemaps.items() for file in sitemap().files()]
     content = written_index(files)
-    return _for_engines(request, HttpResponse(content, content_type="application/xml"), content)
+    response = HttpResponse(content, content_type="application/xml")
+    return unless_known(request, response, content, _SITEMAP_CACHE_CONTROL)
 
 
 @require_safe
@@ -150,16 +150,7 @@ def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, type
         response["Last-Modified"] = http_date(changed_at.timestamp())
     digest = hashlib.file_digest(content, "sha256").digest()
     content.seek(0)
-    return _for_engines(request, response, digest)
-
-
-def _for_engines(request: HttpRequest, response: HttpResponseBase, content: bytes) -> HttpResponseBase:
-    """Answer 304 to whoever has `content`. By it alone: no date tells that an address was taken out of a list."""
-    etag = quote_etag(fingerprint(content))
-    answer = get_conditional_response(request, etag=etag) or response
-    answer["ETag"] = etag
-    answer["Cache-Control"] = _SITEMAP_CACHE_CONTROL
-    return answer
+    return unless_known(request, response, digest, _SITEMAP_CACHE_CONTROL)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -34,7 +34,7 @@ router = Router()
 
 
 class StoryReference(Schema):
-    """A story, where something else names it."""
+    """Un article, là où autre chose le nomme."""
 
     id: int = said("L’identifiant de l’article.", 40)
     title: str = said("Son titre.", "Qwen perd son responsable technique")
@@ -42,7 +42,7 @@ class StoryReference(Schema):
 
 
 class Section(Row):
-    """A section."""
+    """Une rubrique."""
 
     id: int = said("L’identifiant, un nombre qui ne change pas.", 7)
     tag: str = said_if_asked("L’identifiant de son flux (RFC 4151).", "tag:exemple.fr,2026:section/7")
@@ -53,7 +53,7 @@ class Section(Row):
 
 
 class Dossier(Row):
-    """A dossier: stories put in order by hand."""
+    """Un dossier : des articles mis en ordre par la rédaction."""
 
     id: int = said("L’identifiant, un nombre qui ne change pas.", 21)
     tag: str = said_if_asked("L’identifiant de son flux (RFC 4151).", "tag:exemple.fr,2026:dossier/21")
@@ -65,7 +65,7 @@ class Dossier(Row):
 
 
 class PublishedCorrection(Row):
-    """A correction, with its story."""
+    """Un rectificatif, avec son article."""
 
     id: int = said("L’identifiant, un nombre qui ne change pas.", 5)
     story: StoryReference = said_if_asked("L’article.")
@@ -76,21 +76,21 @@ class PublishedCorrection(Row):
 
 
 class SectionPageOfList(Schema):
-    """A page of the list of sections."""
+    """Une page de la liste des rubriques."""
 
     items: list[Section] = said("Les rubriques.")
     next: str | None = next_field()
 
 
 class DossierPageOfList(Schema):
-    """A page of the list of dossiers."""
+    """Une page de la liste des dossiers."""
 
     items: list[Dossier] = said("Les dossiers.")
     next: str | None = next_field()
 
 
 class CorrectionPageOfList(Schema):
-    """A page of the list of corrections."""
+    """Une page de la liste des rectificatifs."""
 
     items: list[PublishedCorrection] = said("Les rectificatifs.")
     next: str | None = next_field()

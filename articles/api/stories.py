@@ -18,7 +18,6 @@ from newsroom.api.lists import (
     fields_field,
     id_field,
     moment_field,
-    order_refused,
     page_of,
     refuse_unknown,
     slug_field,
@@ -35,7 +34,7 @@ _TEXT_ONLY = frozenset({"body_text"})
 
 
 class StoryPage(Schema):
-    """A page of a list of stories."""
+    """Une page d’une liste d’articles."""
 
     items: list[Story] = said("Les articles.")
     next: str | None = next_field()
@@ -60,15 +59,14 @@ class StoryList(Listing):
     dossier: RecordNumber | None = id_field("Ceux de ce dossier.")
     format: str | None = word_if_asked(ArticlePage.Format.values, "Ceux de ce format.")
     updated_since: Moment | None = moment_field(
-        "Ceux qui ont été mis en ligne, ou mis à jour en ligne, depuis ce moment, le plus ancien changement d’abord. "
+        "Ceux qui ont été mis en ligne, ou mis à jour en ligne, depuis ce moment. "
         "Toute nouvelle version en ligne compte, une coquille aussi ; pas le nouveau nom d’une fiche, d’un mot-clé ou "
         "d’une rubrique, ni le retrait d’un article. "
-        "Avec « order=updated » seulement, ou sans « order »."
+        "Sans « order », dans l’ordre « updated »."
     )
     order: str | None = word_if_asked(
         _ORDERS,
-        "Les plus récents d’abord ; les plus anciens ; ou ceux qui ont changé, le plus ancien changement d’abord : "
-        "le seul ordre avec « updated_since ».",
+        "Les plus récents d’abord ; les plus anciens ; ou ceux qui ont changé, le plus ancien changement d’abord.",
     )
 
     def rows(self) -> ArticleQuerySet:
@@ -94,9 +92,8 @@ class StoryList(Listing):
         return rows.filter(changed_at__gte=self.updated_since) if self.updated_since else rows
 
     def ordered(self) -> Order:
-        """Return the order that is asked for. Raises ParameterError."""
-        order_refused(self.order, self.updated_since)
-        return _ORDERS["updated" if self.updated_since else self.order or "latest"]
+        """Return the order that is asked for."""
+        return _ORDERS[self.order or ("updated" if self.updated_since else "latest")]
 
 
 @router.get("/articles/", response=StoryPage, exclude_unset=True, operation_id="listStories", summary="Les articles")

@@ -45,7 +45,7 @@ _MANY_LINES = re.compile(r"\s*\n\s*\n\s*")
 
 
 class SectionReference(Schema):
-    """A section, where a story names it."""
+    """Une rubrique, là où un article la nomme."""
 
     slug: str = said("La fin de son adresse.", "ia")
     title: str = said("Son nom.", "IA")
@@ -53,14 +53,14 @@ class SectionReference(Schema):
 
 
 class Label(Schema):
-    """What readers must know before reading."""
+    """Ce qu’il faut savoir avant de lire."""
 
     code: str = said("L’étiquette, pour un programme.", "opinion")
     text: str = said("L’étiquette, pour les lecteurs.", "Opinion")
 
 
 class Signature(Schema):
-    """Who signs a story, in the order of the page."""
+    """Qui signe un article."""
 
     name: str = said("Le nom affiché.", "Camille Démo")
     role: str = word_field(Byline.Role.values, "Ce que cette personne a fait.", "text")
@@ -69,13 +69,13 @@ class Signature(Schema):
 
 
 class LeadPicture(Picture):
-    """The photo on top of a story."""
+    """La photo d’ouverture d’un article."""
 
     caption: str = said("La légende.", "Le siège d’Alibaba.")
 
 
 class StoryMention(Schema):
-    """A fiche that a story names."""
+    """Une fiche que nomme un article."""
 
     fiche: FicheReference = said("La fiche.")
     role: str = word_field(Mention.Role.values, "Le sujet de l’article, ou un nom cité.", "subject")
@@ -84,7 +84,7 @@ class StoryMention(Schema):
 
 
 class StoryReport(Said):
-    """What a story says of a fact."""
+    """Ce qu’un article dit d’un fait."""
 
     id: str = said("L’identifiant (UUID), qui ne change pas.", "5a1f7c9e-0f5e-4f0c-9a43-6f5a0b6f7d10")
     fact: int = said("L’identifiant du fait.", 31)
@@ -93,7 +93,7 @@ class StoryReport(Said):
 
 
 class StoryCorrection(Schema):
-    """A correction."""
+    """Un rectificatif."""
 
     made_on: date = said("Le jour où il a été fait.", "2026-03-06")
     kind: str = word_field(Correction.Kind.values, "La gravité de l’erreur (CDJM).", "significant")
@@ -102,7 +102,7 @@ class StoryCorrection(Schema):
 
 
 class StorySource(Schema):
-    """What a story rests on."""
+    """Ce sur quoi s’appuie un article."""
 
     publisher: str = said("Qui publie.", "Reuters")
     title: str = said("L’intitulé.", "Alibaba’s Qwen loses tech lead")
@@ -112,7 +112,7 @@ class StorySource(Schema):
 
 
 class Story(Row):
-    """A story."""
+    """Un article."""
 
     id: int = said("L’identifiant, un nombre qui ne change pas.", 40)
     tag: str = said_if_asked("L’identifiant des flux (RFC 4151).", "tag:exemple.fr,2026:article/40")

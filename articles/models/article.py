@@ -14,6 +14,7 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     MultipleChooserPanel,
 )
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
@@ -29,7 +30,7 @@ from articles.models.report import Report, ReportsPanel
 from articles.querysets import ArticleQuerySet
 from articles.reading import contents_of, minutes_to_read, neighbours, related_to
 from newsroom.characters import refuse_control_characters
-from newsroom.pages import ChangeDatedMixin, HousePageMixin, title_panel
+from newsroom.pages import ChangeDatedMixin, HousePageForm, HousePageMixin, title_panel
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard
 from newsroom.slugs import slugify
@@ -183,6 +184,7 @@ class ArticlePage(HousePageMixin, ChangeDatedMixin, Page):
     parent_page_types = ["articles.SectionPage"]
     subpage_types: list = []
     base_form_class = ArticleForm
+    api_base_form_class = HousePageForm  # the editor's form needs its rows of reports and corrections
     # A copy is another story: it was never published, corrected nothing, and reports have a public id of their own.
     exclude_fields_in_copy = [
         "published_at", "updated_at", "corrections", "reports", "status_changes", "fiches_to_publish",
@@ -256,6 +258,10 @@ class ArticlePage(HousePageMixin, ChangeDatedMixin, Page):
         index.FilterField("format"),
         index.FilterField("sponsor"),
     ]
+
+    # What writers' programs may send (newsroom/api/writing.py).
+    _sent = "kicker short_title standfirst body format planned_at embargo_until".split()
+    api_fields = [APIField(name, writable=True) for name in _sent]
 
     def __str__(self) -> str:
         return self.title

@@ -1,6 +1,7 @@
 """The OpenAPI document of the API, and the page that tells it to people: both are made of the routes themselves."""
 
 import json
+import re
 import shlex
 from functools import cache
 from http import HTTPStatus
@@ -41,6 +42,7 @@ _HEADERS: Json = {
     "RateLimit": {"description": "Ce qui reste dans la minute.", "schema": {"type": "string"}},
 }
 _LINK: Json = {"description": 'L’adresse de la suite, s’il y en a une (rel="next").', "schema": {"type": "string"}}
+_REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 _RETRY_AFTER: Json = {"description": "Combien de secondes attendre.", "schema": {"type": "integer"}}
 
 
@@ -64,6 +66,7 @@ def _document() -> Json:
         for operation in operations.values():
             _complete(operation, schemas)
     _without_titles(schemas)
+    answered = _answered(written["paths"], schemas)  # the framework also tells of the parameters, as objects
     return {
         "openapi": written["openapi"],
         "info": {
@@ -75,7 +78,7 @@ def _document() -> Json:
         "servers": [{"url": settings.SITE_URL}],
         "tags": [{"name": name, "description": told} for name, told in TAGS.items()],
         "paths": written["paths"],
-        "components": {"schemas": dict(sorted(schemas.items()))},
+        "components": {"schemas": {name: schemas[name] for name in sorted(answered)}},
     }
 
 
@@ -109,6 +112,16 @@ def _complete(operation: Json, schemas: Json) -> None:
             "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
         }
     operation["responses"]["429"]["headers"] = {"Retry-After": _RETRY_AFTER}
+
+
+def _answered(paths: Json, schemas: Json) -> set[str]:
+    """Return the names of the schemas that an operation refers to, or that another one of these does."""
+    found: set[str] = set()
+    asked = set(_REFERENCE.findall(json.dumps(paths)))
+    while asked:
+        found |= asked
+        asked = {word for name in asked for word in _REFERENCE.findall(json.dumps(schemas[name]))} - found
+    return found
 
 
 def _not_null(schema: Json) -> Json:
@@ -190,14 +203,14 @@ def _curl(path: str, operation: Json) -> str:
 
 
 def _objects(told: Json) -> list[Json]:
-    """Return the schemas as tables: name, what it is, fields with their kind."""
+    """Return the schemas as tables: name, what it is in words, fields with their kind."""
     found = []
     for name, schema in told["components"]["schemas"].items():
         fields = [
             {"name": field, "kind": _kind(part), "description": part.get("description", "")} | _words(part)
             for field, part in schema["properties"].items()
         ]
-        found.append({"name": name, "fields": fields})
+        found.append({"name": name, "told": schema["description"], "fields": fields})
     return found
 
 

@@ -11,10 +11,9 @@ from django.utils.cache import get_conditional_response
 
 from newsroom.api.limits import WINDOW_S, count
 from newsroom.api.problems import CONTENT_TYPE, problem
+from newsroom.api.writing import ADDRESS, write_door
 
 ROOT = "/api/"
-# Wagtail's own API, for writers with a token: none of this is for it (docs/decisions/0022).
-WRITING = "/api/v3-preview/"
 _METHODS = "GET, HEAD, OPTIONS"
 _JSON = ("application/json", CONTENT_TYPE)
 # Seconds.
@@ -36,8 +35,10 @@ def door(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
     """Return the middleware. Queries: 0."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(ROOT) or request.path.startswith(WRITING):
+        if not request.path.startswith(ROOT):
             return get_response(request)
+        if settings.WRITE_API and request.path.startswith(ADDRESS):
+            return write_door(request, lambda asked: _as_problem(get_response(asked)))
         response = _answer(request, get_response)
         for name, value in _CORS.items():
             response[name] = value

@@ -85,12 +85,6 @@ def moment_field(description: str) -> Any:
     return said_if_asked(description, "2026-03-05T14:30:00Z", json_schema_extra={"pattern": f"^{_MOMENT}$"})
 
 
-def order_refused(order: str | None, updated_since: datetime | None) -> None:
-    """Refuse an order with `updated_since`, which has its own: whoever reads on must miss nothing. ParameterError."""
-    if updated_since and order not in {None, "updated"}:
-        raise ParameterError("order", "« updated_since » donne son ordre, « updated » : ôtez l’un des deux.")
-
-
 def word_field(words: Iterable[str], description: str, example: str = "", **options: Any) -> Any:
     """Return the field that is one of `words`."""
     found = list(words)

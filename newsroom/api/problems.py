@@ -12,6 +12,8 @@ CONTENT_TYPE = "application/problem+json"
 
 TITLES = {
     HTTPStatus.BAD_REQUEST: "Demande illisible",
+    HTTPStatus.UNAUTHORIZED: "Jeton manquant",
+    HTTPStatus.FORBIDDEN: "Pas permis",
     HTTPStatus.NOT_FOUND: "Rien à cette adresse",
     HTTPStatus.METHOD_NOT_ALLOWED: "Lecture seule",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Paramètre refusé",
@@ -38,14 +40,14 @@ def said(description: str, example: Any = None, **options: Any) -> Any:
 
 
 class WrongParameter(Schema):
-    """What is wrong with one parameter."""
+    """Ce qui ne va pas dans un paramètre."""
 
     parameter: str = said("Le nom du paramètre.", "limit")
     detail: str = said("Ce qui ne va pas, et ce qui irait.", "La plus grande valeur est 100.")
 
 
 class Problem(Schema):
-    """An error."""
+    """Une erreur."""
 
     title: str = said("L’erreur en quelques mots.", "Paramètre refusé")
     status: int = said("Le code HTTP de la réponse.", 422)

@@ -21,7 +21,7 @@ search = Router(tags=["Recherche"])
 
 
 class Answers(Schema):
-    """What answers a search."""
+    """Ce qui répond à une recherche."""
 
     message: str = said("Ce qu’il faut savoir de la recherche ; vide si tout va bien.", "")
     fiches: list[FicheReference] = said("Les fiches que ces mots nomment.")

@@ -59,7 +59,7 @@ class Said(Schema):
 
 
 class FactReport(Said):
-    """What a story of the site says of a fact."""
+    """Ce qu’un article du site dit d’un fait."""
 
     id: str = said("L’identifiant (UUID), qui ne change pas.", "5a1f7c9e-0f5e-4f0c-9a43-6f5a0b6f7d10")
     story: int = said("L’identifiant de l’article.", 40)
@@ -71,7 +71,7 @@ class FactReport(Said):
 
 
 class OutsideSource(Said):
-    """An outside source of a fact, which the newsroom has read."""
+    """Une source extérieure d’un fait, que la rédaction a lue."""
 
     publisher: str = said("Qui publie.", "Reuters")
     headline: str = said("L’intitulé.", "Alibaba’s Qwen loses tech lead")
@@ -82,7 +82,7 @@ class OutsideSource(Said):
 
 
 class SourcedFact(Row):
-    """A fact, with all that public stories and checked sources say of it."""
+    """Un fait, avec tout ce qu’en disent les articles en ligne et les sources vérifiées."""
 
     id: int = said("L’identifiant, un nombre qui ne change pas.", 31)
     tag: str = said_if_asked("L’identifiant des flux (RFC 4151).", "tag:exemple.fr,2026:fact/31")
@@ -105,7 +105,7 @@ class SourcedFact(Row):
 
 
 class FactPage(Schema):
-    """A page of a list of facts."""
+    """Une page d’une liste de faits."""
 
     items: list[SourcedFact] = said("Les faits.")
     next: str | None = next_field()

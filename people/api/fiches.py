@@ -19,7 +19,6 @@ from newsroom.api.lists import (
     chosen,
     fields_field,
     moment_field,
-    order_refused,
     page_of,
     refuse_unknown,
     said_if_asked,
@@ -61,7 +60,7 @@ _MAX_CHARACTERS, _MAX_WORDS = 80, 6
 
 
 class OtherName(Schema):
-    """Another name of a fiche."""
+    """Un autre nom d’une fiche."""
 
     text: str = said("Le nom.", "林俊旸")
     kind: str = word_field(Name.Kind.values, "Sa nature.", "native")
@@ -70,7 +69,7 @@ class OtherName(Schema):
 
 
 class Identifiers(Schema):
-    """What a fiche is called elsewhere; empty where it has none."""
+    """Comment d’autres appellent une fiche ; vide sinon."""
 
     website: str = said("Le site officiel.", "https://exemple.fr/")
     wikidata: str = said("Wikidata.", "Q42")
@@ -81,7 +80,7 @@ class Identifiers(Schema):
 
 
 class HeldPost(Schema):
-    """A post that a person holds today, as facts tell it."""
+    """Un poste qu’une personne occupe aujourd’hui, selon les faits."""
 
     title: str = said("La fonction ; vide si on l’ignore.", "directrice technique")
     place: FicheReference | None = said("La fiche du lieu, s’il en a une.")
@@ -92,7 +91,7 @@ class HeldPost(Schema):
 
 
 class Fiche(Row):
-    """The record of a person or of a company."""
+    """Une personne, ou une entreprise ou autre organisation."""
 
     id: int = said("L’identifiant, un nombre qui ne change pas.", 12)
     tag: str = said_if_asked("L’identifiant de ses flux (RFC 4151).", "tag:exemple.fr,2026:fiche/12")
@@ -126,7 +125,7 @@ class Fiche(Row):
 
 
 class FichePage(Schema):
-    """A page of a list of fiches."""
+    """Une page d’une liste de fiches."""
 
     items: list[Fiche] = said("Les fiches.")
     next: str | None = next_field()
@@ -220,13 +219,12 @@ class FicheList(Listing):
         "Par ORCID.", "0000-0002-1825-0097", pattern=r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$"
     )
     updated_since: Moment | None = moment_field(
-        "Celles qui ont été mises en ligne, ou mises à jour en ligne, depuis ce moment, les plus anciennes d’abord. "
-        "Avec « order=updated » seulement, ou sans « order »."
+        "Celles qui ont été mises en ligne, ou mises à jour en ligne, depuis ce moment. "
+        "Sans « order », dans l’ordre « updated »."
     )
     order: str | None = word_if_asked(
         ["name", "latest", "updated"],
-        "Par nom ; les fiches les plus récemment créées d’abord ; ou celles qui ont changé, la plus ancienne d’abord : "
-        "le seul ordre avec « updated_since ».",
+        "Par nom ; les fiches les plus récemment créées d’abord ; ou celles qui ont changé, la plus ancienne d’abord.",
     )
 
     def rows(self) -> ProfileQuerySet:
@@ -246,9 +244,8 @@ class FicheList(Listing):
         return rows.filter(changed_at__gte=self.updated_since) if self.updated_since else rows
 
     def ordered(self) -> Order:
-        """Return the order that is asked for. Raises ParameterError."""
-        order_refused(self.order, self.updated_since)
-        if self.updated_since or self.order == "updated":
+        """Return the order that is asked for."""
+        if self.order == "updated" or (self.updated_since and not self.order):
             return Order("changed_at")
         return BY_ID if self.order == "latest" else Order("sort_key")
 

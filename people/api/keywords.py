@@ -18,7 +18,7 @@ router = Router()
 
 
 class KeywordRow(Row):
-    """A keyword."""
+    """Un mot-clé."""
 
     id: int = said("L’identifiant, un nombre qui ne change pas.", 3)
     tag: str = said_if_asked("L’identifiant de son flux (RFC 4151).", "tag:exemple.fr,2026:keyword/3")
@@ -28,7 +28,7 @@ class KeywordRow(Row):
 
 
 class KeywordPage(Schema):
-    """A page of the list of keywords."""
+    """Une page de la liste des mots-clés."""
 
     items: list[KeywordRow] = said("Les mots-clés.")
     next: str | None = next_field()

@@ -33,7 +33,7 @@ def facts_for_programs() -> FactQuerySet:
 
 
 class FicheReference(Schema):
-    """A fiche, where something else names it."""
+    """Une fiche, là où autre chose la nomme."""
 
     id: int = said("L’identifiant de la fiche.", 12)
     kind: str = word_field(FICHE_KINDS, "Une personne, ou une entreprise ou autre organisation.", "person")
@@ -42,14 +42,14 @@ class FicheReference(Schema):
 
 
 class Keyword(Schema):
-    """A keyword, where a story or a fiche bears it."""
+    """Un mot-clé, là où un article ou une fiche le porte."""
 
     slug: str = said("La fin de son adresse.", "intelligence-artificielle")
     name: str = said("Le mot-clé.", "Intelligence artificielle")
 
 
 class Picture(Schema):
-    """A photo, as JPEG."""
+    """Une photo, en JPEG."""
 
     url: str = said("L’adresse du fichier.", "https://exemple.fr/media/images/siege.width-1200.jpg")
     width: int = said("Sa largeur, en pixels.", 1200)

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from wagtail.models import PageViewRestriction
 
-from articles.models import ArticlePage, ArticleSource, Byline, Correction
+from articles.models import ArticlePage, ArticleSource, Byline, Correction, Report
 from tests.builders import (
     link,
     make_article,
     make_dossier,
+    make_fact,
     make_person,
     make_photo,
     make_section,
@@ -215,3 +216,16 @@ def test_plain_paragraphs_and_links_cost_the_same_queries(links, client, django_
     # a body.
     with django_assert_num_queries(17 + min(links, 3) + 1):
         assert client.get(article.url).status_code == 200
+
+
+def test_a_version_never_loses_its_rows_in_silence():
+    """A day given as text cannot be written down; Wagtail alone would drop the reports with it, and publish that."""
+    story, fact = make_article(), make_fact(subject=make_person())
+    story.reports.add(Report(fact=fact, status="reported"))
+    story.corrections.add(Correction(made_on="2026-03-01", after="Ceci."))
+    with pytest.raises(TypeError, match="reports"):
+        story.save_revision()
+    story.corrections.get().made_on = date(2026, 3, 1)
+    story.save_revision().publish()
+    assert (story.reports.count(), story.corrections.count()) == (1, 1)
+    assert Report.objects.filter(article=story).count() == 1

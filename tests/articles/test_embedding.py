@@ -75,6 +75,22 @@ def test_no_more_is_shown_than_was_asked_for(story, client):
         assert client.get("/oembed", {"url": f"{SITE}{story.url}", "maxwidth": wrong}).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("site", "given"),
+    [
+        (SITE, f"{SITE}/ia/qwen"),
+        (SITE, f"{SITE}/ia/qwen/?utm_source=x#suite"),
+        (SITE, "HTTPS://127.0.0.1:8000/ia/qwen/"),
+        ("https://exemple.fr", "http://exemple.fr/ia/qwen"),
+        ("https://exemple.fr", "https://Exemple.FR:443/ia/qwen/#suite"),
+        ("http://exemple.fr", "https://exemple.fr/ia/qwen/?a=1"),
+    ],
+)
+def test_a_story_is_known_by_its_address_as_people_paste_it(site, given, story, client, settings):
+    settings.SITE_URL = site
+    assert json.loads(client.get("/oembed", {"url": given}).content)["title"] == story.title
+
+
 def test_what_is_not_public_or_not_ours_is_not_described(story, client):
     pages = make_unpublished_articles()
     deleted = make_article(title="SECRET deleted")

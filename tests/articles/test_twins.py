@@ -128,6 +128,18 @@ def test_a_twin_is_no_second_page_for_engines(client):
     assert f"{SITE}/ia/un-article.md" not in client.get("/sitemap-listes.xml").getvalue().decode()
 
 
+@pytest.mark.parametrize("address", ["/ia/un-article.md", "/llms.txt"])
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_a_304_bears_what_the_whole_answer_would(address, encoding, client):
+    make_article(title="Un article", slug="un-article", standfirst="Un chapô. " * 30)
+    whole = client.get(address, headers={"accept-encoding": encoding})
+    assert whole.get("Content-Encoding", "identity") == encoding
+    known = client.get(address, headers={"accept-encoding": encoding, "if-none-match": whole["ETag"]})
+    assert (known.status_code, known.content) == (304, b"")
+    for name in ("ETag", "Vary", "Cache-Control"):  # RFC 9110, 15.4.5
+        assert known[name] == whole[name], name
+
+
 def test_a_twin_follows_its_page(client, django_capture_on_commit_callbacks):
     story = make_article(title="Un article", slug="avant")
     fiche = make_person(title="Junyang Lin")

@@ -142,6 +142,14 @@ def test_no_file_is_left_over():
     assert {path.stem for path in FILES.iterdir()} == {*ANSWERS, "openapi"}
 
 
+def test_every_object_is_an_answer_or_part_of_one_and_is_told_in_french():
+    told = document()
+    words = json.dumps(told, ensure_ascii=False)
+    for name, schema in told["components"]["schemas"].items():
+        assert f'"#/components/schemas/{name}"' in words, name
+        assert re.match("(Ce |Comment |Qui |La |Un|Une) ?", schema["description"]), name
+
+
 def test_the_document_says_what_is_needed_to_ask_and_to_reuse(client, settings):
     told = client.get("/api/openapi.json").json()
     assert told["openapi"].startswith("3.1")

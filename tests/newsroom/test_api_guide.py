@@ -18,6 +18,8 @@ def test_the_page_tells_every_address_parameter_and_field():
     for name, schema in told["components"]["schemas"].items():
         assert page.main.find(id=f"objet-{name}")
         assert schema["properties"].keys() <= codes
+        words = page.main.find(id=f"objet-{name}").parent.get_text(" ")
+        assert schema["description"] in " ".join(words.split())  # as typed
 
 
 def test_its_links_lead_somewhere_on_it_and_its_ids_are_one_each():
