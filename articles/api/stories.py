@@ -62,7 +62,7 @@ class StoryList(Listing):
         "Ceux qui ont été mis en ligne, ou mis à jour en ligne, depuis ce moment. "
         "Toute nouvelle version en ligne compte, une coquille aussi ; pas le nouveau nom d’une fiche, d’un mot-clé ou "
         "d’une rubrique, ni le retrait d’un article. "
-        "Sans « order », dans l’ordre « updated »."
+        "Sans « order », le changement le plus ancien d’abord."
     )
     order: str | None = word_if_asked(
         _ORDERS,

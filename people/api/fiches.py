@@ -220,7 +220,7 @@ class FicheList(Listing):
     )
     updated_since: Moment | None = moment_field(
         "Celles qui ont été mises en ligne, ou mises à jour en ligne, depuis ce moment. "
-        "Sans « order », dans l’ordre « updated »."
+        "Sans « order », le changement le plus ancien d’abord."
     )
     order: str | None = word_if_asked(
         ["name", "latest", "updated"],
