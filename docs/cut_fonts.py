@@ -24,7 +24,7 @@ FRENCH = {
 NOT_ITALIC = set(map(ord, "#$%*+/<=>@[\\]^_`{|}~£§©«°²³»‹›×€™−"))
 # What few pages hold. Without it the sans, which every page fetches first, is under the 14 kB that a server sends
 # before it waits for the first answer (RFC 6928: ten segments).
-NOT_SANS = set(map(ord, "#$*<=>@[\\]^_`{|}~£§©²³‹›×−ÄËÏÖÜäæÆñ"))
+NOT_SANS = set(map(ord, "#$*<=>@[\\]^_`{|}~£§©²³−ÄËÏÖÜäæÆñ"))
 # Pairs brought nearer or farther by less than this part of the size of the type are left as they are.
 LEAST_KERNING = 0.04
 # By how much less two values are the same: the fewer values, the fewer classes.
