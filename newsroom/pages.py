@@ -109,6 +109,11 @@ class HousePageMixin:
             raise TypeError(f"A row of this page holds a value of the wrong type; one of: {sorted(lost)}.")
         return data
 
+    def minimal_clean(self) -> None:
+        """Check what a draft must have, with a slug made by the house's rule when none is given."""
+        slug_from_title(self)
+        super().minimal_clean()
+
     def full_clean(self, *args, **kwargs) -> None:
         """Validate, with a slug made by the house's rule when none is given."""
         slug_from_title(self)

@@ -126,7 +126,10 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
     writers = [byline.display_name for byline in signatures if byline.role == Byline.Role.TEXT]
     foot = render_to_string(
         "articles/feed_foot.html",
-        {"writers": writers if len(signatures) > 1 else [], "words": [category.name for category in categories]},
+        {
+            "writers": writers if len(signatures) > 1 else [],
+            "words": [category.name for category in categories if category.vocabulary != Vocabulary.LABEL],
+        },
     )
     return Entry(
         id=tag_uri("article", article.pk),

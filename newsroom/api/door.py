@@ -1,4 +1,7 @@
-"""What every answer under /api/ shares: reading alone, from any site (CORS), not too often, 304 for what is known."""
+"""What every answer under /api/ shares: reading alone, from any site (CORS), not too often, 304 for what is known.
+
+But for the drafts of writers' programs, which have a door of their own (writing.py).
+"""
 
 from collections.abc import Callable
 from hashlib import blake2b
@@ -35,9 +38,9 @@ def door(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
     """Return the middleware. Queries: 0."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(ROOT):
+        if not request.path_info.startswith(ROOT):
             return get_response(request)
-        if settings.WRITE_API and request.path.startswith(ADDRESS):
+        if settings.WRITE_API and request.path_info.startswith(ADDRESS):
             return write_door(request, lambda asked: _as_problem(get_response(asked)))
         response = _answer(request, get_response)
         for name, value in _CORS.items():

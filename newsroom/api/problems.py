@@ -12,7 +12,7 @@ CONTENT_TYPE = "application/problem+json"
 
 TITLES = {
     HTTPStatus.BAD_REQUEST: "Demande illisible",
-    HTTPStatus.UNAUTHORIZED: "Jeton manquant",
+    HTTPStatus.UNAUTHORIZED: "Jeton absent ou refusé",
     HTTPStatus.FORBIDDEN: "Pas permis",
     HTTPStatus.NOT_FOUND: "Rien à cette adresse",
     HTTPStatus.METHOD_NOT_ALLOWED: "Lecture seule",

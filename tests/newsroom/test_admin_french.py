@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def pages(settings, tmp_path) -> dict[str, str]:
     fact, tag = make_fact(subject=person, object=company), make_tag("Zo")
     article = make_article(title="Zo", authors=(person,), subjects=(company,), lead_photo=photo)
     article.reports.add(Report(fact=fact))
-    article.corrections.add(Correction(made_on="2026-03-01", after="Zo."))
+    article.corrections.add(Correction(made_on=date(2026, 3, 1), after="Zo."))
     article.save_revision().publish()
     dossier, section = make_dossier(title="Zo", articles=(article,)), SectionPage.objects.get()
     new = "wagtailadmin_pages:add"
