@@ -38,15 +38,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(f"Raison : {_ADVICE}.")
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """Have the front page and the directories stand before each test begins, as on any site: nearly all need them."""
-    from newsroom.structure import ensure_structure  # noqa: PLC0415  (settings are ready only now)
-
-    with django_db_blocker.unblock():
-        ensure_structure()
-
-
 @pytest.fixture(autouse=True)
 def _empty_caches() -> None:
     """Start each test without what another one cached (site root paths, mostly).

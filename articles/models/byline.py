@@ -44,7 +44,8 @@ class Byline(Orderable):
 
     panels = [PageChooserPanel("person", "people.Person"), FieldRowPanel([FieldPanel("name"), FieldPanel("role")])]
 
-    class Meta(Orderable.Meta):
+    class Meta:
+        ordering = ["sort_order", "pk"]  # rows that were given no order keep that in which they came
         verbose_name = "signature"
         verbose_name_plural = "signatures"
         constraints = [
@@ -85,7 +86,8 @@ class ArticleSource(Orderable):
         FieldRowPanel([FieldPanel("url"), FieldPanel("published_on"), FieldPanel("language")]),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta:
+        ordering = ["sort_order", "pk"]
         verbose_name = "source"
         verbose_name_plural = "sources"
 

@@ -152,8 +152,8 @@ def test_when_one_child_dies_all_of_it_ends_with_its_code(monkeypatch, capsys, s
 
 
 @pytest.fixture
-def called(monkeypatch, db):
-    """The commands that `serve` calls on an empty site, which do nothing but the home page of the demonstration."""
+def called(monkeypatch):
+    """The commands that `serve` calls, which do nothing but the home page of the demonstration."""
     names = []
 
     def call_command(name, **options):
@@ -161,7 +161,6 @@ def called(monkeypatch, db):
         if name == "load_demo":
             make_home()
 
-    HomePage.objects.get().delete()
     monkeypatch.setattr(serve, "call_command", call_command)
     monkeypatch.setattr(serve.Command, "_collect_static_files", lambda self: None)
     return names
