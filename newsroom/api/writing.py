@@ -38,13 +38,17 @@ def write_door(request: HttpRequest, get_response: Callable[[HttpRequest], HttpR
     """
     response = _refused(request)
     if response is None:
-        with transaction.atomic():
-            if request.method == "PATCH" and (update := _UPDATE.fullmatch(_path(request))):
-                Page.objects.select_for_update().filter(pk=update[1]).first()
-            response = get_response(request)
+        response = _changed(request, get_response) if request.method == "PATCH" else get_response(request)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@transaction.atomic
+def _changed(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
+    if update := _UPDATE.fullmatch(_path(request)):
+        Page.objects.select_for_update().filter(pk=update[1]).first()
+    return get_response(request)
 
 
 def _refused(request: HttpRequest) -> HttpResponse | None:
@@ -58,9 +62,9 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
     if request.method == "GET" and _READ.fullmatch(path):
         return None
     if request.method == "PATCH" and update and ArticlePage.objects.filter(pk=update[1], alias_of=None).exists():
-        return _refused_text(request, {None, _STORY})
+        return _refused_text(request, [None, _STORY])
     if request.method == "POST" and path == _CREATE:
-        return _refused_text(request, {_STORY})
+        return _refused_text(request, [_STORY])
     return problem(HTTPStatus.NOT_FOUND, _NOT_OFFERED)
 
 
@@ -68,7 +72,7 @@ def _path(request: HttpRequest) -> str:
     return request.path_info.removeprefix(ADDRESS)
 
 
-def _refused_text(request: HttpRequest, types: set[str | None]) -> HttpResponse | None:
+def _refused_text(request: HttpRequest, types: list[str | None]) -> HttpResponse | None:
     """Return why what is sent is not the draft of a story, None if it is."""
     try:
         sent = json.loads(request.body)
@@ -86,6 +90,6 @@ def _refused_text(request: HttpRequest, types: set[str | None]) -> HttpResponse 
         return problem(HTTPStatus.FORBIDDEN, "Publier se fait dans l’administration : envoyez un brouillon.")
     if _NOT_SENT & blocks:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Un article qui a un tableau se change dans l’administration.")
-    if kind not in [*types]:
+    if kind not in types:
         return problem(HTTPStatus.FORBIDDEN, f"Seuls les articles s’écrivent ici : meta.type vaut {_STORY}.")
     return None
