@@ -1,4 +1,4 @@
-"""The theme: the system's, or the one that the reader chose, from the first paint on."""
+"""Before the first paint: the theme that the reader chose, and faces that do not keep the text waiting."""
 
 from pathlib import Path
 
@@ -42,7 +42,32 @@ def test_without_a_script_there_is_no_button(browser, live_server):
     context.close()
 
 
+def test_on_a_first_visit_the_faces_are_asked_for_once_the_text_is_painted(page, live_server):
+    make_home()
+    with page.expect_response(lambda answer: "manchette-sans" in answer.url):
+        page.goto(f"{live_server.url}/archives/")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    painted, asked = page.evaluate(
+        """[performance.getEntriesByName("first-contentful-paint")[0].startTime,
+            performance.getEntriesByType("resource").find(({ name }) => name.includes("manchette-sans")).startTime]"""
+    )
+    assert painted < asked
+    assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Manchette Sans",')
+
+
+def test_whoever_has_the_style_sheet_has_the_faces_at_once(page, live_server):
+    make_home()
+    page.add_init_script(
+        "performance.getEntriesByType = () => [{ name: '/static/css/site.css', transferSize: 0 }];"
+        "new MutationObserver(() => { if ('faces' in document.documentElement.dataset) window.waited = true; })"
+        ".observe(document, { attributes: true, subtree: true });"
+    )
+    page.goto(f"{live_server.url}/archives/")
+    assert page.evaluate("window.waited") is None
+    assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Manchette Sans",')
+
+
 def test_the_script_that_holds_up_the_page_is_small():
-    script = jsmin(Path(finders.find("js/theme.js")).read_text())
+    script = jsmin(Path(finders.find("js/before-paint.js")).read_text())
     assert len(script.encode()) <= 1_000
     assert settings.SECURE_CSP["default-src"] == ["'self'"]
