@@ -29,6 +29,9 @@ _BLANKS = " \u00a0\u202f"
 _NARROW = "\u00a0\u202f"
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _GROUP_DIGITS = 3
+_STEM_KEEPS = 4
+# What stands for names that have signs: of its letters, a text may have none.
+_SIGNED = frozenset(map(stem, ("cplusplus", "csharp", "fsharp", "dotnet")))
 
 
 class Unit(NamedTuple):
@@ -135,6 +138,15 @@ def terms(text: str, of: Callable[[str], str] = term) -> Iterator[Term]:
                 yield Term(unit.start, unit.end, of(part))
         if rank + 1 < len(read) and goes_with(unit, following := read[rank + 1]):
             yield Term(unit.start, following.end, of(unit.key + following.key))
+
+
+def beginning(term: str) -> bytes:
+    """Return letters that stand in squeezed(text) of every text that has `term`; b"" if none are sure to.
+
+    A stem keeps the first four letters of its word, or three: « égal » is the stem of « égaux ».
+    """
+    first = term[: _STEM_KEEPS - 1 if len(term) == _STEM_KEEPS else _STEM_KEEPS]
+    return first.encode() if first.isascii() and first.isalpha() and term not in _SIGNED else b""
 
 
 def index_text(text: str) -> str:

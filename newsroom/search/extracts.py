@@ -9,7 +9,8 @@ from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import ArticlePage
-from newsroom.search.analysis import terms
+from newsroom.folding import squeezed
+from newsroom.search.analysis import beginning, terms
 from newsroom.search.query import Clause, clauses
 
 # How long a passage is, and how much of a story is read for it, in characters.
@@ -62,11 +63,16 @@ def best_passage(texts: Iterable[str], asked: list[Clause]) -> Passage | None:
         for way in ways:
             for term in way:
                 wanted.setdefault(term, set()).add(rank)
+    # Most paragraphs are told in a glance not to hold any: reading one is the dear part.
+    beginnings = {beginning(term) for term in wanted}
     best, read = None, 0
     for text in texts:
         if read > _READ or (best and best.answered == len(asked)):
             break
         read += len(text)
+        letters = squeezed(text)
+        if not any(start in letters for start in beginnings):
+            continue
         passage = _passage(text, wanted)
         if passage and (best is None or passage.answered > best.answered):
             best = passage

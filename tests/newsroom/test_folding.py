@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsroom.folding import fold, initials, sort_key
+from newsroom.folding import fold, initials, sort_key, squeezed
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,11 @@ def test_an_index_ignores_spaces_and_accents():
 )
 def test_initials_are_of_the_first_and_last_words(name, of_a_person, of_a_company):
     assert (initials(name, 2), initials(name, 1)) == (of_a_person, of_a_company)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("L’Éco.", b"leco"), ("Cœur de 8 Go", b"coeurde8go"), ("Straße, Łódź", b"strasselodz"), ("Lin 林", b"lin"), ("", b"")],
+)
+def test_letters_and_digits_alone_one_after_another(text, letters):
+    assert squeezed(text) == letters

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.folding import fold
-from newsroom.search.analysis import terms
+from newsroom.folding import fold, squeezed
+from newsroom.search.analysis import beginning, terms
 from newsroom.search.query import beginnings, clauses
 from newsroom.search.stemming import stem
 from newsroom.search.synonyms import SYNONYMS
@@ -163,6 +163,22 @@ def test_the_table_of_synonyms_is_read():
     assert ("ia",) in SYNONYMS[("intelligenc", "artificiel")]
     assert ("quit",) in SYNONYMS[("depart",)]
     assert ("depart",) not in SYNONYMS.get(("partent",), [])
+
+
+@given(st.text(max_size=80) | st.text("aeuxlvqnsIÀÆœßø 35.,-'’&+#_·²\u0301\u00ad", max_size=40))
+def test_what_a_term_begins_by_stands_in_the_letters_of_the_text(text):
+    letters = squeezed(text)
+    assert all(beginning(term.text) in letters for term in terms(text))
+
+
+@pytest.mark.parametrize("text", ["égaux", "chevaux", "actrice", "les Le Cun", "start-up", "Ægir", "R&D", "aujourd’hui"])
+def test_a_term_has_a_beginning_that_most_texts_do_not_have(text):
+    assert all(beginning(term.text) and beginning(term.text) in squeezed(text) for term in terms(text))
+
+
+@pytest.mark.parametrize("sign", ["C++", "C#", "F#", ".NET", "3,5", "林俊旸"])
+def test_what_is_not_written_in_letters_may_be_in_any_text(sign):
+    assert b"" in {beginning(term.text) for term in terms(sign)}
 
 
 @given(st.text(max_size=80))
