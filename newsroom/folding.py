@@ -15,7 +15,9 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
-_OPENED = {letter: plain for code, plain in _LETTERS.items() if plain and (letter := chr(code)).isalpha() and letter != "ʼ"}
+_OPENED = {
+    letter: plain for code, plain in _LETTERS.items() if plain and (letter := chr(code)).isalpha() and letter != "ʼ"
+}
 _NO_ALPHANUMERIC = bytes(code for code in range(128) if not chr(code).isalnum())
 
 

@@ -55,7 +55,13 @@ def test_initials_are_of_the_first_and_last_words(name, of_a_person, of_a_compan
 
 @pytest.mark.parametrize(
     ("text", "letters"),
-    [("L’Éco.", b"leco"), ("Cœur de 8 Go", b"coeurde8go"), ("Straße, Łódź", b"strasselodz"), ("Lin 林", b"lin"), ("", b"")],
+    [
+        ("L’Éco.", b"leco"),
+        ("Cœur de 8 Go", b"coeurde8go"),
+        ("Straße, Łódź", b"strasselodz"),
+        ("Lin 林", b"lin"),
+        ("", b""),
+    ],
 )
 def test_letters_and_digits_alone_one_after_another(text, letters):
     assert squeezed(text) == letters

@@ -171,7 +171,9 @@ def test_what_a_term_begins_by_stands_in_the_letters_of_the_text(text):
     assert all(beginning(term.text) in letters for term in terms(text))
 
 
-@pytest.mark.parametrize("text", ["égaux", "chevaux", "actrice", "les Le Cun", "start-up", "Ægir", "R&D", "aujourd’hui"])
+@pytest.mark.parametrize(
+    "text", ["égaux", "chevaux", "actrice", "les Le Cun", "start-up", "Ægir", "R&D", "aujourd’hui"]
+)
 def test_a_term_has_a_beginning_that_most_texts_do_not_have(text):
     assert all(beginning(term.text) and beginning(term.text) in squeezed(text) for term in terms(text))
 
