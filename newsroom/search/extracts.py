@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.utils.html import escape, strip_tags
@@ -51,8 +52,8 @@ def add_extracts(stories: Sequence[ArticlePage], typed: str) -> None:
     ids = [story.pk for story in stories]
     bodies = dict(ArticlePage.objects.filter(pk__in=ids).values_list("pk", "body")) if ids else {}
     for story in stories:
-        texts = [story.standfirst, *texts_of(bodies[story.pk].raw_data)] if story.pk in bodies else [story.standfirst]
-        passage = best_passage(texts, asked)
+        body = bodies[story.pk].raw_data if story.pk in bodies else []
+        passage = best_passage(chain([story.standfirst], texts_of(body)), asked)
         story.extract = passage.as_html() if passage else ""
 
 
@@ -63,15 +64,16 @@ def best_passage(texts: Iterable[str], asked: list[Clause]) -> Passage | None:
         for way in ways:
             for term in way:
                 wanted.setdefault(term, set()).add(rank)
-    # Most paragraphs are told in a glance not to hold any: reading one is the dear part.
-    beginnings = {beginning(term) for term in wanted}
+    # Reading a paragraph is the dear part: in a glance, most are told not to answer more clauses than the best so far.
+    starts = [{beginning(term) for way in ways for term in way} for ways in asked]
     best, read = None, 0
     for text in texts:
         if read > _READ or (best and best.answered == len(asked)):
             break
         read += len(text)
         letters = squeezed(text)
-        if not any(start in letters for start in beginnings):
+        hoped = sum(any(start in letters for start in each) for each in starts)
+        if hoped <= (best.answered if best else 0):
             continue
         passage = _passage(text, wanted)
         if passage and (best is None or passage.answered > best.answered):

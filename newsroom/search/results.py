@@ -14,7 +14,7 @@ from people.querysets import ProfileQuerySet
 # A story of this age counts half as much as one of now that answers as well.
 _HALVED_AFTER_DAYS = 730
 # How many of the latest answers are ranked, of words that many stories hold.
-_RANKED = 1_000
+_RANKED = 300
 # How many answers of an outside index are read: what comes after is not what was looked for.
 _OUTSIDE_HITS = 500
 
