@@ -59,5 +59,5 @@ def find_fiches(words: list[str]) -> ProfileQuerySet:
 
     Those whose name begins by the words come first.
     """
-    fiches = Profile.objects.published()
-    return (fiches.called(words) | fiches.named_within(words)).beginning_first(words)
+    fiches = Profile.objects
+    return (fiches.called(words) | fiches.named_within(words)).published().beginning_first(words)
