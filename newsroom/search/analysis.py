@@ -29,7 +29,7 @@ _BLANKS = " \u00a0\u202f"
 _NARROW = "\u00a0\u202f"
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _GROUP_DIGITS = 3
-_STEM_KEEPS = 4
+_POINT = re.compile(r"(?<=\d)pt(?=\d)")  # as plain() writes it
 # What stands for names that have signs: of its letters, a text may have none.
 _SIGNED = frozenset(map(stem, ("cplusplus", "csharp", "fsharp", "dotnet")))
 
@@ -143,10 +143,14 @@ def terms(text: str, of: Callable[[str], str] = term) -> Iterator[Term]:
 def beginning(term: str) -> bytes:
     """Return letters that stand in squeezed(text) of every text that has `term`; b"" if none are sure to.
 
-    A stem keeps the first four letters of its word, or three: « égal » is the stem of « égaux ».
+    A stem keeps the first four letters of its word, but « égal » is that of « égaux »; what holds a digit is kept as it
+    is written, but for a decimal point.
     """
-    first = term[: _STEM_KEEPS - 1 if len(term) == _STEM_KEEPS else _STEM_KEEPS]
-    return first.encode() if first.isascii() and first.isalpha() and term not in _SIGNED else b""
+    if not (term.isascii() and term.isalnum()) or term in _SIGNED:
+        return b""
+    if term.isalpha():
+        return term[: 3 if len(term) == 4 and term.endswith("l") else 4].encode()
+    return _POINT.split(term)[0].encode()
 
 
 def index_text(text: str) -> str:
