@@ -91,6 +91,8 @@ class TestDemoSite(TestCase):
             assert soup.html["lang"] == "fr"
             assert soup.select_one("meta[name=robots][content*=noindex]"), address
             assert len(soup.select("h1")) == 1, address
+            outside = soup.body.select(":scope > :not(.skip-link, aside, header, main, footer)")
+            assert not outside, (address, outside)
             text = words_on_screen(soup)
             assert "ite de démonstration" in text, address
             english = {word.lower() for word in ENGLISH.findall(text)} - NOT_ENGLISH
