@@ -139,7 +139,10 @@ def test_archives_count_by_month_of_paris(stories):
     page = read("/archives/")
     assert page.all(".archive-months li") == ["Avril 2026 1 article", "Mars 2026 1 article"]
     assert page.links["Mars 2026"] == "/archives/2026/03/"
-    assert read("/archives/2026/03/").links["Avril 2026"] == "/archives/2026/04/"
+    march = read("/archives/2026/03/")
+    assert march.links["Avril 2026"] == "/archives/2026/04/"
+    assert march.all("nav [rel=next]") == ["Avril 2026"]
+    assert march.all("nav [rel=prev]") == []
 
 
 def test_corrections_of_published_stories_are_listed(stories):
