@@ -205,7 +205,7 @@ def of_dossier(dossier: DossierPage) -> Channel:
         path=f"/dossiers/{dossier.slug}/",
         id=tag_uri("dossier", dossier.pk),
         title=_titled(dossier.title),
-        description=dossier.search_description or f"Les articles du dossier « {dossier.title} ».",
+        description=dossier.description or f"Les articles du dossier « {dossier.title} ».",
         contents=Stories(dossier.stories().latest_first()),
     )
 

@@ -4,16 +4,19 @@ from itertools import groupby
 
 from django.db import models
 from django.db.models import Case, Count, Q, When, prefetch_related_objects
+from django.utils.text import Truncator
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, PageManager
+from wagtail.rich_text import get_text_for_indexing
 
 from articles.models.article import ArticlePage
 from articles.models.mention import Mention
 from articles.models.report import Report
 from articles.querysets import DossierQuerySet
 from newsroom.pages import HousePageForm, HousePageMixin, title_panel
+from newsroom.pagination import paginate
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard
 from people.models import Fact, Profile
@@ -22,6 +25,8 @@ from people.querysets import FactQuerySet, ProfileQuerySet
 # What a dossier shows beside its stories: the fiches that they are most about, the latest of what they report.
 _FICHES_SHOWN = 9
 _FACTS_SHOWN = 20
+# How much of its introduction tells what it is about, in words.
+_DESCRIPTION_WORDS = 30
 
 
 class DossierIndexPage(HousePageMixin, Page):
@@ -38,9 +43,9 @@ class DossierIndexPage(HousePageMixin, Page):
     template = "articles/dossier_index_page.html"
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `dossiers`, the published ones, latest first. Queries: 2."""
-        dossiers = DossierPage.objects.published().latest_first().for_cards()
-        return super().get_context(request, *args, **kwargs) | {"dossiers": dossiers}
+        """Add `page_obj`, one page of the published dossiers, latest first. Queries: 2."""
+        page_obj = paginate(request, DossierPage.objects.published().latest_first().for_cards(), per_page=20)
+        return super().get_context(request, *args, **kwargs) | {"page_obj": page_obj}
 
 
 class DossierPage(HousePageMixin, Page):
@@ -69,6 +74,12 @@ class DossierPage(HousePageMixin, Page):
         FieldPanel("photo"),
         MultipleChooserPanel("items", chooser_field_name="article", heading="Articles", label="Article"),
     ]
+
+    @property
+    def description(self) -> str:
+        """What it is about, for lists and machines: what was written for them, else how its introduction begins."""
+        introduction = " ".join(get_text_for_indexing(self.introduction).split())
+        return self.search_description or Truncator(introduction).words(_DESCRIPTION_WORDS, truncate=" …")
 
     @property
     def social_card(self) -> SocialCard:

@@ -221,6 +221,8 @@ class Loader:
                 continue
             dossier = self.pages[data["slug"]]
             dossier.introduction = self._linked(data["introduction"])
+            dossier.search_description = data["search_description"]
+            dossier.photo = self.photos[data["picture"]]
             for order, slug in enumerate(data["stories"]):
                 dossier.items.add(DossierStory(article=self.pages[slug], sort_order=order))
             dossier.save_revision().publish()
