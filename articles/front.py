@@ -192,7 +192,7 @@ def _shown(zone: dict, stories: list[ArticlePage], sections: dict[int, SectionPa
         return Zone(kind, title or section.title, section.url, stories)
     if kind == "dossiers":
         dossiers = DossierPage.objects.published().latest_first().for_cards()[:count]
-        return Zone(kind, title or "Dossiers", "", list(dossiers))
+        return Zone(kind, title or "Dossiers", "/dossiers/", list(dossiers))
     if kind == "moves":
         moves = list(Fact.objects.published().moves().with_evidence().chronological()[:count])
         return Zone(kind, title or _moves_title(moves), reverse("moves"), moves)

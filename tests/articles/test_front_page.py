@@ -145,6 +145,7 @@ def test_moves_corrections_and_dossiers_have_their_zones():
     assert page.all(".zone h2") == ["Derniers mouvements", "Dossiers", "Rectificatifs"]
     assert page.links["Contesté : Junyang Lin quitte Qwen"].startswith("/personnes/junyang-lin/mouvements/#fait-")
     assert page.links["Talents"] == "/dossiers/talents/"
+    assert page.links["Dossiers"] == "/dossiers/"
     assert "Un article, corrigé." in page.text
     assert MARK not in page.source
 
