@@ -5,6 +5,7 @@ from io import BytesIO
 from itertools import count
 
 from django.core.files.images import ImageFile
+from django.test import override_settings
 from django.utils import timezone
 from PIL import Image
 from wagtail.models import PageViewRestriction
@@ -16,6 +17,7 @@ from newsroom.structure import ensure_structure
 from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Source, Tag
 
 _number = count(1)
+_NO_TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
 
 
 def make_home() -> HomePage:
@@ -136,10 +138,16 @@ def make_unpublished_articles(**fields) -> dict[str, ArticlePage]:
 
 
 def _published(parent, page, *, live: bool = True):
-    """Add `page` under `parent` as the admin does, publish it if `live`, and return it from the database."""
+    """Add `page` under `parent` as the admin does, publish it if `live`, and return it from the database.
+
+    Tasks (the indexes of search and references) run for the last of its saves alone: each does the same work again.
+    """
     page.live = False
-    parent.add_child(instance=page)
-    revision = page.save_revision()
+    with override_settings(TASKS=_NO_TASKS):
+        parent.add_child(instance=page)
+        revision = page.save_revision() if live else None
     if live:
         revision.publish()
+    else:
+        page.save_revision()
     return type(page).objects.get(pk=page.pk)

@@ -54,6 +54,18 @@ def _empty_caches() -> None:
     Robots().keep()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Make once, for all tests, what every site stands on: made for each of them, it would be much of its time."""
+    from newsroom.structure import ensure_structure  # noqa: PLC0415
+
+    connection = connections["default"]
+    with django_db_blocker.unblock():
+        ensure_structure()
+        # To what a test with threads of its own puts the database back.
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
 @pytest.fixture
 def november_2026() -> Iterator[None]:
     """A day from which the dates of a test's facts are past or to come, whenever it runs."""
