@@ -346,7 +346,7 @@ def test_a_picture_is_the_same_each_time(key):
 
 def test_pictures_differ_and_all_serve():
     assert len({pictures.draw(key) for key in PICTURES}) == len(PICTURES)
-    used = {story["picture"] for story in STORIES.values()}
+    used = {told["picture"] for told in (*STORIES.values(), *DOSSIERS)}
     used |= {
         block["value"]["picture"] for story in STORIES.values() for block in story["body"] if block["type"] == "picture"
     }

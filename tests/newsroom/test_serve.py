@@ -152,8 +152,9 @@ def test_when_one_child_dies_all_of_it_ends_with_its_code(monkeypatch, capsys, s
 
 
 @pytest.fixture
-def called(monkeypatch):
-    """The commands that `serve` calls, which do nothing but the home page of the demonstration."""
+def called(monkeypatch, db):
+    """The commands that `serve` calls on a site without pages, which do nothing but the demonstration's home page."""
+    HomePage.objects.get().delete()
     names = []
 
     def call_command(name, **options):
@@ -166,7 +167,6 @@ def called(monkeypatch):
     return names
 
 
-@pytest.mark.django_db
 def test_an_empty_local_site_gets_the_demonstration_and_three_accounts_shown_once(called, capsys):
     serve.Command()._prepare()
     assert called == ["load_demo"]
@@ -180,7 +180,6 @@ def test_an_empty_local_site_gets_the_demonstration_and_three_accounts_shown_onc
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.django_db
 def test_an_empty_production_site_gets_neither(called, settings):
     settings.IS_LOCAL = False
     serve.Command()._prepare()
