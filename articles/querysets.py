@@ -143,7 +143,7 @@ class DossierQuerySet(PageQuerySet):
         """
         items = self.model._meta.get_field("items").related_model
         stories = items._meta.get_field("article").related_model.objects.published()
-        held = stories.filter(dossier_items__dossier=OuterRef("pk")).order_by().values("dossier_items__dossier")
+        held = stories.in_dossier(OuterRef("pk")).order_by().values("dossier_items__dossier")
         return (
             self.annotate(story_count=Coalesce(Subquery(held.annotate(count=Count("pk")).values("count")), 0))
             .select_related("photo")

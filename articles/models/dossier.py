@@ -78,8 +78,10 @@ class DossierPage(HousePageMixin, Page):
     @property
     def description(self) -> str:
         """What it is about, for lists and machines: what was written for them, else how its introduction begins."""
+        if self.search_description:
+            return self.search_description
         introduction = " ".join(get_text_for_indexing(self.introduction).split())
-        return self.search_description or Truncator(introduction).words(_DESCRIPTION_WORDS, truncate=" …")
+        return Truncator(introduction).words(_DESCRIPTION_WORDS, truncate=" …")
 
     @property
     def social_card(self) -> SocialCard:
