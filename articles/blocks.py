@@ -22,8 +22,8 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 
-from newsroom.dates import validate_partial_date
 from newsroom.photos.models import Photo
+from newsroom.text.dates import validate_partial_date
 
 INLINE_FEATURES = ["bold", "italic", "link", "fiche", "code", "superscript"]
 LANGUAGES = [

@@ -19,8 +19,8 @@ from articles.feeds.formats import CleanXmlGenerator
 from articles.links import public_link
 from articles.models import ArticlePage
 from articles.redirects import moved_to
-from newsroom.characters import has_control_characters
 from newsroom.photos.renditions import FORMATS, made_renditions
+from newsroom.text.characters import has_control_characters
 from people.models import FICHE_FOLDERS, Company, Person, Profile
 from people.typesetting import constrained
 

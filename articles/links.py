@@ -18,7 +18,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 from articles.blocks import record_id, targets
 from articles.querysets import embargo_over
-from newsroom.publication import published_pages
+from newsroom.pages.publication import published_pages
 from people.models import Profile
 
 

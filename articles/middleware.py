@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.deprecation import MiddlewareMixin
 
-from newsroom.pages import PublicationError
+from newsroom.pages.publication import PublicationError
 
 
 class EmbargoMiddleware(MiddlewareMixin):

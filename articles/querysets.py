@@ -20,7 +20,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from newsroom.publication import published_pages
+from newsroom.pages.publication import published_pages
 from people.models import Profile
 
 # How long a feed says that something was withdrawn.

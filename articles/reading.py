@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.blocks import StreamValue
 
-from newsroom.sentences import listed
+from newsroom.text.sentences import listed
 
 # French prose read silently by adults: 230 to 280 words a minute (M. Brysbaert, « How many words do we read per
 # minute? », 2019, gives 238 for English and about as much for French); the slower of the two.

@@ -17,7 +17,7 @@ from articles.feeds.announcements import (
 )
 from articles.mentions import derive_mentions
 from articles.models import ArticlePage, Byline, Correction, DossierPage, Report
-from articles.models.reach import reach_facts
+from articles.models.correction_effects import reach_facts
 from newsroom.photos.renditions import make_renditions
 from people.merging import stories_to_derive
 from people.models import Company, Fact, Merge, Person, Source

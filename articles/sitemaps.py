@@ -12,10 +12,8 @@ from wagtail.models import Page, PageLogEntry
 
 from articles.models import ArticlePage, ArticleTag, Byline, Correction, DossierPage, DossierStory
 from articles.querysets import ArticleQuerySet, DossierQuerySet
-from newsroom.photos.models import Rendition
-from newsroom.photos.renditions import JPEG_SPEC
-from newsroom.publication import published_pages
-from newsroom.sitemaps import (
+from newsroom.pages.publication import published_pages
+from newsroom.pages.sitemaps import (
     NEVER,
     WITHDRAWING,
     Address,
@@ -27,6 +25,8 @@ from newsroom.sitemaps import (
     later,
     tree_path,
 )
+from newsroom.photos.models import Rendition
+from newsroom.photos.renditions import JPEG_SPEC
 from people.models import Fact, Person, Tag
 from people.models.tag import TagQuerySet
 from people.querysets import ProfileQuerySet

@@ -8,10 +8,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from articles.models import ArticlePage, Byline, Correction, Mention
-from newsroom.dates import machine, midnight
-from newsroom.json_ld import Node, breadcrumbs, graph, node
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import JPEG_SPEC, made_renditions
+from newsroom.text.dates import machine, midnight
+from newsroom.text.json_ld import Node, breadcrumbs, graph, node
 from people.structured_data import absolute, fiche_id, fiche_reference
 from people.typesetting import constrained
 

@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from articles import embedding, twins, views
+from articles import embedding, views
+from articles import markdown_pages as twins
 from articles.feeds import views as feeds
 
 urlpatterns = [

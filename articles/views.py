@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.models import ArticlePage, Correction
 from articles.models.article import FORMATS
 from articles.redirects import moved_to
-from newsroom.pagination import paginate
+from newsroom.http.pagination import paginate
 from people.models import Person, Profile, Tag
 
 STORIES_PER_PAGE = 20

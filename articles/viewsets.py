@@ -24,8 +24,9 @@ from articles.models import ArticlePage, SectionPage
 from articles.models.publishing import breaks_embargo, embargo_message
 from articles.querysets import ArticleQuerySet
 from articles.side_panel import FichesSidePanel, TypographySidePanel
-from newsroom.dates import day_and_time
-from newsroom.pages import PageStatusFilter, PublicationError, SafeAutosave, searched
+from newsroom.pages.editor import PageStatusFilter, SafeAutosave, searched
+from newsroom.pages.publication import PublicationError
+from newsroom.text.dates import day_and_time
 
 REREAD_STATUSES = "son rectificatif change des statuts dans d’autres articles : relisez-les"
 

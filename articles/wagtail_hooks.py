@@ -5,12 +5,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 
+from articles.editorial_checks.views import WatchView, dismiss
 from articles.links import PublicPageLinkHandler
 from articles.mentions import derive_mentions
 from articles.models import ArticlePage
-from articles.models.reach import LOG_ACTION
+from articles.models.correction_effects import LOG_ACTION
 from articles.viewsets import ArticleListing, ArticleViewSet, refuse_in_bulk
-from articles.watch.views import WatchView, dismiss
 
 hooks.register("before_bulk_action", refuse_in_bulk)
 

@@ -86,7 +86,7 @@ def is_loopback(host: str) -> bool:
 DEBUG = read_bool("DEBUG", default=False)
 VAR_DIR = read_folder("VAR_DIR", BASE_DIR / "var")
 
-# The public address, without a final slash: the one truth for absolute addresses (see newsroom/apps.py).
+# The public address, without a final slash: the one truth for absolute addresses (see newsroom/site/apps.py).
 SITE_URL = read_url("SITE_URL", "http://127.0.0.1:8000", {"http", "https"}).rstrip("/")
 _site = urlsplit(SITE_URL)
 if not _site.hostname or _site.path:
@@ -105,13 +105,13 @@ WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Manchette")
 # Under what terms others may reuse the files of `manage.py export_data` (it is written in their LICENCE.txt), and what
 # /api/ says of fiches and facts.
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0, https://creativecommons.org/licenses/by/4.0/deed.fr")
-# How many requests a minute one client may make of /api/ (newsroom/api/limits.py).
+# How many requests a minute one client may make of /api/ (newsroom/http/rate_limit.py).
 API_RATE_PER_MINUTE = read_int("API_RATE_PER_MINUTE", 300)
-# Writers' programs may send drafts of stories, with the token of an account (newsroom/api/writing.py).
+# Writers' programs may send drafts of stories, with the token of an account (articles/api/writing.py).
 WRITE_API = read_bool("WRITE_API", default=False)
 # The whole site asks not to be indexed: always on the demonstration site.
 SITE_NOINDEX = read_bool("SITE_NOINDEX", default=IS_LOCAL)
-# Readers get a 503 that says the site is under maintenance; the admin stays open (newsroom/maintenance.py).
+# Readers get a 503 that says the site is under maintenance; the admin stays open (newsroom/http/maintenance.py).
 MAINTENANCE = read_bool("MAINTENANCE", default=False)
 # Every page says « site de démonstration ».
 DEMO_NOTICE = read_bool("DEMO_NOTICE", default=IS_LOCAL)
@@ -141,7 +141,7 @@ if IS_LOCAL:
 
 INSTALLED_APPS = [
     # The house comes first, so that its templates and link handler win over the stock ones.
-    "newsroom",
+    "newsroom.site",
     "newsroom.accounts",
     "newsroom.photos",
     "newsroom.documents",
@@ -178,11 +178,11 @@ WAGTAILAPI_DOCS_ENABLED = False  # its page loads scripts from elsewhere
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "newsroom.compression.CompressionMiddleware",
-    "newsroom.csp.ContentSecurityPolicyMiddleware",
+    "newsroom.http.compression.CompressionMiddleware",
+    "newsroom.http.csp.ContentSecurityPolicyMiddleware",
     "newsroom.robots.middleware.mining_declaration",
-    "newsroom.api.door.door",
-    "newsroom.maintenance.maintenance",
+    "newsroom.site.api.gateway.door",
+    "newsroom.http.maintenance.maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -207,10 +207,11 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "newsroom.context_processors.site",
+                "newsroom.site.context_processors.site",
             ],
+            "libraries": {"addresses": "newsroom.http.template_tags"},
             "builtins": [
-                "newsroom.templatetags.french",
+                "newsroom.text.template_filters",
                 "newsroom.photos.templatetags.photos",
                 "people.templatetags.typesetting",
             ],
@@ -248,7 +249,7 @@ _redis_url = env.str("REDIS_URL", default="")
 if _redis_url:
     CACHES = {
         "default": {
-            "BACKEND": "newsroom.cache.TolerantRedisCache",
+            "BACKEND": "newsroom.http.cache.TolerantRedisCache",
             "LOCATION": read_url("REDIS_URL", "", {"redis", "rediss", "unix"}),
             "KEY_PREFIX": "manchette",
             "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},  # seconds
@@ -336,7 +337,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "newsroom.staticfiles.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "newsroom.http.staticfiles.StaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600  # seconds, for the few files without a hash in their name
 FILE_UPLOAD_PERMISSIONS = 0o644
@@ -383,7 +384,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
-WAGTAILSEARCH_BACKENDS: dict[str, dict] = {"default": {"BACKEND": "newsroom.search.backend"}}
+WAGTAILSEARCH_BACKENDS: dict[str, dict] = {"default": {"BACKEND": "newsroom.search_engine.backend"}}
 if _search_url := env.str("SEARCH_URL", default=""):
     WAGTAILSEARCH_BACKENDS["default"] = {
         "BACKEND": "wagtail.search.backends.opensearch3",  # needs opensearch-py (docs/decisions/0018)

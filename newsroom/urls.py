@@ -8,12 +8,13 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from articles import sitemaps as articles
 from articles import urls as article_urls
-from newsroom import views
-from newsroom.api import urls as api_urls
 from newsroom.imprint import urls as imprint_urls
+from newsroom.imprint.sitemaps import ImprintSitemap
+from newsroom.pages.sitemaps import Sitemap
 from newsroom.robots import urls as robots_urls
-from newsroom.search import views as searching
-from newsroom.sitemaps import ImprintSitemap, Sitemap
+from newsroom.site import views
+from newsroom.site.api import urls as api_urls
+from newsroom.site.search import views as searching
 from people import sitemaps as people
 from people import urls as people_urls
 
@@ -67,4 +68,4 @@ urlpatterns = [
 ]
 
 if settings.WRITE_API:
-    urlpatterns.insert(0, path("", include("newsroom.api.writing_urls")))
+    urlpatterns.insert(0, path("", include("articles.api.writing_urls")))

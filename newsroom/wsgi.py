@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from newsroom.turnstile import Turnstile
+from newsroom.http.admission import Turnstile
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 

@@ -15,16 +15,16 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import log
 
-from newsroom import typography
-from newsroom.folding import words_of
-from newsroom.slugs import slugify
+from newsroom.text import typography
+from newsroom.text.folding import words_of
+from newsroom.text.slugs import slugify
+from newsroom.text.words import name_key
+from people.fact_suggestions import told_by
 from people.forms import FactForm, NewFicheForm
 from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Profile
 from people.names import Found, detect
 from people.names.fiches import current_index, near_names
-from people.names.normalise import name_key
-from people.posts import latest_first, posts_in
-from people.telling import told_by
+from people.positions import latest_first, posts_in
 from people.typesetting import products
 
 # How many fiches the editor's list shows, and how much of what is typed it reads.

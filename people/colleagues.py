@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from newsroom.dates import bounds
-from people.posts import Post
+from newsroom.text.dates import bounds
+from people.positions import Post
 
 
 @dataclass

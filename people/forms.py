@@ -2,7 +2,7 @@
 
 from django import forms
 
-from newsroom.characters import refuse_control_characters
+from newsroom.text.characters import refuse_control_characters
 from people.models import Fact
 
 

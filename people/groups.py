@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from newsroom.dates import bounds
+from newsroom.text.dates import bounds
 
 # How far up and down the tree goes: a lab, its unit, its company, its group, and one to spare.
 MAX_LEVELS = 4

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
+from newsroom.text.words import name_key
 from people.exchange import COLUMNS, EXPORT_ONLY, IDENTIFIERS, KINDS, columns_of, fill, joined
 from people.models import Company, CompanyIndexPage, Person, PersonIndexPage, Profile
-from people.names.normalise import name_key
 
 # How many candidates an ambiguous line names.
 _CANDIDATES_NAMED = 5

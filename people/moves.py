@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-from newsroom.dates import partial
-from newsroom.slugs import slugify
+from newsroom.text.dates import partial
+from newsroom.text.slugs import slugify
 from people.filters import FilterForm
 from people.models import Company, Fact, Person
 from people.models.fact import Status

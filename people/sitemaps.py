@@ -2,7 +2,7 @@
 
 from django.db.models import OuterRef, Subquery
 
-from newsroom.sitemaps import PageSitemap, last_withdrawn, later
+from newsroom.pages.sitemaps import PageSitemap, last_withdrawn, later
 from people.models import Company, Fact, Person
 from people.querysets import ProfileQuerySet
 

@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from newsroom.dates import bounds, validate_partial_date
-from people.posts import Post, latest_first
+from newsroom.text.dates import bounds, validate_partial_date
+from people.positions import Post, latest_first
 
 
 class DateForm(forms.Form):

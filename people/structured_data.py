@@ -8,13 +8,13 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from newsroom.dates import bounds
-from newsroom.folding import fold
-from newsroom.json_ld import Node, breadcrumbs, graph, node
 from newsroom.photos.renditions import JPEG_SPEC, made_renditions
+from newsroom.text.dates import bounds
+from newsroom.text.folding import fold
+from newsroom.text.json_ld import Node, breadcrumbs, graph, node
 from people.models import Company, Fact, Person, Profile
 from people.models.fact import Status
-from people.posts import Post, latest_first, posts_in
+from people.positions import Post, latest_first, posts_in
 from people.typesetting import constrained
 
 Kind = Fact.Kind

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from newsroom.dates import bounds, partial
-from people.posts import Post
+from newsroom.text.dates import bounds, partial
+from people.positions import Post
 
 UNDATED = "Date inconnue"
 # Between two posts, less than that is a change of post and not a hole.

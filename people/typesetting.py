@@ -1,4 +1,4 @@
-"""Texts as readers see them: newsroom/typography/ told of the products that fiches know, and its answers remembered.
+"""Texts as readers see them: the typography of newsroom/text, told of the products that fiches know, remembered.
 
 A whole page is typeset at once (templates/base.html), the text of a feed's entry and each title apart.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from django.core.cache import cache
 from django.db import DatabaseError
 
-from newsroom import typography
+from newsroom.text import typography
 from people.models import Company
 
 logger = logging.getLogger(__name__)

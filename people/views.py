@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from newsroom.pagination import paginate
+from newsroom.http.pagination import paginate
 from people.models import FICHE_FOLDERS, Company, Fact, Person
 from people.moves import MovesForm, by_month
 from people.redirects import fiche_once_at

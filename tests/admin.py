@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from articles.models import ArticlePage
-from newsroom.roles import CHIEF, EDITOR, WRITER, ensure_roles
+from newsroom.site.roles import CHIEF, EDITOR, WRITER, ensure_roles
 from people.models import Company, CompanyIndexPage, Person, PersonIndexPage
 from tests.builders import make_home, make_section
 

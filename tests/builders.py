@@ -12,8 +12,8 @@ from wagtail.models import PageViewRestriction
 
 from articles.models import Announcement, ArticlePage, Byline, DossierIndexPage, DossierPage, HomePage, SectionPage
 from newsroom.photos.models import Photo
-from newsroom.slugs import slugify
-from newsroom.structure import ensure_structure
+from newsroom.site.structure import ensure_structure
+from newsroom.text.slugs import slugify
 from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Source, Tag
 
 _number = count(1)

@@ -57,7 +57,7 @@ def _empty_caches() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Make once, for all tests, what every site stands on: made for each of them, it would be much of its time."""
-    from newsroom.structure import ensure_structure  # noqa: PLC0415
+    from newsroom.site.structure import ensure_structure  # noqa: PLC0415
 
     connection = connections["default"]
     with django_db_blocker.unblock():

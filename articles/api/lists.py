@@ -26,7 +26,7 @@ from newsroom.api.lists import (
     word_if_asked,
 )
 from newsroom.api.problems import said
-from newsroom.tag_uris import tag_uri
+from newsroom.text.tag_uris import tag_uri
 from people.api.references import Picture, RecordId, next_field, one_of, only, picture_of
 from people.structured_data import absolute
 

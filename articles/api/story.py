@@ -18,7 +18,7 @@ from articles.models import ArticlePage, Byline, Correction, Mention, Report, Se
 from articles.querysets import ArticleQuerySet
 from newsroom.api.lists import Row, said_if_asked, word_field, word_if_asked
 from newsroom.api.problems import said
-from newsroom.tag_uris import tag_uri
+from newsroom.text.tag_uris import tag_uri
 from people.api.facts import Said
 from people.api.references import (
     PARTIAL,

@@ -18,7 +18,7 @@ from articles.feeds.stories import Stories
 from articles.feeds.tombstones import tombstones_in, tombstones_say
 from articles.models import ArticlePage, Correction, DossierPage, SectionPage
 from articles.models.article import FORMATS
-from newsroom.tag_uris import tag_uri
+from newsroom.text.tag_uris import tag_uri
 from people.models import FICHE_FOLDERS, Company, Fact, Person, Profile, Tag
 
 

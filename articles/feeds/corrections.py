@@ -14,7 +14,7 @@ from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, last_embargo
 from articles.feeds.tombstones import tombstones_of
 from articles.models import Correction
 from articles.querysets import CorrectionQuerySet
-from newsroom.tag_uris import tag_uri
+from newsroom.text.tag_uris import tag_uri
 from people.typesetting import constrained, typeset
 
 

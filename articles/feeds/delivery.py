@@ -10,8 +10,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from articles.feeds.state import State
-from newsroom.client_address import client_address
-from newsroom.compression import accepted
+from newsroom.http.client_address import client_address
+from newsroom.http.compression import accepted
 
 # A reader asks every few minutes, and gets a 304 when nothing is new: 304s never count, for they cost next to nothing.
 # Sixty whole feeds in ten minutes is one every ten seconds, by a program that keeps nothing of what it is given; each

@@ -14,8 +14,8 @@ from articles.feeds.entries import Author, Entry, Picture, house, plain_name
 from articles.feeds.json_feed import CONTENT_TYPE as JSON_TYPE
 from articles.feeds.json_feed import GENERATOR, LANGUAGE, icon_address, write_json
 from articles.feeds.websub import links_of
-from newsroom.characters import strip_control_characters
-from newsroom.dates import day_and_time
+from newsroom.text.characters import strip_control_characters
+from newsroom.text.dates import day_and_time
 from people.typesetting import constrained
 
 EXTENSIONS = ["rss", "atom", "json"]

@@ -8,7 +8,7 @@ from bs4.element import PreformattedString
 from wagtail.blocks import StreamValue
 
 from articles.models import ArticlePage
-from newsroom.characters import strip_control_characters
+from newsroom.text.characters import strip_control_characters
 
 # The elements that stay, with the attributes that stay on them; `lang` stays everywhere.
 _BARE = (

@@ -9,7 +9,7 @@ from django.utils.feedgenerator import rfc3339_date
 
 from articles.feeds.channels import Channel
 from articles.feeds.entries import Author, Entry, house, plain_name
-from newsroom.characters import strip_control_characters
+from newsroom.text.characters import strip_control_characters
 from people.typesetting import constrained
 
 CONTENT_TYPE = "application/feed+json; charset=utf-8"

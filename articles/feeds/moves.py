@@ -16,8 +16,8 @@ from articles.feeds.full_text import clean
 from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, last_embargo_end, latest
 from articles.feeds.tombstones import tombstones_of
 from articles.models import Report
-from newsroom.dates import midnight, partial
-from newsroom.tag_uris import tag_uri
+from newsroom.text.dates import midnight, partial
+from newsroom.text.tag_uris import tag_uri
 from people.models import Fact, Profile, Source
 from people.moves import headline
 from people.querysets import NEVER_PUBLIC, FactQuerySet

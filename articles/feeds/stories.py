@@ -33,7 +33,7 @@ from articles.models import ArticlePage, Byline
 from articles.querysets import ArticleQuerySet
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import JPEG_SPEC, made_renditions
-from newsroom.tag_uris import tag_uri
+from newsroom.text.tag_uris import tag_uri
 from people.models import Person, Profile, Tag
 from people.typesetting import constrained, typeset
 

@@ -10,8 +10,8 @@ from django.utils.html import format_html
 
 from articles.feeds.entries import Entry
 from articles.models import Announcement
-from newsroom.dates import day
-from newsroom.tag_uris import tag_uri
+from newsroom.text.dates import day
+from newsroom.text.tag_uris import tag_uri
 from people.typesetting import constrained
 
 # The latest of them: a whole section that turns private is more than a feed should carry.

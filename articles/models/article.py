@@ -20,20 +20,22 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from articles.blocks import BodyBlock, targets
-from articles.merged import identify, name_standing_fiches
 from articles.models.article_form import ArticleForm, SidePanelField
 from articles.models.classification import ArticleTag
+from articles.models.correction_effects import ReachPanel
 from articles.models.mention import named_in
 from articles.models.publishing import EmbargoError, breaks_embargo, check_publishable, drafts_among, embargo_message
-from articles.models.reach import ReachPanel
 from articles.models.report import Report, ReportsPanel
 from articles.querysets import ArticleQuerySet
 from articles.reading import contents_of, minutes_to_read, neighbours, related_to
-from newsroom.characters import refuse_control_characters
-from newsroom.pages import ChangeDatedMixin, HousePageForm, HousePageMixin, title_panel
+from articles.revisions import identify, name_standing_fiches
+from newsroom.pages.editor import title_panel
+from newsroom.pages.forms import HousePageForm
+from newsroom.pages.mixins import ChangeDatedMixin, HousePageMixin
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard
-from newsroom.slugs import slugify
+from newsroom.text.characters import refuse_control_characters
+from newsroom.text.slugs import slugify
 from people.models import Fact, Person
 
 # A story of more than two years is labelled as an archive (shared usage of the French press).
@@ -259,7 +261,7 @@ class ArticlePage(HousePageMixin, ChangeDatedMixin, Page):
         index.FilterField("sponsor"),
     ]
 
-    # What writers' programs may send (newsroom/api/writing.py).
+    # What writers' programs may send (articles/api/writing.py).
     _sent = "kicker short_title standfirst body format planned_at embargo_until".split()
     api_fields = [APIField(name, writable=True) for name in _sent]
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 
 from articles.blocks import record_id
+from articles.models.correction_effects import ReachingForm
 from articles.models.publishing import (
     DraftFicheError,
     breaks_embargo,
@@ -12,7 +13,6 @@ from articles.models.publishing import (
     drafts_among,
     embargo_message,
 )
-from articles.models.reach import ReachingForm
 from articles.models.report import block_choices
 
 # How many names a story may ignore, and how long each may be.

@@ -8,8 +8,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.models import Orderable
 
 from articles.querysets import ArticleRelatedQuerySet
-from newsroom.characters import refuse_control_characters
-from newsroom.dates import partial
+from newsroom.text.characters import refuse_control_characters
+from newsroom.text.dates import partial
 from people.models import Person
 from people.models.fact import PartialDateField
 

@@ -6,7 +6,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from articles.querysets import CorrectionQuerySet
-from newsroom.characters import refuse_control_characters
+from newsroom.text.characters import refuse_control_characters
 
 
 class Correction(models.Model):

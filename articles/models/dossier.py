@@ -15,8 +15,10 @@ from articles.models.article import ArticlePage
 from articles.models.mention import Mention
 from articles.models.report import Report
 from articles.querysets import DossierQuerySet
-from newsroom.pages import HousePageForm, HousePageMixin, title_panel
-from newsroom.pagination import paginate
+from newsroom.http.pagination import paginate
+from newsroom.pages.editor import title_panel
+from newsroom.pages.forms import HousePageForm
+from newsroom.pages.mixins import HousePageMixin
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard
 from people.models import Fact, Profile

@@ -6,10 +6,12 @@ from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
-from articles.front import PLACES_ON_TOP, ZonesBlock, arrange
 from articles.models.article import ArticlePage
-from newsroom.pages import HousePageForm, HousePageMixin, title_panel
-from newsroom.pagination import paginate
+from articles.models.front_page import PLACES_ON_TOP, ZonesBlock, arrange
+from newsroom.http.pagination import paginate
+from newsroom.pages.editor import title_panel
+from newsroom.pages.forms import HousePageForm
+from newsroom.pages.mixins import HousePageMixin
 
 
 class HomePage(HousePageMixin, Page):
@@ -57,13 +59,16 @@ class HomePage(HousePageMixin, Page):
         return ArticlePage.objects.published().editorial().latest_first()
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `page_obj`, one page of stories; on the first, where each stands (articles/front.py).
+        """Add `page_obj`, one page of stories; on the first, where each stands (articles/models/front_page.py).
 
         Queries: 4 (for_cards()), those of arrange() on the first page.
         """
         page_obj = paginate(request, self.stories().for_cards(), per_page=19)
         context = super().get_context(request, *args, **kwargs) | {"page_obj": page_obj}
-        return context | arrange(self, list(page_obj)) if page_obj.number == 1 else context
+        if page_obj.number > 1:
+            return context
+        on_top = [item.article_id for item in self.items.all()]
+        return context | arrange(list(self.zones.raw_data), on_top, list(page_obj))
 
 
 class FrontStory(Orderable):

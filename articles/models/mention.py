@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from articles.querysets import MentionQuerySet
 from people.models import Fact, Profile
-from people.posts import standings
+from people.positions import standings
 
 
 class Mention(models.Model):

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Revision
 
-from newsroom.dates import day_and_time
-from newsroom.pages import PublicationError
+from newsroom.pages.publication import PublicationError
+from newsroom.text.dates import day_and_time
 from people.models import Profile
 
 

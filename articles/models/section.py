@@ -6,9 +6,11 @@ from wagtail.models import Page, PageManager
 
 from articles.models.article import ArticlePage
 from articles.querysets import SectionQuerySet
-from newsroom.characters import refuse_control_characters
-from newsroom.pages import HousePageForm, HousePageMixin, title_panel
-from newsroom.pagination import paginate
+from newsroom.http.pagination import paginate
+from newsroom.pages.editor import title_panel
+from newsroom.pages.forms import HousePageForm
+from newsroom.pages.mixins import HousePageMixin
+from newsroom.text.characters import refuse_control_characters
 
 
 class SectionPage(HousePageMixin, Page):

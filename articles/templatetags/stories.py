@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 
 from articles.models import ArticlePage, SectionPage
 from articles.structured_data import front_document, story_document
-from newsroom import json_ld
-from newsroom.sentences import listed
+from newsroom.text import json_ld
+from newsroom.text.sentences import listed
 
 logger = logging.getLogger(__name__)
 register = template.Library()

@@ -18,7 +18,7 @@ from ninja import Field, Schema
 from pydantic import BeforeValidator, ConfigDict, ValidationInfo, field_validator
 
 from newsroom.api.problems import ParameterError, said
-from newsroom.dates import midnight
+from newsroom.text.dates import midnight
 
 # The largest number that every program reads in JSON (RFC 8259, section 6).
 MAX_ID = 2**53 - 1

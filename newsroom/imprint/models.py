@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
 
-from newsroom.characters import refuse_control_characters
+from newsroom.text.characters import refuse_control_characters
 
 TEXT_FEATURES = ["h2", "bold", "italic", "link", "ul", "ol"]
 

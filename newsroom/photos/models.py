@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-from newsroom.characters import refuse_control_characters
 from newsroom.photos.privacy import without_metadata
+from newsroom.text.characters import refuse_control_characters
 
 
 class Photo(AbstractImage):

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageOps
 from newsroom.photos.lettering import Lettering, drawable, fitted
 from newsroom.photos.models import Photo, Rendition
 from newsroom.photos.renditions import FILE_ERRORS, JPEG_SPEC, made_renditions
-from newsroom.typography import typeset_plain
+from newsroom.text.typography import typeset_plain
 
 logger = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from newsroom.characters import refuse_control_characters
 from newsroom.robots.crawlers import CRAWLERS, ON_DEMAND, SEARCH, TRAINING, Crawler
+from newsroom.text.characters import refuse_control_characters
 
 logger = logging.getLogger(__name__)
 

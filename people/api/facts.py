@@ -28,7 +28,7 @@ from newsroom.api.lists import (
     word_if_asked,
 )
 from newsroom.api.problems import said
-from newsroom.tag_uris import tag_uri
+from newsroom.text.tag_uris import tag_uri
 from people.api.references import (
     PARTIAL,
     FicheReference,

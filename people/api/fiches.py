@@ -27,8 +27,8 @@ from newsroom.api.lists import (
     word_if_asked,
 )
 from newsroom.api.problems import said
-from newsroom.folding import words_of
-from newsroom.tag_uris import tag_uri
+from newsroom.text.folding import words_of
+from newsroom.text.tag_uris import tag_uri
 from people.api.references import (
     FICHE_KINDS,
     PARTIAL,
@@ -49,7 +49,7 @@ from people.api.references import (
 from people.models import Company, Name, Profile
 from people.models.fact import Status
 from people.models.profile import Script
-from people.posts import Post, latest_first, posts_in
+from people.positions import Post, latest_first, posts_in
 from people.querysets import ProfileQuerySet
 from people.structured_data import absolute
 

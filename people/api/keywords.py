@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 
 from newsroom.api.lists import Listing, Order, Row, chosen, fields_field, page_of, refuse_unknown, said_if_asked
 from newsroom.api.problems import said
-from newsroom.tag_uris import tag_uri
+from newsroom.text.tag_uris import tag_uri
 from people.api.references import fiches_for_programs, next_field, only
 from people.models import Tag
 from people.structured_data import absolute

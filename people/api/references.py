@@ -9,9 +9,9 @@ from ninja import Schema
 
 from newsroom.api.lists import RecordNumber, word_field
 from newsroom.api.problems import said
-from newsroom.dates import machine
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import JPEG_SPEC, made_renditions
+from newsroom.text.dates import machine
 from people.models import Fact, Profile
 from people.querysets import FactQuerySet, ProfileQuerySet
 from people.structured_data import absolute

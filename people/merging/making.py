@@ -18,8 +18,8 @@ from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex, Revision
 
 from newsroom.accounts.models import User
-from newsroom.folding import fold
-from people.merging.journal import Journal
+from newsroom.text.folding import fold
+from people.merging.change_log import Journal
 from people.merging.plan import MergeError, Preview, decide, obstacle, preview
 from people.models import Fact, Merge, Name, Profile
 from people.querysets import NEVER_PUBLIC

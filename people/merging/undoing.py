@@ -6,7 +6,7 @@ from wagtail.models import Revision
 from wagtail.signals import page_published
 
 from newsroom.accounts.models import User
-from people.merging.journal import Journal, from_json
+from people.merging.change_log import Journal, from_json
 from people.merging.making import index_again, locked, stories_to_derive, unique_fields, write_down
 from people.merging.plan import MergeError
 from people.models import Fact, Merge, Profile

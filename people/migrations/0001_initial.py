@@ -5,8 +5,8 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import modelsearch.index
-import newsroom.characters
-import newsroom.pages
+import newsroom.text.characters
+import newsroom.pages.mixins
 import people.models.fact
 import wagtail.fields
 from django.conf import settings
@@ -26,10 +26,10 @@ class Migration(migrations.Migration):
             name='Profile',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('sort_name', models.CharField(blank=True, help_text='Comme dans un index : « Gaulle, Charles de », « Lin, Junyang ». Vide : d’après le nom.', max_length=255, validators=[newsroom.characters.refuse_control_characters], verbose_name='nom de classement')),
+                ('sort_name', models.CharField(blank=True, help_text='Comme dans un index : « Gaulle, Charles de », « Lin, Junyang ». Vide : d’après le nom.', max_length=255, validators=[newsroom.text.characters.refuse_control_characters], verbose_name='nom de classement')),
                 ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=600)),
                 ('folded', models.CharField(default='', editable=False, max_length=600)),
-                ('description', models.CharField(blank=True, help_text='Qui est-ce, aujourd’hui : « directeur technique d’Alibaba Cloud ». Affiché avec le nom.', max_length=200, validators=[newsroom.characters.refuse_control_characters], verbose_name='en une ligne')),
+                ('description', models.CharField(blank=True, help_text='Qui est-ce, aujourd’hui : « directeur technique d’Alibaba Cloud ». Affiché avec le nom.', max_length=200, validators=[newsroom.text.characters.refuse_control_characters], verbose_name='en une ligne')),
                 ('body', wagtail.fields.RichTextField(blank=True, verbose_name='présentation')),
                 ('website', models.URLField(blank=True, verbose_name='site officiel')),
                 ('wikidata', models.CharField(blank=True, help_text='L’identifiant seul : Q42.', max_length=20, validators=[django.core.validators.RegexValidator('^Q[1-9]\\d*$', 'Écrivez l’identifiant Wikidata seul : Q suivi de chiffres.')], verbose_name='Wikidata')),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fiche',
                 'verbose_name_plural': 'fiches',
             },
-            bases=(newsroom.pages.HousePageMixin, newsroom.pages.ChangeDatedMixin, 'wagtailcore.page'),
+            bases=(newsroom.pages.mixins.HousePageMixin, newsroom.pages.mixins.ChangeDatedMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='CompanyIndexPage',
@@ -53,15 +53,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'répertoire des entreprises',
                 'verbose_name_plural': 'répertoires des entreprises',
             },
-            bases=(newsroom.pages.HousePageMixin, 'wagtailcore.page'),
+            bases=(newsroom.pages.mixins.HousePageMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='Fact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('position', 'occupe un poste'), ('leadership', 'dirige'), ('arrival', 'arrivée'), ('departure', 'départ'), ('appointment', 'nomination'), ('founding', 'a fondé'), ('part_of', 'fait partie de'), ('holds', 'détient'), ('acquisition', 'a acquis'), ('partnership', 'partenaire de'), ('product', 'publie'), ('funding', 'lève des fonds'), ('award', 'reçoit une distinction')], max_length=12, verbose_name='quoi')),
-                ('object_text', models.CharField(blank=True, help_text='« prix Nobel de physique », « Windows 10 ».', max_length=200, validators=[newsroom.characters.refuse_control_characters], verbose_name='ou, sans fiche')),
-                ('title', models.CharField(blank=True, help_text='Accordée à la personne : « directrice technique ».', max_length=200, validators=[newsroom.characters.refuse_control_characters], verbose_name='fonction')),
+                ('object_text', models.CharField(blank=True, help_text='« prix Nobel de physique », « Windows 10 ».', max_length=200, validators=[newsroom.text.characters.refuse_control_characters], verbose_name='ou, sans fiche')),
+                ('title', models.CharField(blank=True, help_text='Accordée à la personne : « directrice technique ».', max_length=200, validators=[newsroom.text.characters.refuse_control_characters], verbose_name='fonction')),
                 ('start', people.models.fact.PartialDateField(default='', help_text='2026, 2026-03 ou 2026-03-05 ; vide si on l’ignore.', verbose_name='début ou date')),
                 ('end', people.models.fact.PartialDateField(default='', help_text='Vide si c’est toujours vrai, ou si on l’ignore.', verbose_name='fin')),
                 ('share', models.DecimalField(blank=True, decimal_places=2, help_text='Pour « détient ».', max_digits=5, null=True, verbose_name='part détenue (%)')),
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             name='Name',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, validators=[newsroom.characters.refuse_control_characters], verbose_name='nom')),
+                ('text', models.CharField(max_length=200, validators=[newsroom.text.characters.refuse_control_characters], verbose_name='nom')),
                 ('folded', models.CharField(db_index=True, default='', editable=False, max_length=400)),
                 ('kind', models.CharField(choices=[('variant', 'autre graphie'), ('native', 'écriture d’origine'), ('usage', 'nom d’usage'), ('abbreviation', 'sigle ou abrégé'), ('former', 'ancien nom')], default='variant', max_length=20, verbose_name='nature')),
                 ('language', models.CharField(blank=True, help_text='Code de langue : fr, en, zh…', max_length=20, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', 'Écrivez un code de langue : fr, en, zh-Hans.')], verbose_name='langue')),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'répertoire des personnes',
                 'verbose_name_plural': 'répertoires des personnes',
             },
-            bases=(newsroom.pages.HousePageMixin, 'wagtailcore.page'),
+            bases=(newsroom.pages.mixins.HousePageMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='ProfileTag',
@@ -133,13 +133,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status', models.CharField(choices=[('confirmed', 'confirmé'), ('reported', 'rapporté'), ('unverified', 'non vérifié'), ('disputed', 'contesté'), ('denied', 'démenti')], default='reported', max_length=10, verbose_name='statut')),
-                ('claim', models.CharField(blank=True, help_text='En une phrase, si elle précise le fait.', max_length=300, validators=[newsroom.characters.refuse_control_characters], verbose_name='ce que dit la source')),
-                ('title', models.CharField(blank=True, max_length=200, validators=[newsroom.characters.refuse_control_characters], verbose_name='fonction selon elle')),
+                ('claim', models.CharField(blank=True, help_text='En une phrase, si elle précise le fait.', max_length=300, validators=[newsroom.text.characters.refuse_control_characters], verbose_name='ce que dit la source')),
+                ('title', models.CharField(blank=True, max_length=200, validators=[newsroom.text.characters.refuse_control_characters], verbose_name='fonction selon elle')),
                 ('start', people.models.fact.PartialDateField(default='', verbose_name='début selon elle')),
                 ('end', people.models.fact.PartialDateField(default='', verbose_name='fin selon elle')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='adresse')),
-                ('publisher', models.CharField(help_text='« Reuters », « Alibaba Cloud ».', max_length=200, validators=[newsroom.characters.refuse_control_characters], verbose_name='éditeur')),
-                ('headline', models.CharField(blank=True, max_length=300, validators=[newsroom.characters.refuse_control_characters], verbose_name='intitulé')),
+                ('publisher', models.CharField(help_text='« Reuters », « Alibaba Cloud ».', max_length=200, validators=[newsroom.text.characters.refuse_control_characters], verbose_name='éditeur')),
+                ('headline', models.CharField(blank=True, max_length=300, validators=[newsroom.text.characters.refuse_control_characters], verbose_name='intitulé')),
                 ('language', models.CharField(default='fr', max_length=20, verbose_name='langue')),
                 ('published_on', people.models.fact.PartialDateField(default='', verbose_name='publiée le')),
                 ('checked_on', models.DateField(blank=True, help_text='Le jour où quelqu’un de la rédaction l’a lue. Sans cette date, elle ne rend pas le fait public.', null=True, verbose_name='vérifiée le')),
@@ -169,8 +169,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('profile_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='people.profile')),
                 ('kind', models.CharField(choices=[('company', 'entreprise'), ('lab', 'laboratoire ou unité'), ('startup', 'start-up'), ('institution', 'institution'), ('media', 'média'), ('nonprofit', 'association')], default='company', max_length=12, verbose_name='nature')),
-                ('city', models.CharField(blank=True, help_text='Du siège.', max_length=120, validators=[newsroom.characters.refuse_control_characters], verbose_name='ville')),
-                ('products', models.TextField(blank=True, help_text='Un par ligne : « Qwen 3.5 ». Un produit nommé dans un article n’est pas l’entreprise elle-même.', validators=[newsroom.characters.refuse_control_characters], verbose_name='produits')),
+                ('city', models.CharField(blank=True, help_text='Du siège.', max_length=120, validators=[newsroom.text.characters.refuse_control_characters], verbose_name='ville')),
+                ('products', models.TextField(blank=True, help_text='Un par ligne : « Qwen 3.5 ». Un produit nommé dans un article n’est pas l’entreprise elle-même.', validators=[newsroom.text.characters.refuse_control_characters], verbose_name='produits')),
                 ('siren', models.CharField(blank=True, max_length=9, validators=[django.core.validators.RegexValidator('^\\d{9}$', 'Un SIREN a neuf chiffres, sans espace.')], verbose_name='SIREN')),
                 ('lei', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^[A-Z0-9]{18}\\d{2}$', 'Un LEI a vingt caractères, dont deux chiffres à la fin.')], verbose_name='LEI')),
             ],
@@ -184,9 +184,9 @@ class Migration(migrations.Migration):
             name='Person',
             fields=[
                 ('profile_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='people.profile')),
-                ('family_name', models.CharField(blank=True, help_text='Les mots du nom affiché qui sont le nom de famille : « Lin ».', max_length=120, validators=[newsroom.characters.refuse_control_characters], verbose_name='nom de famille')),
+                ('family_name', models.CharField(blank=True, help_text='Les mots du nom affiché qui sont le nom de famille : « Lin ».', max_length=120, validators=[newsroom.text.characters.refuse_control_characters], verbose_name='nom de famille')),
                 ('name_order', models.CharField(choices=[('given_first', 'prénom puis nom (Junyang Lin)'), ('family_first', 'nom puis prénom (Liang Wenfeng)')], default='given_first', max_length=12, verbose_name='ordre du nom')),
-                ('native_name', models.CharField(blank=True, help_text='林俊旸, par exemple. Affiché à côté du nom.', max_length=120, validators=[newsroom.characters.refuse_control_characters], verbose_name='nom dans son écriture')),
+                ('native_name', models.CharField(blank=True, help_text='林俊旸, par exemple. Affiché à côté du nom.', max_length=120, validators=[newsroom.text.characters.refuse_control_characters], verbose_name='nom dans son écriture')),
                 ('native_language', models.CharField(blank=True, help_text='Code de langue : zh-Hans, ja, ru…', max_length=20, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', 'Écrivez un code de langue : fr, en, zh-Hans.')], verbose_name='langue de cette écriture')),
                 ('agreement', models.CharField(choices=[('m', 'masculin (« directeur »)'), ('f', 'féminin (« directrice »)'), ('n', 'neutre (« direction »)')], default='n', help_text='Comme la personne se désigne ; jamais déduit du prénom.', max_length=1, verbose_name='accord des titres')),
                 ('orcid', models.CharField(blank=True, max_length=19, validators=[django.core.validators.RegexValidator('^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$', 'Écrivez l’ORCID seul : 0000-0002-1825-0097.')], verbose_name='ORCID')),

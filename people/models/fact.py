@@ -9,8 +9,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.search import index
 
-from newsroom.characters import refuse_control_characters
-from newsroom.dates import partial, precedes, validate_partial_date
+from newsroom.text.characters import refuse_control_characters
+from newsroom.text.dates import partial, precedes, validate_partial_date
 from people.models.profile import Profile
 from people.querysets import NEVER_PUBLIC, FactQuerySet, SourceQuerySet
 

@@ -40,7 +40,7 @@ class Merge(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="faite par", null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # As people/merging/journal.py writes it down: {"rows": [entry], "winner"…, "loser"…, "revision": id}.
+    # As people/merging/change_log.py writes it down: {"rows": [entry], "winner"…, "loser"…, "revision": id}.
     changes = models.JSONField("lignes changées", default=dict, editable=False)
     undone_at = models.DateTimeField("annulée le", null=True, editable=False)
     undone_by = models.ForeignKey(

@@ -6,14 +6,14 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 
-from newsroom.characters import refuse_control_characters
-from newsroom.folding import initials
-from newsroom.pages import title_panel
-from newsroom.pagination import paginate
+from newsroom.http.pagination import paginate
+from newsroom.pages.editor import title_panel
 from newsroom.photos.social import SocialCard
+from newsroom.text.characters import refuse_control_characters
+from newsroom.text.folding import initials
 from people.colleagues import former_colleagues
 from people.models.profile import LINES_PER_PAGE, MAX_FACTS, DirectoryPage, Profile, validate_language
-from people.posts import posts_in
+from people.positions import posts_in
 from people.querysets import ProfileQuerySet
 from people.timeline import is_tie, timeline
 

@@ -14,12 +14,14 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from newsroom.characters import refuse_control_characters
-from newsroom.dates import local
-from newsroom.folding import fold, sort_key
-from newsroom.pages import ChangeDatedMixin, HousePageForm, HousePageMixin, PublicationError
-from newsroom.pagination import paginate
+from newsroom.http.pagination import paginate
+from newsroom.pages.forms import HousePageForm
+from newsroom.pages.mixins import ChangeDatedMixin, HousePageMixin
+from newsroom.pages.publication import PublicationError
 from newsroom.photos.models import Photo
+from newsroom.text.characters import refuse_control_characters
+from newsroom.text.dates import local
+from newsroom.text.folding import fold, sort_key
 from people.models.tag import Tag
 from people.querysets import ProfileQuerySet
 from people.timeline import is_tie

@@ -5,9 +5,9 @@ from django.db import models
 from django.urls import reverse
 from taggit.models import TagBase
 
-from newsroom.characters import refuse_control_characters
-from newsroom.folding import fold
-from newsroom.slugs import slugify
+from newsroom.text.characters import refuse_control_characters
+from newsroom.text.folding import fold
+from newsroom.text.slugs import slugify
 
 
 class TagQuerySet(models.QuerySet):

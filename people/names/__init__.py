@@ -3,9 +3,9 @@
 Pure: `people.names.fiches.current_index()` makes the index of the database's fiches.
 """
 
+from newsroom.text.words import name_key, order_free_key, words
 from people.names.detect import Ambiguous, Doubtful, Found, Match, Unknown, detect
 from people.names.index import Index, OtherName, Reason, Record
-from people.names.normalise import name_key, order_free_key, words
 
 __all__ = [
     "Ambiguous",

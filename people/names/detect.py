@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from newsroom.text.french import DETERMINERS, EASTERN_FAMILIES, PARTICLES
+from newsroom.text.words import is_unspaced
 from people.names import neighbours
 from people.names.index import MAX_WORDS, Form, Identifier, Index, Reason
 from people.names.neighbours import Side
-from people.names.normalise import is_unspaced
 from people.names.reading import COMMON_WORDS, Reading
 from people.names.spelling import Fit, ends_by_a_plus, fit
 from people.names.unknown import unknown_names
-from people.names.vocabulary import DETERMINERS, EASTERN_FAMILIES, PARTICLES
 
 
 class Match(NamedTuple):

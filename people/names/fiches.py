@@ -7,10 +7,10 @@ from django.db.models import Count, Max, Sum
 from django.db.models.functions import Length
 from rapidfuzz import fuzz, process
 
+from newsroom.text.words import name_key, order_free_key
 from people.models import Name, Profile
 from people.names.detect import detect
 from people.names.index import Index, OtherName, Record
-from people.names.normalise import name_key, order_free_key
 
 # From this likeness on (0 to 100), a name may be another spelling of the one that is written: one letter in eight.
 _NEAR = 87

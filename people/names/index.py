@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from people.names.normalise import is_unspaced, name_key
-from people.names.vocabulary import DROPPED_PARTICLES, EASTERN_FAMILIES, GIVEN_NAMES, PARTICLES, TITLES
+from newsroom.text.french import DROPPED_PARTICLES, EASTERN_FAMILIES, GIVEN_NAMES, PARTICLES, TITLES
+from newsroom.text.words import is_unspaced, name_key
 
 type Identifier = int | str
 

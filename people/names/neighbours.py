@@ -3,8 +3,7 @@
 import re
 from enum import Enum
 
-from people.names.reading import COMMON_WORDS, Reading
-from people.names.vocabulary import (
+from newsroom.text.french import (
     ACRONYMS,
     ARTICLES,
     BEFORE_A_LETTER,
@@ -22,6 +21,7 @@ from people.names.vocabulary import (
     TITLES,
     VERBS,
 )
+from people.names.reading import COMMON_WORDS, Reading
 
 
 class Side(Enum):

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from people.names.normalise import visible, words
-from people.names.vocabulary import ACRONYMS, TITLES
+from newsroom.text.french import ACRONYMS, TITLES
+from newsroom.text.words import visible, words
 
 # Words of the language: a name made of them is told by its capital, and at the start of a sentence by nothing.
 COMMON_WORDS = frozenset(

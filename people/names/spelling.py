@@ -6,10 +6,10 @@ from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
 
+from newsroom.text.french import PARTICLES
+from newsroom.text.words import is_unspaced, visible, words
 from people.names.index import Form, Reason
-from people.names.normalise import is_unspaced, visible, words
 from people.names.reading import COMMON_WORDS, Reading
-from people.names.vocabulary import PARTICLES
 
 
 class Fit(IntEnum):

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from people.names.normalise import is_unspaced
+from newsroom.text.french import ACRONYMS, GIVEN_NAMES, PARTICLES, STOPWORDS, TITLES
+from newsroom.text.words import is_unspaced
 from people.names.reading import COMMON_WORDS, Reading
-from people.names.vocabulary import ACRONYMS, GIVEN_NAMES, PARTICLES, STOPWORDS, TITLES
 
 _MAX_WORDS = 5
 

@@ -4,13 +4,13 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from newsroom import json_ld
-from newsroom.dates import partial
-from newsroom.templatetags.french import partial_date
+from newsroom.text import json_ld
+from newsroom.text.dates import partial
+from newsroom.text.template_filters import partial_date
 from people.models import Fact, Profile
 from people.models.fact import Claim
 from people.moves import headline
-from people.posts import Post, until_words
+from people.positions import Post, until_words
 from people.structured_data import fiche_document
 
 register = template.Library()

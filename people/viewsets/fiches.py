@@ -17,7 +17,7 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
-from newsroom.pages import PageStatusFilter, SafeAutosave
+from newsroom.pages.editor import PageStatusFilter, SafeAutosave
 from people.models import Company, Person
 from people.querysets import ProfileQuerySet
 from people.viewsets.merges import MergeViewSet

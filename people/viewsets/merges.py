@@ -23,7 +23,7 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from newsroom.accounts.models import User
-from newsroom.dates import day, day_and_time
+from newsroom.text.dates import day, day_and_time
 from people.merging import LOSER, WINNER, MergeError, Preview, merge, obstacle, obstacle_to_undo, preview, undo
 from people.models import Merge, Profile
 

@@ -1,4 +1,4 @@
-// What the page of a story can do beyond being read. Readers get these files as one (newsroom/staticfiles.py).
+// What the page of a story can do beyond being read. Readers get these files as one (newsroom/http/staticfiles.py).
 import "./search-suggestions.js";
 import "./fiche-card.js";
 import "./share.js";

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, PageLogEntry
 
 from articles.models import ArticlePage, Correction, Report
-from articles.models.reach import LOG_ACTION
+from articles.models.correction_effects import LOG_ACTION
 from people.models import Fact
 from tests.admin import edit_url, errors_of, html, messages_of, queries_of, sign_in, soup, story_data, words
 from tests.builders import make_article, make_company, make_fact, make_person, make_unpublished_articles

@@ -12,7 +12,7 @@ from django.utils.http import http_date
 from wagtail.models import ModelLogEntry, PageViewRestriction
 
 from articles.models import ArticlePage, Byline, Correction
-from newsroom.scheduling import publish_due
+from newsroom.site.scheduling import publish_due
 from people.models import Person
 from tests.builders import (
     link,

@@ -12,8 +12,8 @@ from lxml import etree
 from wagtail.models import Page
 
 from articles.models import ArticlePage, ArticleSource, Byline, Correction
-from newsroom.characters import strip_control_characters
 from newsroom.photos.models import Photo
+from newsroom.text.characters import strip_control_characters
 from people.models import Tag
 from tests.builders import make_article, make_photo, make_tag
 

@@ -16,7 +16,7 @@ from articles.feeds.announcements import forget_old_withdrawals, rebuild_announc
 from articles.feeds.tombstones import tombstones_in
 from articles.feeds.topics import lists_of_stories
 from articles.models import Announcement, ArticlePage, Correction, Report
-from newsroom import scheduling
+from newsroom.site import scheduling
 from people.merging import merge
 from people.models import Fact
 from tests.builders import (

@@ -19,8 +19,8 @@ from articles.feeds import websub
 from articles.feeds.formats import EXTENSIONS
 from articles.feeds.websub import ping_due
 from articles.models import ArticlePage, Correction, Ping, Report
-from newsroom import scheduling
-from newsroom.management.commands.run_scheduler import Command as Scheduler
+from newsroom.site import scheduling
+from newsroom.site.management.commands.run_scheduler import Command as Scheduler
 from tests.builders import link, make_article, make_company, make_dossier, make_fact, make_person, make_section
 from tests.hub import Hub, running
 

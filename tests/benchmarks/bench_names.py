@@ -51,7 +51,7 @@ def story(records: list[Record]) -> str:
     """Return 1,500 words of the demonstration's stories, with a name of the index every thirty."""
     chance = random.Random(5)
     words: list[str] = []
-    for path in sorted((ROOT / "newsroom/demo/stories").glob("*.toml")):
+    for path in sorted((ROOT / "newsroom/site/demo/stories").glob("*.toml")):
         for block in tomllib.loads(path.read_text())["body"]:
             if block["type"] == "paragraph":
                 words += block["value"].replace("<p>", "").replace("</p>", "\n").split(" ")

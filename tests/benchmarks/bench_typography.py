@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from newsroom.typography import lint, typeset  # noqa: E402
+from newsroom.text.typography import lint, typeset  # noqa: E402
 
 SIZE_BYTES = 1_000_000
 ROUNDS = 7
@@ -24,7 +24,7 @@ def paragraphs() -> list[str]:
     """Return the paragraphs of the demonstration's stories, in order."""
     blocks = [
         block
-        for path in sorted((ROOT / "newsroom/demo/stories").glob("*.toml"))
+        for path in sorted((ROOT / "newsroom/site/demo/stories").glob("*.toml"))
         for block in tomllib.loads(path.read_text())["body"]
     ]
     return [block["value"] for block in blocks if block["type"] == "paragraph"]

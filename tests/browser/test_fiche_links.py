@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from playwright.sync_api import Locator, Page, expect
 
-from newsroom.roles import WRITER, ensure_roles
+from newsroom.site.roles import WRITER, ensure_roles
 from tests.browser.forms import PASSWORD, StoryForm, sign_in
 from tests.builders import make_article, make_company, make_home, make_person, make_section
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import Locator, Page, expect
 
 from articles.models import ArticlePage
-from newsroom.roles import WRITER, ensure_roles
+from newsroom.site.roles import WRITER, ensure_roles
 from people.models import Fact
 from tests.browser.forms import PASSWORD, StoryForm, sign_in
 from tests.builders import link, make_article, make_company, make_fact, make_home, make_person, make_public_fact

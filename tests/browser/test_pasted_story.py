@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import Locator, Page, expect
 
 from articles.models import ArticlePage, Report
-from newsroom.roles import EDITOR, ensure_roles
+from newsroom.site.roles import EDITOR, ensure_roles
 from people.models import Fact, Name, Person, Profile
 from tests.browser.forms import PASSWORD, StoryForm, expect_message, sign_in
 from tests.builders import make_company, make_fact, make_home, make_person, make_section

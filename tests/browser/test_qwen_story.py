@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
 from articles.models import ArticlePage
-from newsroom.roles import EDITOR, WRITER, ensure_roles
+from newsroom.site.roles import EDITOR, WRITER, ensure_roles
 from people.models import Person
 from tests.browser.forms import PASSWORD, StoryForm, expect_message, sign_in
 from tests.builders import make_company, make_home, make_person, make_section

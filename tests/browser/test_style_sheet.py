@@ -5,7 +5,7 @@ from django.contrib.staticfiles import finders
 from django.core.files.storage import FileSystemStorage
 from rcssmin import cssmin
 
-from newsroom.staticfiles import concatenated
+from newsroom.http.staticfiles import concatenated
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 

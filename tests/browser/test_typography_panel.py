@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from articles.models import ArticlePage
-from newsroom.roles import WRITER, ensure_roles
+from newsroom.site.roles import WRITER, ensure_roles
 from tests.browser.forms import PASSWORD, StoryForm, sign_in
 from tests.builders import make_article, make_home
 

@@ -115,7 +115,7 @@ def test_sqlite_is_set_up_to_last(run):
 
 
 def test_the_search_is_that_of_the_database_unless_a_server_is_named(value):
-    assert value("WAGTAILSEARCH_BACKENDS") == {"default": {"BACKEND": "newsroom.search.backend"}}
+    assert value("WAGTAILSEARCH_BACKENDS") == {"default": {"BACKEND": "newsroom.search_engine.backend"}}
     backend = value("WAGTAILSEARCH_BACKENDS", SEARCH_URL="https://chercheur:secret@search.exemple.fr:9200")["default"]
     assert backend["BACKEND"] == "wagtail.search.backends.opensearch3"
     assert backend["URLS"] == ["https://chercheur:secret@search.exemple.fr:9200"]

@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
-from newsroom import demo
+from newsroom.site import demo
 from people.names import Index, OtherName, Record
 
 HERE = Path(__file__).parent

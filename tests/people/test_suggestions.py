@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from newsroom.roles import WRITER, ensure_roles
+from newsroom.site.roles import WRITER, ensure_roles
 from people.models import Name, Source
 from tests.builders import make_company, make_fact, make_home, make_person
 

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import modelsearch.index
-import newsroom.characters
+import newsroom.text.characters
 import taggit.managers
 import wagtail.images.models
 import wagtail.models.media
@@ -37,8 +37,8 @@ class Migration(migrations.Migration):
                 ('focal_point_height', models.PositiveIntegerField(blank=True, null=True)),
                 ('file_size', models.PositiveIntegerField(editable=False, null=True)),
                 ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
-                ('credit', models.CharField(help_text='Auteur et agence, comme ils s’affichent sous la photo : « Camille Démo / Agence ».', max_length=200, validators=[newsroom.characters.refuse_control_characters], verbose_name='crédit')),
-                ('licence', models.CharField(blank=True, help_text='Droits acquis ou licence : « CC BY 4.0 », « usage éditorial jusqu’au 31 décembre 2027 ».', max_length=200, validators=[newsroom.characters.refuse_control_characters], verbose_name='licence')),
+                ('credit', models.CharField(help_text='Auteur et agence, comme ils s’affichent sous la photo : « Camille Démo / Agence ».', max_length=200, validators=[newsroom.text.characters.refuse_control_characters], verbose_name='crédit')),
+                ('licence', models.CharField(blank=True, help_text='Droits acquis ou licence : « CC BY 4.0 », « usage éditorial jusqu’au 31 décembre 2027 ».', max_length=200, validators=[newsroom.text.characters.refuse_control_characters], verbose_name='licence')),
                 ('is_decorative', models.BooleanField(default=False, help_text='Cochez si l’image n’apprend rien : les lecteurs d’écran la passeront.', verbose_name='image décorative')),
                 ('is_ai_generated', models.BooleanField(default=False, help_text='Une étiquette le dira.', verbose_name='image générée par IA')),
                 ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),

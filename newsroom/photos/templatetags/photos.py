@@ -8,10 +8,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
-from newsroom.folding import initials
 from newsroom.photos.models import Photo, Rendition
 from newsroom.photos.renditions import FORMATS, made_renditions
 from newsroom.photos.social import HEIGHT_PX, WIDTH_PX
+from newsroom.text.folding import initials
 
 register = template.Library()
 

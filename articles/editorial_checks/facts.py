@@ -1,0 +1,253 @@
+"""The concerns that bear on facts."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import combinations, groupby
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from articles.models import Correction, Report
+from newsroom.text import dates
+from newsroom.text.folding import fold
+from newsroom.text.template_filters import plural
+from people.exclusive_positions import exclusive_posts
+from people.models import Fact, Source
+from people.models.fact import Status
+from people.positions import Post, posts_in
+from people.querysets import FactQuerySet
+
+# A post still held has to be said again once a year.
+_CONFIRMED_FOR = timedelta(days=365)
+# Statuses that only firm up as time goes do not disagree; the others (disputed, denied) contradict them.
+_FIRMNESS = {Status.UNVERIFIED: 0, Status.REPORTED: 1, Status.CONFIRMED: 2}
+
+# Each key with what it is about, and why.
+type Told = Iterator[tuple[object, list, str]]
+
+
+def standing() -> FactQuerySet:
+    """Return the facts that nobody retired, read whole or not."""
+    return Fact.objects.filter(is_retired=False)
+
+
+# --- Posts ---------------------------------------------------------------------------------------
+
+# A holder (the id of a fiche), a place (the id of a fiche or a folded name) and an exclusive post there.
+type Tenure = tuple[int, int | str, str]
+# What is said of two posts, and the facts that tell of them.
+type Pair = tuple[str, tuple[int, int]]
+
+
+def same_post(limit: int) -> list[Pair]:
+    """Return the pairs of posts by which two people hold the same exclusive post of a company at once. Queries: 4."""
+    return _held_at_once("occupent la même place", lambda tenure: tenure[1:], lambda tenure: tenure[0], limit)
+
+
+def two_posts(limit: int) -> list[Pair]:
+    """Return the pairs of posts by which one person holds exclusive posts of two companies at once. Queries: 4."""
+    return _held_at_once("sont tenus par la même personne", lambda tenure: tenure[0], lambda tenure: tenure[1], limit)
+
+
+def _held_at_once(
+    what: str, group: Callable[[Tenure], object], apart: Callable[[Tenure], object], limit: int
+) -> list[Pair]:
+    """Return the pairs of posts of one `group`, told `apart`, that were certainly held at one time.
+
+    One that is over by a departure makes none: two people hand a post over. Queries: 4 (titles; posts and moves of
+    those whom they concern, with both ends).
+    """
+    rows = standing().employment().exclude(kind=Fact.Kind.DEPARTURE).exclude(title="")
+    columns = rows.values_list("subject_id", "object_id", "object_text", "object__title", "title")
+    found: dict[object, dict[object, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for holder, place, text, name, title in columns.order_by().iterator():
+        for tenure in _tenures(holder, place, text, title, name or text):
+            found[group(tenure)][apart(tenure)].add(holder)
+    concerned = {
+        holder for sides in found.values() if len(sides) > 1 for holders in sides.values() for holder in holders
+    }
+    facts = standing().employment().filter(subject__in=concerned).with_status().order_by("start", "pk")
+    groups: dict[object, list[tuple[object, Post]]] = defaultdict(list)
+    for post in posts_in(facts.gathered() if concerned else [], timezone.localdate()):
+        if not (post.is_over and post.departure):
+            place = post.place.pk if post.place else None
+            for tenure in _tenures(post.person.pk, place, post.place_name, post.title, post.place_name):
+                groups[group(tenure)].append((apart(tenure), post))
+    pairs = {
+        (
+            one.facts[0].pk,
+            other.facts[0].pk,
+        ): f"Les deux postes {what} au même moment : {_period(one)} ; {_period(other)}."
+        for posts in groups.values()
+        for (side, one), (other_side, other) in combinations(posts, 2)
+        if side != other_side and one.overlaps(other)
+    }
+    return [(why, ids) for ids, why in pairs.items()][:limit]
+
+
+def _tenures(holder: int, place: int | None, place_text: str, title: str, place_name: str) -> list[Tenure]:
+    if not (place or place_text):
+        return []
+    return [(holder, place or fold(place_text), post) for post in sorted(exclusive_posts(title, place_name))]
+
+
+def _period(post: Post) -> str:
+    start = dates.partial(post.start) or "date inconnue"
+    return f"depuis {start}" if not post.end else f"de {start} à {dates.partial(post.end)}"
+
+
+def tell_pairs(keys: list[Pair]) -> Told:
+    """Name the facts. Queries: 1."""
+    facts = _facts({pk for _, ids in keys for pk in ids})
+    for key in keys:
+        why, ids = key
+        yield key, [facts[pk] for pk in ids if pk in facts], why
+
+
+def unconfirmed(limit: int) -> list[int]:
+    """Return the posts still held of which no public report or checked source is of the last year. Queries: 1."""
+    since = timezone.localdate() - _CONFIRMED_FOR
+    reports = Report.objects.published().said_since(since).filter(fact=OuterRef("pk"))
+    fresh = Exists(reports) | Exists(_sources_since(since).filter(fact=OuterRef("pk")))
+    return list(
+        standing()
+        .with_evidence()
+        .prefetch_related(None)
+        .filter(~fresh, Q(status__isnull=True) | ~Q(status=Status.DENIED), kind__in=Fact.Kind.posts(), end="")
+        .order_by("start", "pk")
+        .values_list("pk", flat=True)[:limit]
+    )
+
+
+def _sources_since(since: date):
+    """Return the checked sources that may be of `since` or later: « 2025 » may; without a date, that of the check."""
+    day = since.isoformat()
+    recent = Q(published_on__gte=day) | Q(published_on__in=[day[:4], day[:7]])
+    return Source.objects.checked().filter(recent | Q(published_on="", checked_on__gte=since))
+
+
+def tell_unconfirmed(keys: list[int]) -> Told:
+    """Say when each post was last confirmed. Queries: 3."""
+    facts = _facts(keys, Fact.objects.with_evidence())
+    for fact in (facts[pk] for pk in keys if pk in facts):
+        said = [report.said_on.isoformat() for report in fact.public_reports if report.said_on]
+        said += [source.published_on or source.checked_on.isoformat() for source in fact.public_sources]
+        last = f"Dernière source publique : {dates.partial(max(said))}." if said else "Aucune source publique."
+        yield fact.pk, [fact], f"Le fait n’a pas de fin, et rien ne le confirme depuis un an. {last}"
+
+
+# --- Sources that are gone, corrected or contradicted ----------------------------------------------
+
+
+def _checked_sources():
+    return Source.objects.checked().filter(fact=OuterRef("pk"))
+
+
+def withdrawn(limit: int) -> list[int]:
+    """Return the facts that published stories reported and that no public source holds any more. Queries: 1."""
+    reports = Report.objects.filter(fact=OuterRef("pk"))
+    return list(
+        standing()
+        .filter(
+            Exists(reports.filter(article__first_published_at__isnull=False)),
+            ~Exists(reports.published()),
+            ~Exists(_checked_sources()),
+        )
+        .order_by("-pk")
+        .values_list("pk", flat=True)[:limit]
+    )
+
+
+def tell_withdrawn(keys: list[int]) -> Told:
+    """Name the stories that are not public any more. Queries: 2."""
+    facts = _facts(keys)
+    stories = defaultdict(list)
+    gone = Report.objects.filter(fact__in=facts, article__first_published_at__isnull=False).select_related("article")
+    for report in gone:
+        stories[report.fact_id].append(report.article)
+    for fact in (facts[pk] for pk in keys if pk in facts):
+        titles = ", ".join(f"« {story.title} »" for story in stories[fact.pk])
+        yield fact.pk, [fact, *stories[fact.pk]], f"N’est plus public : {titles}."
+
+
+def corrected(limit: int) -> list[int]:
+    """Return the facts that hold only by reports of stories corrected since. Queries: 1."""
+    reports = Report.objects.published().latest_first().filter(fact=OuterRef("pk"))
+    return list(
+        standing()
+        .filter(Exists(reports), ~Exists(reports.filter(~_corrected_since())), ~Exists(_checked_sources()))
+        .order_by("-pk")
+        .values_list("pk", flat=True)[:limit]
+    )
+
+
+def _corrected_since() -> Q:
+    """Return the condition that the story of a report (of latest_first()) was corrected after the day of the report.
+
+    A report without a day of its own is of its story's: a correction of that same day comes after.
+    """
+    corrections = Correction.objects.filter(article=OuterRef("article"))
+    return Exists(corrections.filter(made_on__gt=OuterRef("said_on"))) | Q(
+        Exists(corrections.filter(made_on=OuterRef("said_on"))), reported_on__isnull=True
+    )
+
+
+def tell_corrected(keys: list[int]) -> Told:
+    """Name the corrected stories, with the day of their last correction. Queries: 4."""
+    facts = _facts(keys, Fact.objects.with_evidence())
+    reporting = [report.article_id for fact in facts.values() for report in fact.public_reports]
+    days = Correction.objects.filter(article__in=reporting).order_by().values_list("article").annotate(Max("made_on"))
+    last = dict(days)
+    for fact in (facts[pk] for pk in keys if pk in facts):
+        stories = [report.article for report in fact.public_reports]
+        titles = ", ".join(
+            f"« {story.title} »" + (f" ({dates.day(last[story.pk])})" if story.pk in last else "") for story in stories
+        )
+        said = plural(len(stories), "l’article a été rectifié,les articles ont été rectifiés")
+        yield fact.pk, [fact, *stories], f"Depuis qu’il l’a rapporté, {said} : {titles}."
+
+
+def disagreements(limit: int) -> list[int]:
+    """Return the facts whose public reports and checked sources contradict each other. Queries: 2."""
+    reports, sources = (
+        model.objects.filter(fact=OuterRef("fact")).exclude(status=OuterRef("status")) for model in (Report, Source)
+    )
+    another_status = Exists(reports) | Exists(sources)
+    said: QuerySet = Report.objects.published().latest_first().filter(another_status, fact__is_retired=False)
+    found = Source.objects.checked().filter(another_status, fact__is_retired=False)
+    claims: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for fact, day, status in said.order_by().values_list("fact_id", "said_on", "status"):
+        claims[fact].append((str(day or ""), status))
+    for fact, day, checked_on, status in found.values_list("fact_id", "published_on", "checked_on", "status"):
+        claims[fact].append((day or str(checked_on), status))
+    return sorted((fact for fact, told in claims.items() if contradict(told)), reverse=True)[:limit]
+
+
+def contradict(claims: list[tuple[str, str]]) -> bool:
+    """Tell whether pairs of a day (ISO, "" if unknown) and a status disagree.
+
+    Some say so and others deny or dispute it, or a later one is less firm than an earlier one.
+    """
+    against = [status for _, status in claims if status not in _FIRMNESS]
+    if against:
+        return len(against) < len(claims)
+    firmness = [rank for _, rank in sorted((day, _FIRMNESS[Status(status)]) for day, status in claims)]
+    return firmness != sorted(firmness)
+
+
+def tell_disagreements(keys: list[int]) -> Told:
+    """Say who says what. Queries: 3."""
+    facts = _facts(keys, Fact.objects.with_evidence())
+    for fact in (facts[pk] for pk in keys if pk in facts):
+        said = [(report.get_status_display(), f"« {report.article.title} »") for report in fact.public_reports]
+        said += [(source.get_status_display(), source.publisher) for source in fact.public_sources]
+        groups = groupby(sorted(said), key=lambda pair: pair[0])
+        told = " ; ".join(f"{status} ({', '.join(who for _, who in group)})" for status, group in groups)
+        yield fact.pk, [fact, *(report.article for report in fact.public_reports)], f"Statuts : {told}."
+
+
+def _facts(keys, facts: FactQuerySet | None = None) -> dict[int, Fact]:
+    """Return the facts of these keys with their fiches. Queries: 1, or those of `facts`."""
+    facts = Fact.objects.select_related("subject", "object") if facts is None else facts
+    return {fact.pk: fact for fact in facts.filter(pk__in=keys)}

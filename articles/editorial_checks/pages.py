@@ -1,0 +1,43 @@
+"""The concerns that bear on pages: fiches without a story, stories without a fiche."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef
+
+from articles.models import ArticlePage, Byline, Mention
+from newsroom.text.dates import day
+from people.models import Profile
+
+
+def fiches_without_story(limit: int) -> list[int]:
+    """Return the public fiches that no public story names, and that sign none. Queries: 1."""
+    named = Mention.objects.published().filter(profile=OuterRef("pk"))
+    signing = Byline.objects.published().filter(person=OuterRef("pk"))
+    fiches = Profile.objects.published().filter(~Exists(named), ~Exists(signing))
+    return list(fiches.alphabetical().values_list("pk", flat=True)[:limit])
+
+
+def tell_fiches(keys: list[int]) -> Iterator[tuple[object, list, str]]:
+    """Name the fiches. Queries: 1."""
+    fiches = Profile.objects.in_bulk(keys)
+    for pk in keys:
+        if pk in fiches:
+            yield pk, [fiches[pk]], "Aucun article public ne nomme cette fiche."
+
+
+def stories_without_fiche(limit: int) -> list[int]:
+    """Return the public stories that name no fiche, the latest first. Queries: 1."""
+    named = Mention.objects.filter(article=OuterRef("pk"))
+    return list(
+        ArticlePage.objects.published().filter(~Exists(named)).latest_first().values_list("pk", flat=True)[:limit]
+    )
+
+
+def tell_stories(keys: list[int]) -> Iterator[tuple[object, list, str]]:
+    """Name the stories. Queries: 1."""
+    stories = ArticlePage.objects.defer_streamfields().in_bulk(keys)
+    for pk in keys:
+        if pk in stories:
+            published_at = stories[pk].published_at
+            when = f" Il est du {day(published_at)}." if published_at else ""
+            yield pk, [stories[pk]], f"L’article ne nomme aucune fiche.{when}"

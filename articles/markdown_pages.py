@@ -1,0 +1,85 @@
+"""The Markdown twin of a story and of a fiche, at its address and « .md », for programs that read; llms.txt."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from articles.feeds.full_text import clean
+from articles.feeds.stories import Stories
+from articles.models import ArticlePage, SectionPage
+from articles.redirects import moved_to
+from newsroom.http.conditional import unless_known
+from newsroom.robots.models import Robots
+from newsroom.text.markdown import to_markdown
+from people.models import FICHE_FOLDERS, Fact
+
+CONTENT_TYPE = "text/markdown; charset=utf-8"
+STORIES_OF_FICHE = 30
+FACTS_OF_FICHE = 200
+_LATEST = 30
+_CACHE_CONTROL = "public, max-age=300"
+
+
+@require_safe
+def twin(request: HttpRequest, folder: str, slug: str) -> HttpResponseBase:
+    """Serve the twin of the story or of the fiche at /folder/slug/; 404 unless it is public, 301 if it has moved.
+
+    304 by its content. Queries: those of story_twin() or fiche_twin().
+    """
+    text = fiche_twin(folder, slug) if folder in FICHE_FOLDERS else story_twin(folder, slug)
+    if not text:
+        if present_path := moved_to(request, f"{folder}/{slug}/"):
+            return HttpResponsePermanentRedirect(f"{present_path.rstrip('/')}.md")
+        raise Http404("Il n’y a rien à cette adresse.")
+    response = HttpResponse(text, content_type=CONTENT_TYPE)
+    response["Link"] = f'<{settings.SITE_URL}/{folder}/{slug}/>; rel="canonical"'
+    response["X-Robots-Tag"] = "noindex"  # engines have the page itself
+    return unless_known(request, response, response.content, _CACHE_CONTROL)
+
+
+@require_safe
+def llms_txt(request: HttpRequest) -> HttpResponseBase:
+    """Say to programs what the site holds, where, how to cite it and under what terms (llmstxt.org).
+
+    Queries: 2 (sections, latest stories).
+    """
+    stories = ArticlePage.objects.published().editorial().latest_first().only("title", "standfirst", "url_path", "slug")
+    context = {
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "sections": SectionPage.objects.published().in_menu_order(),
+        "stories": stories[:_LATEST],
+        "reserved": Robots.declaration()["tdm-reservation"] == "1",
+        "licence": settings.DATA_LICENCE,
+    }
+    # What stands under a title is a list of links there, which the converter writes as in any page.
+    html = render_to_string("articles/llms.html", context)
+    response = HttpResponse(to_markdown(html), content_type=CONTENT_TYPE)
+    return unless_known(request, response, response.content, _CACHE_CONTROL)
+
+
+def story_twin(section: str, slug: str) -> str:
+    """Return the story /section/slug/ as Markdown, "" unless it is public. Queries: those of a feed of one story."""
+    entries = Stories(ArticlePage.objects.published().at(section, slug)).entries()
+    if not entries:
+        return ""
+    head = render_to_string("articles/story_twin.html", {"entry": entries[0]})
+    return f"{to_markdown(head)}\n{to_markdown(entries[0].content)}"
+
+
+def fiche_twin(folder: str, slug: str) -> str:
+    """Return the fiche /folder/slug/ as Markdown, "" unless it is public.
+
+    Queries: up to 8 (the fiche; names; facts, their reports and sources; stories; links of the presentation in 2).
+    """
+    fiche = FICHE_FOLDERS[folder].objects.published().filter(slug=slug).first()
+    if fiche is None:
+        return ""
+    mentions = fiche.mentions.published().latest_first().select_related("article").defer("article__body")
+    facts = Fact.objects.published().about(fiche).with_evidence().chronological()[:FACTS_OF_FICHE]
+    address = f"{settings.SITE_URL}{fiche.url}"
+    context = {"fiche": fiche, "address": address, "facts": facts, "mentions": mentions[:STORIES_OF_FICHE]}
+    head = render_to_string("articles/fiche_twin_head.html", context)
+    body = render_to_string("articles/fiche_twin.html", context)
+    return f"{to_markdown(head)}\n{to_markdown(clean(body, address))}"

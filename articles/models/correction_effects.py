@@ -1,0 +1,227 @@
+"""What a correction changes beyond its own words: how firmly this story, and later ones, hold the facts it reports."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+from wagtail.admin.panels import Panel
+from wagtail.log_actions import log
+from wagtail.models import Revision
+
+from articles.models.report import Report
+from newsroom.pages.forms import HousePageForm
+from newsroom.text import dates
+from people.models import Fact
+from people.models.fact import Status
+
+LOG_ACTION = "articles.status_by_correction"
+
+
+def later_reports(story) -> models.QuerySet[Report]:
+    """Return what stories published after `story` say of the facts it reports, the oldest first. Queries: 1."""
+    return (
+        Report.objects.published()
+        .filter(fact__in={report.fact_id for report in story.reports.all()})
+        .filter(article__published_at__gte=story.published_at or story.first_published_at)
+        .exclude(article=story.pk)
+        .select_related("article")
+        .order_by("article__published_at", "pk")
+    )
+
+
+def obstacle(report: Report, user) -> str:
+    """Return why `user` cannot change what a published story says now, and what to do; "" if nothing is in the way.
+
+    Queries: up to 6.
+    """
+    story = report.article
+    title = f"« {story.title} »"
+    rights = story.permissions_for_user(user)
+    if not (rights.can_edit() and rights.can_publish()):
+        return f"Vous ne pouvez pas publier {title} : demandez à quelqu’un qui le peut d’y changer le statut."
+    if rights.page_locked():
+        return f"{title} est verrouillé : demandez qu’on le déverrouille, puis recommencez."
+    if story.workflow_in_progress:
+        return f"{title} est en relecture : changez-y le statut, ou attendez la fin de la relecture."
+    if story.has_unpublished_changes or story.scheduled_revision:
+        return f"{title} a des modifications qui ne sont pas en ligne : publiez-les d’abord, ou changez-y le statut."
+    return ""
+
+
+def change_status(report: Report, status: str, user, because) -> None:
+    """Publish the story of `report` anew with that status, and log that the correction of `because` did it."""
+    story = report.article.get_latest_revision_as_object()
+    own = next(own for own in story.reports.all() if own.uuid == report.uuid)
+    own.status = status
+    story.reports.add(own)  # what all() read from the table is not held by the story yet
+    story.save_revision(user=user, clean=False, log_action=True).publish(user=user)
+    _log(report, status, user, because)
+
+
+def _log(report: Report, status: str, user, because) -> None:
+    data = {
+        "fact": str(report.fact),
+        "before": report.get_status_display(),
+        "after": Status(status).label,
+        "story": because.title,
+    }
+    log(instance=report.article, action=LOG_ACTION, user=user, data=data)
+
+
+def reach_facts(story, revision: Revision, user) -> None:
+    """Give later stories the statuses chosen with the correction that was just published.
+
+    What somebody may not change, or not now, stays chosen: the form of the story shows it and says why.
+    Queries: 0 when nothing was chosen.
+    """
+    chosen = story.status_changes
+    if not chosen:
+        return
+    left = dict(chosen)  # what is not public now stays chosen too
+    reports = Report.objects.published().filter(uuid__in=chosen).exclude(article=story.pk)
+    for report in reports.select_related("article", "fact__subject", "fact__object"):
+        status = chosen[str(report.uuid)]
+        if user is None or obstacle(report, user):
+            continue
+        if report.status != status:
+            change_status(report, status, user, because=story)
+        del left[str(report.uuid)]
+    story.status_changes = left
+    type(story).objects.filter(pk=story.pk).update(status_changes=left)
+    revision.content["status_changes"] = left
+    revision.save(update_fields=["content"])
+
+
+class ReachForm(forms.Form):
+    """The part of a story's form that sets the status of each report that its correction may reach.
+
+    Queries: 2 for a story that was published and reports facts, else 0.
+    """
+
+    prefix = "reach"
+
+    def __init__(self, story, data: Any = None):
+        super().__init__(data)
+        self.own: dict[str, Report] = {}
+        self.later: dict[str, Report] = {}
+        self.facts: list[tuple[Fact, list[str]]] = []
+        reports = list(story.reports.all()) if story.pk and story.first_published_at else []
+        if not reports:
+            return
+        facts = Fact.objects.select_related("subject", "object").in_bulk([report.fact_id for report in reports])
+        later = list(later_reports(story))
+        for report in reports:
+            if fact := facts.get(report.fact_id):
+                names = [self._add(report, self.own, "Cet article")]
+                names += [
+                    self._add(other, self.later, _told(other), story.status_changes.get(str(other.uuid), ""))
+                    for other in later
+                    if other.fact_id == report.fact_id
+                ]
+                self.facts.append((fact, names))
+
+    def _add(self, report: Report, known: dict[str, Report], who: str, initial: str = "") -> str:
+        """Add the field of one report. Returns its name."""
+        name = str(report.uuid)
+        known[name] = report
+        self.fields[name] = forms.ChoiceField(
+            label=f"{who} : {report.get_status_display()}",
+            choices=[("", "Ne rien changer"), *Status.choices],
+            required=False,
+            initial=initial,
+            help_text=report.claim,
+        )
+        return name
+
+    @property
+    def groups(self) -> list[tuple[Fact, list[forms.BoundField]]]:
+        """The facts, each with the fields of its reports: this story's first."""
+        return [(fact, [self[name] for name in names]) for fact, names in self.facts]
+
+    def chosen(self, known: dict[str, Report]) -> dict[str, str]:
+        """Return what was chosen for the reports of `known`: {public id: status}."""
+        return {name: status for name, status in self.cleaned_data.items() if status and name in known}
+
+
+def _told(report: Report) -> str:
+    day = f", {dates.day(report.article.published_at)}" if report.article.published_at else ""
+    return f"« {report.article.title} »{day}"
+
+
+class ReachingForm(HousePageForm):
+    """A story's form that says what its correction changes elsewhere; nothing, unless somebody chose it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reach = ReachForm(self.instance, data=self.data if self.is_bound else None)
+
+    def is_valid(self) -> bool:
+        """Tell whether the form is right, what it changes elsewhere included."""
+        is_valid = super().is_valid()
+        return self._reach_is_valid() and is_valid
+
+    def has_changed(self) -> bool:
+        """Tell whether anything was changed."""
+        return super().has_changed() or self.reach.has_changed()
+
+    def _reach_is_valid(self) -> bool:
+        """Refuse, beside its field, what cannot be done when the story is published. Queries: up to 6 per choice."""
+        if not self.reach.is_valid():
+            return False
+        own, later = self.reach.chosen(self.reach.own), self.reach.chosen(self.reach.later)
+        for row in self.formsets["reports"].forms:
+            name = str(row.instance.uuid)
+            if name in own and "status" in row.changed_data and row["status"].value() != own[name]:
+                self.reach.add_error(name, "Vous avez choisi un autre statut dans « Faits rapportés » : lequel ?")
+        if "action-publish" in self.data:
+            if not self._correction_dates():
+                for name in [*own, *later]:
+                    self.reach.add_error(name, "Écrivez d’abord le rectificatif, plus haut : il dit ce qui change.")
+            for name in later:
+                if reason := obstacle(self.reach.later[name], self.for_user):
+                    self.reach.add_error(name, reason)
+        return self.reach.is_valid()
+
+    def _correction_dates(self) -> list[date]:
+        """Return the dates of the corrections that the form holds."""
+        corrections = self.formsets["corrections"]
+        return [
+            made_on
+            for row in corrections.forms
+            if row not in corrections.deleted_forms and (made_on := getattr(row, "cleaned_data", {}).get("made_on"))
+        ]
+
+    def save(self, commit=True):
+        """Save with this story's statuses as of its correction, and with what its publication will change elsewhere."""
+        own, later = self.reach.chosen(self.reach.own), self.reach.chosen(self.reach.later)
+        unseen = {
+            report: status for report, status in self.instance.status_changes.items() if report not in self.reach.later
+        }
+        self.instance.status_changes = unseen | later
+        if not own:
+            return super().save(commit=commit)
+        story = super().save(commit=False)
+        corrected_on = max(self._correction_dates(), default=timezone.localdate())
+        for report in story.reports.all():
+            if status := own.get(str(report.uuid)):
+                report.status = status
+                report.reported_on = max(report.reported_on or corrected_on, corrected_on)
+        if commit:
+            story.save()
+            self.save_m2m()
+        return story
+
+
+class ReachPanel(Panel):
+    """« Ce que le rectificatif change »: the facts that the story reports, and who repeats them since."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel in one form."""
+
+        template_name = "articles/reach_panel.html"
+
+        def is_shown(self) -> bool:
+            """Tell whether there is anything to set."""
+            return bool(self.form.reach.facts)

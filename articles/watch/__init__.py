@@ -1,5 +1,0 @@
-"""What the desk should look at: contradictions, facts that lost their source, fiches and stories without each other."""
-
-from articles.watch.concerns import CONCERNS, Line, Watch
-
-__all__ = ["CONCERNS", "Line", "Watch"]

@@ -1,0 +1,1 @@
+"""What every page of the site shares, and what « published » means."""

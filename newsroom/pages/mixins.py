@@ -1,0 +1,90 @@
+"""What the pages of the site do alike when they are checked, saved and served."""
+
+from types import SimpleNamespace
+
+from asgiref.local import Local
+from django.core.signals import request_finished, request_started
+from django.http import Http404
+from django.utils import timezone
+from modelcluster.models import get_all_child_relations
+
+from newsroom.pages.slugs import slug_from_title
+
+# Where Wagtail keeps the root paths of the sites during a request. It asks the cache for them at each address
+# otherwise, and with Redis each time is a journey: a page writes a hundred addresses.
+_kept = Local()
+
+
+def _begin_request(**kwargs) -> None:
+    _kept.paths = SimpleNamespace()
+
+
+def _end_request(**kwargs) -> None:
+    _kept.paths = None
+
+
+request_started.connect(_begin_request, dispatch_uid="newsroom.pages")
+request_finished.connect(_end_request, dispatch_uid="newsroom.pages")
+
+
+class HousePageMixin:
+    """What every page of the house does when it is checked, saved and served (no base model: docs/decisions/0003)."""
+
+    @property
+    def is_withheld(self) -> bool:
+        """Tell whether readers may not see it now although it is live: its time is over. Queries: 0."""
+        return bool(self.expire_at and self.expire_at <= timezone.now())
+
+    def serve(self, request, *args, **kwargs):
+        """Serve the page; 404 while it is withheld, whatever made it live or left it so."""
+        if self.is_withheld and not getattr(request, "is_preview", False):
+            raise Http404("Cette page n’est pas publique.")
+        return super().serve(request, *args, **kwargs)
+
+    def get_url_parts(self, request=None):
+        """Return (site id, root address, path), what they are made of read once in a request."""
+        return super().get_url_parts(request or getattr(_kept, "paths", None))
+
+    def get_url(self, request=None, current_site=None):
+        """Return the page's path, None if it has none: the house is one site, whose address is SITE_URL."""
+        parts = self.get_url_parts(request)
+        return parts[2] if parts else None
+
+    url = property(get_url)
+
+    def serializable_data(self) -> dict:
+        """Return the content of a version. Raises TypeError for one that would lose its rows in silence.
+
+        Wagtail takes any AttributeError for a page that has no rows: one day given as text, and signatures, reports
+        and corrections are left out, then deleted by publishing.
+        """
+        data = super().serializable_data()
+        if lost := {relation.get_accessor_name() for relation in get_all_child_relations(self)} - data.keys():
+            raise TypeError(f"A row of this page holds a value of the wrong type; one of: {sorted(lost)}.")
+        return data
+
+    def minimal_clean(self) -> None:
+        """Check what a draft must have, with a slug made by the house's rule when none is given."""
+        slug_from_title(self)
+        super().minimal_clean()
+
+    def full_clean(self, *args, **kwargs) -> None:
+        """Validate, with a slug made by the house's rule when none is given."""
+        slug_from_title(self)
+        super().full_clean(*args, **kwargs)
+
+    def save(self, *args, **kwargs) -> None:
+        """Save, with a slug made by the house's rule when none is given."""
+        slug_from_title(self)
+        super().save(*args, **kwargs)
+
+
+class ChangeDatedMixin:
+    """What a page does that has `changed_at`: Wagtail's last_published_at, kept in its own table with an index."""
+
+    def save(self, *args, **kwargs) -> None:
+        """Save with the date of what is online; whoever saves that column alone saves this one too."""
+        self.changed_at = self.last_published_at
+        if "last_published_at" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = [*kwargs["update_fields"], "changed_at"]
+        super().save(*args, **kwargs)

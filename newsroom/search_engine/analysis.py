@@ -1,0 +1,163 @@
+"""What the words of a text come to for the search: one reading of what is indexed, typed and highlighted.
+
+A text is read as newsroom/text/words.py reads names. What French and this trade write in several ways has one term
+(accents, ligatures, plurals), or all its terms at once: « start-up » is start, up and startup; « Qwen 3.5 » and
+« qwen-3,5 » hold qwen3.5. No term holds anything but letters and digits, so no database cuts it again.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from newsroom.search_engine.stemming import stem
+from newsroom.text.french import PARTICLES
+from newsroom.text.words import is_unspaced, words
+
+# What is elided before a vowel: « l’IA », « jusqu’ici ».
+ELISIONS = frozenset("l m t qu n s j d c jusqu quoiqu lorsqu puisqu".split())
+
+# What nobody looks for beside another word. They are indexed all the same: Son, Y and Le Monde are names.
+STOP_WORDS = ELISIONS | frozenset(
+    """a au aux avec c ce ces cet cette chez comme d dans de des du elle elles en entre est et etait eu il ils
+    je la le les leur leurs lui ma mais me mes mon n ne nos notre nous on ont ou par pas pour que quel quelle quels
+    quelles qui s sa se ses son sont sur ta te tes ton tu un une vos votre vous y""".split()
+)
+
+_APOSTROPHES = "'’ʼ"
+_JOINERS = "-‐‑.&" + _APOSTROPHES  # between two halves of what may be written as one
+_BLANKS = " \u00a0\u202f"
+_NARROW = "\u00a0\u202f"
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_GROUP_DIGITS = 3
+_POINT = re.compile(r"(?<=\d)pt(?=\d)")  # as plain() writes it
+# What stands for names that have signs: of its letters, a text may have none.
+_SIGNED = frozenset(map(stem, ("cplusplus", "csharp", "fsharp", "dotnet")))
+
+
+class Unit(NamedTuple):
+    """A word of a text, or a number however written, or a name with its signs (C++)."""
+
+    start: int  # in characters of the text
+    end: int
+    key: str  # folded; a decimal point is a full stop
+    gap: str  # what stands between it and the unit before: nothing, one blank or one joiner; "|" if they are apart
+    is_capital: bool
+    is_elided: bool = False
+
+
+class Term(NamedTuple):
+    """What a part of a text is found by."""
+
+    start: int
+    end: int
+    text: str
+
+
+def units(text: str) -> list[Unit]:
+    """Return the units of `text`, in order. Linear in its length."""
+    found: list[Unit] = []
+    for start, end, raw in words(text):
+        key = raw.replace("'", "")
+        gap = text[found[-1].end : start] if found else "|"
+        if found and (whole := _number(found, gap, key)):
+            found[-1] = found[-1]._replace(end=end, key=whole)
+            continue
+        if found and gap and gap in _APOSTROPHES and found[-1].key in ELISIONS:
+            found[-1] = found[-1]._replace(is_elided=True)
+            gap = "|"  # what stands before « l’ » does not go with what stands after
+        signed = _signed(text, start, end, key)
+        if signed:
+            start, end, key = signed
+        is_near = not gap or (len(gap) == 1 and (gap in _BLANKS or gap in _JOINERS))
+        written = text[start:end]
+        found.append(Unit(start, end, key, gap if is_near else "|", written != written.lower()))
+    return found
+
+
+def _number(found: list[Unit], gap: str, key: str) -> str:
+    """Return the number that `key` goes on with after `gap`: 3,5 and 10 000; "" if it begins another unit."""
+    before = found[-1]
+    if not (key[0].isdecimal() and before.key[-1].isdecimal()):
+        return ""
+    if gap in {".", ","}:
+        return f"{before.key}.{key}"
+    if len(key) != _GROUP_DIGITS or not key.isdecimal() or len(gap) != 1 or gap not in _BLANKS:
+        return ""
+    if not before.key.isdecimal():
+        return ""
+    # « iPhone 15 128 Go »: a number that labels a name does not go on.
+    labels = len(found) > 1 and before.gap in {*_BLANKS} and found[-2].is_capital and gap not in _NARROW
+    is_grouped = before.end - before.start > len(before.key)
+    return before.key + key if (len(before.key) <= _GROUP_DIGITS or is_grouped) and not labels else ""
+
+
+def _signed(text: str, start: int, end: int, key: str) -> tuple[int, int, str] | None:
+    """Return (start, end, key) of a name that has signs: C++, C#, F#, .NET; None if it has none."""
+    if key == "c" and text.startswith("++", end):
+        return start, end + 2, "cplusplus"
+    if key in {"c", "f"} and text.startswith("#", end):
+        return start, end + 1, f"{key}sharp"
+    if key == "net" and text[max(0, start - 1) : start] == "." and not text[max(0, start - 2) : start - 1].isalnum():
+        return start - 1, end, "dotnet"
+    return None
+
+
+def term(key: str) -> str:
+    """Return the term of a unit's key."""
+    return stem(plain(key))
+
+
+def plain(key: str) -> str:
+    """Return the term of a unit's key with its ending: what is typed may not be whole yet."""
+    return key.replace(".", "pt").replace("_", "")
+
+
+def goes_with(one: Unit, other: Unit) -> bool:
+    """Tell whether `other`, which follows `one` in a text, may be one word with it: « Le Cun », « start-up »."""
+    if not other.gap:
+        return is_unspaced(one.key) and is_unspaced(other.key)
+    if other.gap in _JOINERS:
+        return True
+    if other.gap not in _BLANKS:
+        return False
+    if one.key.isdecimal() and other.key.isdecimal():  # what _number() was not sure of
+        return len(one.key) <= _GROUP_DIGITS == len(other.key)
+    if other.key[0].isdecimal() or one.key[0].isdecimal():  # Qwen 3.5, 5 G; not « en 2026 »
+        is_short = len(other.key) <= 2 or other.key[0].isdecimal()
+        return is_short and one.key not in STOP_WORDS and other.key not in STOP_WORDS
+    return other.is_capital and (one.is_capital or one.key in PARTICLES) and one.key.isalpha()
+
+
+def terms(text: str, of: Callable[[str], str] = term) -> Iterator[Term]:
+    """Yield the terms by which `text` is found, in order of where they begin."""
+    read = [unit for unit in units(text) if not unit.is_elided]
+    for rank, unit in enumerate(read):
+        yield Term(unit.start, unit.end, of(unit.key))
+        if not unit.key.isalpha() and not unit.key.isdecimal():
+            for part in _LETTERS.findall(unit.key):  # Qwen3 is found under Qwen
+                yield Term(unit.start, unit.end, of(part))
+        if rank + 1 < len(read) and goes_with(unit, following := read[rank + 1]):
+            yield Term(unit.start, following.end, of(unit.key + following.key))
+
+
+def beginning(term: str) -> bytes:
+    """Return letters that stand in squeezed(text) of every text that has `term`; b"" if none are sure to.
+
+    A stem keeps the first four letters of its word, but « égal » is that of « égaux »; what holds a digit is kept as it
+    is written, but for a decimal point.
+    """
+    if not (term.isascii() and term.isalnum()) or term in _SIGNED:
+        return b""
+    if term.isalpha():
+        return term[: 3 if len(term) == 4 and term.endswith("l") else 4].encode()
+    return _POINT.split(term)[0].encode()
+
+
+def index_text(text: str) -> str:
+    """Return the terms of `text`, as the index keeps them."""
+    return " ".join(found.text for found in terms(text))
+
+
+def prefix_text(text: str) -> str:
+    """Return the terms of `text` with their endings, for what is found while it is typed."""
+    return " ".join(found.text for found in terms(text, plain))

@@ -1,0 +1,1 @@
+"""What needs every noun of the site at once: search pages, API, roles, demonstration."""

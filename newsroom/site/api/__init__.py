@@ -1,0 +1,1 @@
+"""The read API of the site: its addresses, its document, who may ask."""

@@ -1,0 +1,236 @@
+"""The OpenAPI document of the API, and the page that tells it to people: both are made of the routes themselves."""
+
+import json
+import re
+import shlex
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from newsroom.api.problems import CONTENT_TYPE, TITLES, Problem
+from newsroom.imprint.models import Imprint
+from newsroom.site.api.routes import api
+from newsroom.text.slugs import slugify
+
+type Json = dict[str, Any]
+
+TAGS = {
+    "Articles": "Ce que la rédaction publie, avec les fiches que chaque article nomme et les faits qu’il rapporte.",
+    "Fiches": "Les personnes et les entreprises, chacune avec ses noms et ses identifiants.",
+    "Faits": "Qui est où, depuis quand, selon qui : chaque fait avec ses sources et leur statut.",
+    "Mots-clés": "Ce qui classe articles et fiches.",
+    "Rubriques": "Les parties du site.",
+    "Dossiers": "Des articles mis en ordre par la rédaction.",
+    "Rectificatifs": "Ce que la rédaction a corrigé.",
+    "Recherche": "Les mots d’un texte, comme sur la page de recherche.",
+}
+_DESCRIPTION = """\
+Tout ce que les lecteurs voient, et rien d’autre : ni brouillon, ni texte sous embargo, ni page protégée, ni fiche qui \
+demande à rester hors des moteurs. Sans compte ni clé. Les réponses sont en JSON ; les dates suivent l’ISO 8601, et \
+les moments portent leur fuseau.
+
+Les textes des articles et les photos restent à leurs auteurs : la licence vaut pour les fiches et les faits."""
+
+_HEADERS: Json = {
+    "ETag": {"description": "À renvoyer dans If-None-Match : 304 si rien n’a changé.", "schema": {"type": "string"}},
+    "RateLimit": {"description": "Ce qui reste dans la minute.", "schema": {"type": "string"}},
+}
+_LINK: Json = {"description": 'L’adresse de la suite, s’il y en a une (rel="next").', "schema": {"type": "string"}}
+_REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
+_RETRY_AFTER: Json = {"description": "Combien de secondes attendre.", "schema": {"type": "integer"}}
+
+
+def document() -> Json:
+    """Return the OpenAPI 3.1 document. Queries: 1, none while the imprint is cached."""
+    email = Imprint.shown()["email"]
+    contact = {"name": settings.WAGTAIL_SITE_NAME, "url": f"{settings.SITE_URL}{reverse('api')}"}
+    made = _document()
+    return made | {"info": made["info"] | {"contact": contact | ({"email": email} if email else {})}}
+
+
+@cache
+def _document() -> Json:
+    written = json.loads(json.dumps(api.get_openapi_schema(), default=str))  # of our own: it is written on below
+    name, _, address = settings.DATA_LICENCE.rpartition(", ")
+    licence = {"name": name, "url": address} if name and "://" in address else {"name": settings.DATA_LICENCE}
+    problem = Problem.json_schema()
+    schemas: Json = written["components"]["schemas"] | problem.pop("$defs", {}) | {"Problem": problem}
+    schemas = json.loads(json.dumps(schemas).replace("#/$defs/", "#/components/schemas/"))
+    for operations in written["paths"].values():
+        for operation in operations.values():
+            _complete(operation, schemas)
+    _without_titles(schemas)
+    answered = _answered(written["paths"], schemas)  # the framework also tells of the parameters, as objects
+    return {
+        "openapi": written["openapi"],
+        "info": {
+            "title": f"{settings.WAGTAIL_SITE_NAME} : {api.title}",
+            "version": api.version,
+            "description": _DESCRIPTION,
+            "license": licence,
+        },
+        "servers": [{"url": settings.SITE_URL}],
+        "tags": [{"name": name, "description": told} for name, told in TAGS.items()],
+        "paths": written["paths"],
+        "components": {"schemas": {name: schemas[name] for name in sorted(answered)}},
+    }
+
+
+def _complete(operation: Json, schemas: Json) -> None:
+    """Say of an operation what the framework does not: examples, headers, and its errors."""
+    names = set()
+    for parameter in operation["parameters"]:
+        names.add(parameter["name"])
+        schema = parameter["schema"] = _not_null(parameter["schema"])
+        for said in ("title", "description"):
+            schema.pop(said, None)
+        if parameter["in"] == "path":
+            parameter["description"] = "L’identifiant, tel que les listes le donnent."
+        parameter.pop("examples", None)
+        if examples := schema.pop("examples", None):
+            parameter["example"] = examples[0]
+    answer = operation["responses"]["200"]
+    answer["description"] = operation["summary"]
+    answer["headers"] = _HEADERS | ({"Link": _LINK} if "cursor" in names else {})
+    content = answer["content"]["application/json"]
+    content["example"] = _example(content["schema"], schemas)
+    operation["responses"]["304"] = {"description": "Rien n’a changé."}
+    errors = {422: "Un paramètre ne convient pas.", 429: "Trop de demandes dans la minute."}
+    if names & {"id", "cursor"}:
+        errors[404] = "Rien de public n’a cet identifiant, ou ce curseur n’est pas d’ici."
+    for status, told in sorted(errors.items()):
+        title = TITLES[HTTPStatus(status)]
+        example = {"title": title, "status": status, "detail": told}
+        operation["responses"][str(status)] = {
+            "description": told,
+            "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
+        }
+    operation["responses"]["429"]["headers"] = {"Retry-After": _RETRY_AFTER}
+
+
+def _answered(paths: Json, schemas: Json) -> set[str]:
+    """Return the names of the schemas that an operation refers to, or that another one of these does."""
+    found: set[str] = set()
+    asked = set(_REFERENCE.findall(json.dumps(paths)))
+    while asked:
+        found |= asked
+        asked = {word for name in asked for word in _REFERENCE.findall(json.dumps(schemas[name]))} - found
+    return found
+
+
+def _not_null(schema: Json) -> Json:
+    """Return the schema of a parameter that may be left out: an address has no null."""
+    kinds = [kind for kind in schema.pop("anyOf", []) if kind != {"type": "null"}]
+    return kinds[0] | schema if kinds else schema
+
+
+def _without_titles(schemas: Any) -> None:
+    """Take out the titles made of the names of fields, which say nothing more."""
+    if isinstance(schemas, dict):
+        if isinstance(schemas.get("title"), str):
+            del schemas["title"]
+        for schema in schemas.values():
+            _without_titles(schema)
+    elif isinstance(schemas, list):
+        for schema in schemas:
+            _without_titles(schema)
+
+
+def _example(schema: Json, schemas: Json) -> Any:
+    """Return what a value may be, made of the examples of its parts."""
+    if schema.get("examples"):
+        return schema["examples"][0]
+    if "$ref" in schema:
+        return _example(schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    if kinds := schema.get("anyOf") or schema.get("allOf"):
+        return _example(kinds[0], schemas)
+    if "properties" in schema:
+        return {name: _example(part, schemas) for name, part in schema["properties"].items()}
+    return [_example(schema["items"], schemas)] if "items" in schema else None
+
+
+def openapi(request: HttpRequest) -> JsonResponse:
+    """Serve the OpenAPI document."""
+    return JsonResponse(document(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def reading_guide(request: HttpRequest) -> HttpResponse:
+    """Tell people what is in it: the OpenAPI document as a page. Queries: those of every page."""
+    told = document()
+    context = {
+        "document": told,
+        "introduction": told["info"]["description"].split("\n\n"),
+        "groups": [
+            tag | {"id": slugify(tag["name"]), "operations": _operations(told, tag["name"])} for tag in told["tags"]
+        ],
+        "objects": _objects(told),
+        "rate": settings.API_RATE_PER_MINUTE,
+        "problem": _pretty(_example({"$ref": "#/components/schemas/Problem"}, told["components"]["schemas"])),
+    }
+    return render(request, "api/guide.html", context)
+
+
+def _operations(told: Json, tag: str) -> list[Json]:
+    found = []
+    for path, methods in told["paths"].items():
+        for operation in methods.values():
+            if tag in operation["tags"]:
+                content = operation["responses"]["200"]["content"]["application/json"]
+                own = {
+                    "path": path,
+                    "told": operation["description"].split("\n\n"),
+                    "curl": _curl(path, operation),
+                    "answers": _name(content["schema"]),
+                    "example": _pretty(content["example"]),
+                }
+                found.append(operation | own)
+    return found
+
+
+def _curl(path: str, operation: Json) -> str:
+    """Return a command that asks for the operation, with some of its parameters."""
+    examples = {parameter["name"]: parameter.get("example") for parameter in operation["parameters"]}
+    asked = {name: examples[name] for name in ("q", "fields") if examples.get(name)}
+    number = str(examples.get("id", ""))
+    address = f"{settings.SITE_URL}{path.replace('{id}', number)}?{urlencode(asked, safe=',')}"
+    return f"curl {shlex.quote(address)}"
+
+
+def _objects(told: Json) -> list[Json]:
+    """Return the schemas as tables: name, what it is in words, fields with their kind."""
+    found = []
+    for name, schema in told["components"]["schemas"].items():
+        fields = [
+            {"name": field, "kind": _kind(part), "description": part.get("description", "")} | _words(part)
+            for field, part in schema["properties"].items()
+        ]
+        found.append({"name": name, "told": schema["description"], "fields": fields})
+    return found
+
+
+def _words(part: Json) -> Json:
+    return {"words": [word for word in part["enum"] if word is not None]} if "enum" in part else {}
+
+
+def _name(schema: Json) -> str:
+    return schema.get("$ref", "").rpartition("/")[2]
+
+
+def _kind(schema: Json) -> Json:
+    """Return how a field is written: `type` for JSON, `name` of the object it holds, whether it is a `list`."""
+    kinds = schema.get("anyOf") or schema.get("allOf") or [schema]
+    is_list = any(kind.get("type") == "array" for kind in kinds)
+    kinds = [kind.get("items", kind) for kind in kinds]
+    words = [kind.get("format") or kind.get("type") for kind in kinds if not _name(kind)]
+    name = next(filter(None, map(_name, kinds)), "")
+    return {"words": [word for word in words if word], "name": name, "is_list": is_list}
+
+
+def _pretty(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

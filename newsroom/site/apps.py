@@ -1,0 +1,32 @@
+"""The application that wires the site."""
+
+from urllib.parse import urlsplit
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.db.models.signals import post_migrate
+
+
+class SiteConfig(AppConfig):
+    """The pages, commands and checks that need every noun of the site."""
+
+    name = "newsroom.site"
+    label = "newsroom"
+    verbose_name = "Manchette"
+
+    def ready(self) -> None:
+        """Register the system checks; keep Wagtail's default site at SITE_URL, the one truth for absolute addresses."""
+        from newsroom.site import checks  # noqa: F401
+
+        post_migrate.connect(align_default_site, sender=apps.get_app_config("wagtailcore"))
+
+
+def align_default_site(using: str, apps=apps, **kwargs) -> None:
+    """Write SITE_URL and SITE_NAME into Wagtail's default site, after each `migrate`. Queries: 1."""
+    address = urlsplit(settings.SITE_URL)
+    Site = apps.get_model("wagtailcore", "Site")
+    Site.objects.using(using).filter(is_default_site=True).update(
+        hostname=address.hostname,
+        port=address.port or (443 if address.scheme == "https" else 80),
+        site_name=settings.WAGTAIL_SITE_NAME,
+    )

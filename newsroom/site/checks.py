@@ -1,0 +1,104 @@
+"""The rules of the house that no linter knows, as Django system checks: « manage.py check » says who breaks them."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.models import get_page_models
+
+from newsroom.text.slugs import RESERVED_SLUGS
+
+ROOMS = ("newsroom", "people", "articles")
+
+# Who may ask the database for « live » rows: those that say what published() is, and those whose work is another
+# question (what has to be withdrawn, what was derived from a publication) than what readers may see.
+_MAY_ASK_LIVE = {
+    "newsroom/pages/publication.py",
+    "newsroom/site/scheduling.py",
+    "articles/management/commands/rebuild_mentions.py",
+}
+_SHORTCUTS = {"live", "public"}
+
+# What an address of ours begins with, up to its first slash; nothing for one that begins with a variable.
+_FIRST_WORD = re.compile(r"^\^?([\w-]+)/")
+
+
+@register()
+def only_published_says_what_readers_may_see(app_configs, **kwargs) -> list[CheckMessage]:
+    """Refuse `.live()`, `.public()` and `live=True` outside querysets.py and the few that ask something else."""
+    errors: list[CheckMessage] = []
+    for room in ROOMS:
+        for path in sorted((settings.BASE_DIR / room).rglob("*.py")):
+            name = path.relative_to(settings.BASE_DIR).as_posix()
+            if path.name == "querysets.py" or "migrations" in path.parts or name in _MAY_ASK_LIVE:
+                continue
+            errors += [
+                Error(
+                    f"{name}:{line}: asks for live pages.",
+                    hint="Start from published() (docs/decisions/0008).",
+                    id="newsroom.E001",
+                )
+                for line in lines_asking_live(path)
+            ]
+    return errors
+
+
+def lines_asking_live(path: Path) -> list[int]:
+    """Return the lines of a source file that ask for live or public pages by Wagtail's own words."""
+    calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+    return [
+        call.lineno
+        for call in calls
+        if (isinstance(call.func, ast.Attribute) and call.func.attr in _SHORTCUTS and not call.args)
+        or any(keyword.arg == "live" and ast.unparse(keyword.value) == "True" for keyword in call.keywords)
+    ]
+
+
+@register()
+def every_page_has_its_template(app_configs, **kwargs) -> list[CheckMessage]:
+    """Refuse a kind of page whose template is missing: Wagtail makes up a name for a child class that has none."""
+    errors: list[CheckMessage] = []
+    for model in get_page_models():
+        if not model.is_creatable:
+            continue  # never served as itself
+        try:
+            get_template(model.template)
+        except TemplateDoesNotExist:
+            errors.append(
+                Error(
+                    f"{model.__name__} is served by « {model.template} », which does not exist.",
+                    hint="Write `template` in the class itself.",
+                    obj=model,
+                    id="newsroom.E002",
+                )
+            )
+    return errors
+
+
+@register()
+def sections_cannot_take_our_addresses(app_configs, **kwargs) -> list[CheckMessage]:
+    """Refuse a first-level address of urls.py that the slug of a section could take."""
+    return [
+        Error(
+            f"« /{word}/ » is an address of the site that a section could take.",
+            hint="Add it to RESERVED_SLUGS (newsroom/text/slugs.py).",
+            id="newsroom.E003",
+        )
+        for word in sorted(set(first_words(get_resolver().url_patterns)) - RESERVED_SLUGS)
+    ]
+
+
+def first_words(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    """Yield what each address begins with, when that is a word."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if word := _FIRST_WORD.match(route):
+            yield word[1]
+        elif isinstance(pattern, URLResolver):
+            yield from first_words(pattern.url_patterns, route)

@@ -1,0 +1,137 @@
+"""The passage of a story that answers a search, its words marked: the same on both databases."""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+from django.utils.html import escape, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import ArticlePage
+from newsroom.search_engine.analysis import beginning, terms
+from newsroom.search_engine.query import Clause, clauses
+from newsroom.text.folding import squeezed
+
+# How long a passage is, and how much of a story is read for it, in characters.
+_LENGTH = 240
+_READ = 12_000
+# How much stands before the first word found.
+_BEFORE = 60
+
+_BREAK = re.compile(r"(?=</?(?:p|li|h[2-4]|br|ul|ol)\b)", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
+
+
+class Passage(NamedTuple):
+    """A part of a text, with what is to be marked in it."""
+
+    text: str
+    start: int  # in characters of the text, as all places here
+    end: int
+    marks: list[tuple[int, int]]
+    answered: int  # how many clauses
+
+    def as_html(self) -> SafeString:
+        """Return it escaped, its words in <mark>, cut off by « … » where the text goes on."""
+        parts, place = ["… " if self.start else ""], self.start
+        for start, end in self.marks:
+            parts += [escape(self.text[place:start]), "<mark>", escape(self.text[start:end]), "</mark>"]
+            place = end
+        parts += [escape(self.text[place : self.end]), " …" if self.end < len(self.text) else ""]
+        return mark_safe("".join(parts))  # noqa: S308  (all of the text was escaped)
+
+
+def add_extracts(stories: Sequence[ArticlePage], typed: str) -> None:
+    """Give each of `stories` an `extract`: of its standfirst, else of its body, the passage that answers best.
+
+    "" where neither holds a word of `typed`. Queries: 1, 0 without stories.
+    """
+    asked = clauses(typed)
+    ids = [story.pk for story in stories]
+    bodies = dict(ArticlePage.objects.filter(pk__in=ids).values_list("pk", "body")) if ids else {}
+    for story in stories:
+        body = bodies[story.pk].raw_data if story.pk in bodies else []
+        passage = best_passage(chain([story.standfirst], texts_of(body)), asked)
+        story.extract = passage.as_html() if passage else ""
+
+
+def best_passage(texts: Iterable[str], asked: list[Clause]) -> Passage | None:
+    """Return the first of the passages that answer most clauses; None if none answers any."""
+    wanted: dict[str, set[int]] = {}
+    for rank, ways in enumerate(asked):
+        for way in ways:
+            for term in way:
+                wanted.setdefault(term, set()).add(rank)
+    # Reading a paragraph is the dear part: in a glance, most are told not to answer more clauses than the best so far.
+    starts = [{beginning(term) for way in ways for term in way} for ways in asked]
+    best, read = None, 0
+    for text in texts:
+        if read > _READ or (best and best.answered == len(asked)):
+            break
+        read += len(text)
+        letters = squeezed(text)
+        hoped = sum(any(start in letters for start in each) for each in starts)
+        if hoped <= (best.answered if best else 0):
+            continue
+        passage = _passage(text, wanted)
+        if passage and (best is None or passage.answered > best.answered):
+            best = passage
+    return best
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """Yield the texts of a body as it is stored, without their HTML; what has no blank is no text."""
+    if isinstance(value, str):
+        if " " in value:
+            yield from (_plain(part) for part in _BREAK.split(value)) if "</" in value else (value,)
+    else:
+        for part in value.values() if isinstance(value, dict) else value if hasattr(value, "__iter__") else ():
+            yield from texts_of(part)
+
+
+def _plain(markup: str) -> str:
+    return _BLANKS.sub(" ", html.unescape(strip_tags(markup))).strip()
+
+
+def _passage(text: str, wanted: dict[str, set[int]]) -> Passage | None:
+    found = [(term.start, term.end, wanted[term.text]) for term in terms(text) if term.text in wanted]
+    best: tuple[int, int] | None = None
+    for rank, (start, _, _) in enumerate(found):
+        answered = set().union(*(ranks for _, end, ranks in found[rank:] if end <= start + _LENGTH - _BEFORE))
+        if best is None or len(answered) > best[0]:
+            best = len(answered), rank
+    if best is None or not best[0]:
+        return None
+    start, end = _bounds(text, found[best[1]][0])
+    marks: list[tuple[int, int]] = []
+    for first, last in _whole([(first, last) for first, last, _ in found if start <= first and last <= end]):
+        if marks and first <= marks[-1][1]:
+            marks[-1] = marks[-1][0], max(last, marks[-1][1])
+        else:
+            marks.append((first, last))
+    return Passage(text, start, end, marks, best[0])
+
+
+def _whole(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans without those of two words of which one alone was looked for: Lin in « de Lin »."""
+    kept = []
+    for start, end in spans:
+        inner = [span for span in spans if span != (start, end) and start <= span[0] and span[1] <= end]
+        if not inner or (min(inner)[0] == start and max(span[1] for span in inner) == end):
+            kept.append((start, end))
+    return kept
+
+
+def _bounds(text: str, place: int) -> tuple[int, int]:
+    """Return where a passage that shows `place` begins and ends: the whole text if it is short, else at blanks."""
+    if len(text) <= _LENGTH:
+        return 0, len(text)
+    start = max(0, min(place - _BEFORE, len(text) - _LENGTH))
+    if start:
+        start = text.find(" ", start, place) + 1 or place
+    end = min(len(text), start + _LENGTH)
+    if end < len(text):
+        end = max(text.rfind(" ", place, end), place + 1)
+    return start, end

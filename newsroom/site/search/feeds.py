@@ -1,0 +1,56 @@
+"""The feed of a search: what answers it, as filtered by its address, the latest first."""
+
+from hashlib import blake2b
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from articles.feeds.channels import Channel
+from articles.feeds.stories import Stories
+from articles.models import ArticlePage
+from newsroom.search_engine.query import Query, read_query
+from newsroom.site.search.forms import SearchForm
+from newsroom.site.search.results import find_stories
+from newsroom.text.tag_uris import tag_uri
+
+# Longer than any that the form writes; each other address is a feed of its own, to be asked for again and again.
+MAX_QUERY_CHARACTERS = 1_000
+
+
+class SearchFeedError(Exception):
+    """An address that asks for nothing, or for what is not there; says it in French."""
+
+
+def channel_of(request: HttpRequest) -> Channel:
+    """Return the list of what answers the search of an address. Raises SearchFeedError.
+
+    Its id is that of the search, however its address is written. Queries: those of SearchForm.
+    """
+    if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_CHARACTERS:
+        raise SearchFeedError("Cette adresse est trop longue.")
+    query, form = read_query(request.GET.get("q", "")), SearchForm(request.GET, request.path)
+    if query.message:
+        raise SearchFeedError(query.message)
+    if not form.is_valid():
+        raise SearchFeedError("\n".join(strip_tags(str(word)) for words in form.errors.values() for word in words))
+    asked = canonical_query(query, form)
+    if not asked:
+        raise SearchFeedError("Écrivez ce que vous cherchez, ou choisissez un filtre : /recherche/flux.rss?q=qwen.")
+    found = find_stories(query.text, every=True) if query.words else ArticlePage.objects.published()
+    words = ", ".join([*([f"« {query.text} »"] if query.words else []), *(chip.words for chip in form.chips)])
+    return Channel(
+        path=reverse("search"),
+        query=asked,
+        id=tag_uri("search", blake2b(asked.casefold().encode(), digest_size=8).hexdigest()),
+        title=f"{words} · {settings.WAGTAIL_SITE_NAME}",
+        description=f"Les articles qui répondent à cette recherche : {words}.",
+        contents=Stories(form.kept(found).latest_first()),
+        has_archives=False,
+    )
+
+
+def canonical_query(query: Query, form: SearchForm) -> str:
+    """Return the one way to write a search in an address, "" if it asks for nothing. Its order is no part of it."""
+    return form.written({"q": query.text if query.words else ""})

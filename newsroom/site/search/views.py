@@ -1,0 +1,106 @@
+"""The search page, and what is proposed while somebody types."""
+
+import logging
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.views.decorators.http import require_safe
+
+from articles.feeds.views import serve
+from articles.models import ArticlePage
+from newsroom.http.pagination import paginate
+from newsroom.search_engine.query import Query, read_query
+from newsroom.site.search.extracts import add_extracts
+from newsroom.site.search.feeds import SearchFeedError, canonical_query, channel_of
+from newsroom.site.search.forms import SearchForm
+from newsroom.site.search.results import find_fiches, find_stories
+from newsroom.site.search.spelling import did_you_mean
+
+logger = logging.getLogger(__name__)
+
+FICHES_SHOWN = 12
+STORIES_PER_PAGE = 20
+
+# What is proposed while somebody types: so many fiches, from so many signs on.
+SUGGESTIONS_SHOWN = 8
+SUGGESTIONS_FROM = 2
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what answers `?q=`: fiches, then stories, as filtered by the address; « Vouliez-vous dire » for a slip.
+
+    Queries: 8 with words to look for (sections; fiches, their renditions; stories, their renditions, signatures,
+    signatories; their texts), those of the filters, and of did_you_mean() when nothing answers.
+    """
+    query = read_query(request.GET.get("q", ""))
+    form = SearchForm(request.GET, request.path)
+    form.is_valid()  # a filter that says nothing is told beside its field, and left out
+    context: dict[str, object] = {
+        "query": query,
+        "form": form,
+        "chips": form.chips,
+        "fiches": [],
+        "page_obj": None,
+        "message": query.message,
+        "noindex": bool(query.text or form.chips),  # answers are no pages of their own for engines; the form is
+        "feed_query": "" if form.errors or query.message else canonical_query(query, form),
+    }
+    try:
+        context |= _answers(request, query, form)
+    except DatabaseError as error:
+        logger.warning("Search failed on %r: %s", query.text, error)
+        context["message"] = "La recherche n’a pas pu aboutir. Essayez avec d’autres mots."
+    return render(request, "search/search.html", context)
+
+
+def _answers(request: HttpRequest, query: Query, form: SearchForm) -> dict[str, object]:
+    """Return `page_obj` (stories with an extract), `fiches`, and `meant` when nothing answers."""
+    typed = query.text if query.words else ""
+    if not typed and not form.chips:
+        return {}
+    is_sifted = bool(form.chips or form.cleaned_data.get("tri"))
+    found = find_stories(typed, every=is_sifted) if typed else ArticlePage.objects.published().latest_first()
+    stories = form.kept(found)
+    page_obj = paginate(request, stories.for_cards(), STORIES_PER_PAGE)
+    add_extracts(list(page_obj), typed)
+    fiches = []
+    if typed and not form.chips and page_obj.number == 1:
+        fiches = list(find_fiches(query.words).for_cards()[:FICHES_SHOWN])
+    meant = did_you_mean(query.words) if query.words and not (fiches or list(page_obj)) else ""
+    return {"fiches": fiches, "page_obj": page_obj, "meant": meant}
+
+
+@require_safe
+def search_feed(request: HttpRequest, extension: str) -> HttpResponse:
+    """Serve what answers a search as a feed; 400, saying why, to an address that asks for nothing.
+
+    Queries: those of SearchForm, and of a feed (articles/feeds/views.py).
+    """
+    try:
+        response = serve(request, channel_of(request), extension)
+    except SearchFeedError as error:
+        response = HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Answer the fiches that `?q=` may name: {"suggestions": [{title, kind, url}]}, those that begin so first.
+
+    For static/js/search-suggestions.js. Queries: 1, none under two signs.
+    """
+    query = read_query(request.GET.get("q", ""))
+    if len(query.text) < SUGGESTIONS_FROM or not query.words:
+        return JsonResponse({"suggestions": []})
+    fiches = find_fiches(query.words).select_related("person", "company")[:SUGGESTIONS_SHOWN]
+    return JsonResponse(
+        {
+            "suggestions": [
+                {"title": fiche.title, "kind": capfirst(fiche.kind_label), "url": fiche.url} for fiche in fiches
+            ]
+        }
+    )

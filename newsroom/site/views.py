@@ -1,0 +1,192 @@
+"""Addresses that belong to no room: renditions of photos, health, errors, sitemaps."""
+
+import hashlib
+import logging
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import SuspiciousFileOperation
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+from wagtail.models import Page
+
+from articles.models import ArticlePage, DossierPage
+from newsroom.http.conditional import unless_known
+from newsroom.pages.sitemaps import File, Sitemap, written, written_index
+from newsroom.photos import social
+from newsroom.search_engine.query import read_query
+from newsroom.site.search.results import find_fiches, find_stories
+from people.models import Company, Person
+
+logger = logging.getLogger(__name__)
+
+# A rendition's name says its photo, size and format: another picture gets another name.
+_RENDITION_MAX_AGE_S = 30 * 24 * 3600
+_RETRY_AFTER_S = 30
+_SITEMAP_CACHE_CONTROL = "public, max-age=300"
+# How many fiches, and how many stories, a page not found offers.
+_NEAR_SHOWN = 5
+
+# What has an image for shared links, by the word that its address begins with.
+_SHARED: dict[str, type[ArticlePage | DossierPage | Person | Company]] = {
+    "article": ArticlePage,
+    "dossier": DossierPage,
+    "personne": Person,
+    "entreprise": Company,
+}
+# A link is shared in a burst, then hardly ever: no longer is its image kept here.
+_SOCIAL_IMAGE_KEPT_S = 24 * 3600
+
+
+@require_safe
+def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve a rendition of a photo. Originals (media/original_images) have no address. Queries: 0."""
+    try:
+        response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
+    except (SuspiciousFileOperation, OSError, ValueError) as error:  # out of the folder, unreadable, a NUL
+        raise Http404("Cette image n’existe pas.") from error
+    response["Cache-Control"] = f"public, max-age={_RENDITION_MAX_AGE_S}"
+    return response
+
+
+@require_safe
+def social_image(request: HttpRequest, kind: str, page_id: str, version: str) -> HttpResponse:
+    """Serve the image of a page for shared links, drawn the first time it is asked for; 404 unless the page is public.
+
+    An older version leads to the present one. Queries: up to 4 (page, section, photo, its renditions).
+    """
+    page = get_object_or_404(_SHARED[kind].objects.published(), pk=page_id)
+    card = page.social_card
+    if version != card.version:
+        return redirect(card.path)
+    image = cache.get_or_set(f"social-image-{card.path}", lambda: social.draw(card), _SOCIAL_IMAGE_KEPT_S)
+    headers = {"Cache-Control": f"public, max-age={_RENDITION_MAX_AGE_S}, immutable"}
+    return HttpResponse(image, content_type="image/jpeg", headers=headers)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead to the site's icon those who ask for it without reading a page. Queries: 0."""
+    return redirect(static("img/favicon.svg"), permanent=False)
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Say how the site is called and drawn on the screen of a telephone. Queries: 0."""
+    icons = [
+        {"src": static(f"img/icon-{size_px}.png"), "sizes": f"{size_px}x{size_px}", "type": "image/png"}
+        for size_px in (192, 512)
+    ]
+    document = {
+        "name": settings.WAGTAIL_SITE_NAME,
+        "short_name": settings.WAGTAIL_SITE_NAME,
+        "lang": "fr",
+        "start_url": "/",
+        "display": "browser",
+        "background_color": "#fbfaf7",
+        "theme_color": "#b3301a",
+        "icons": [*icons, {"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return JsonResponse(document, content_type="application/manifest+json")
+
+
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """Say that the server answers. Queries: 0."""
+    return _plain("ok")
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Say whether pages can be served: 503 while the database does not answer. Queries: 1."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        logger.warning("Not ready: %s", error)
+        return _plain("base de données injoignable", status=503)
+    return _plain("ok")
+
+
+def _plain(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(
+        text, content_type="text/plain; charset=utf-8", status=status, headers={"Cache-Control": "no-store"}
+    )
+
+
+@require_safe
+def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[Sitemap]]) -> HttpResponseBase:
+    """List the files of all sitemaps that hold something. Queries: 1 per sitemap of the database, 2 for the stories.
+
+    A site that asks not to be indexed has it all the same: that is for each page to ask, of engines that read it.
+    """
+    files = [(file.path(name), file.changed_at) for name, sitemap in sitemaps.items() for file in sitemap().files()]
+    content = written_index(files)
+    response = HttpResponse(content, content_type="application/xml")
+    return unless_known(request, response, content, _SITEMAP_CACHE_CONTROL)
+
+
+@require_safe
+def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, type[Sitemap]]) -> HttpResponseBase:
+    """Serve a file of the sitemap `name`; 404 for one that is not. Queries: 1, or those of ListSitemap."""
+    file = File(tuple(int(number) for number in part.split("-")[1:]), None)
+    addresses = sitemaps[name]().addresses(file.part) if name in sitemaps and file.path(name) == request.path else None
+    if addresses is None:
+        raise Http404("Il n’y a pas de plan du site à cette adresse.")
+    content, total, changed_at = written(addresses)
+    if file.part and not total:
+        raise Http404("Il n’y a pas de plan du site à cette adresse.")
+    response = FileResponse(content, content_type="application/xml")
+    if changed_at:
+        response["Last-Modified"] = http_date(changed_at.timestamp())
+    digest = hashlib.file_digest(content, "sha256").digest()
+    content.seek(0)
+    return unless_known(request, response, digest, _SITEMAP_CACHE_CONTROL)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404 with a way on: what the address resembles, search, sections, front page.
+
+    Queries: 2 (fiches, stories) when the end of the address has words, else 0.
+    """
+    words = _words_of_address(request.path)
+    context = {"text": " ".join(words), "near": _near(words)}
+    return render(request, "404.html", context, status=404)
+
+
+def _words_of_address(path: str) -> list[str]:
+    """Return the words of the last part of an address, none if it is a file's or the admin's."""
+    last = path.rstrip("/").rpartition("/")[2]
+    if "." in last or path.startswith("/admin/"):
+        return []
+    return read_query(last.replace("-", " ").replace("_", " ")).words
+
+
+def _near(words: list[str]) -> list[Page]:
+    """Return some public fiches and stories that answer to all of `words`; none if the database does not answer."""
+    if not words:
+        return []
+    try:
+        fiches = list(find_fiches(words).for_links()[:_NEAR_SHOWN])
+        stories = list(find_stories(" ".join(words)).only("title", "slug", "url_path")[:_NEAR_SHOWN])
+    except DatabaseError as error:
+        logger.warning("Nothing near %r: %s", words, error)
+        return []
+    return [*fiches, *stories]
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500, or 503 when it is the database that is away, with a page that asks nothing of anything."""
+    page = render_to_string("500.html")
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return HttpResponse(page, status=503, headers={"Retry-After": str(_RETRY_AFTER_S)})
+    return HttpResponse(page, status=500)

@@ -1,0 +1,81 @@
+"""What the roof adds to Wagtail's admin: its own API only reads, and what the site stands on is not deleted."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+
+from articles.models import DossierIndexPage, HomePage
+from newsroom.site.gallery import gallery
+from people.models import CompanyIndexPage, Fact, Merge, PersonIndexPage, Profile
+
+_PILLARS = (HomePage, PersonIndexPage, CompanyIndexPage, DossierIndexPage)
+# How many of the facts that hold a fiche a message names.
+_FACTS_NAMED = 3
+
+
+class ReadOnlyPages(PagesAdminAPIViewSet):
+    """The pages as the explorer's menu reads them: actions asked here would go round embargoes and transactions."""
+
+    actions: dict = {}
+
+
+@hooks.register("construct_admin_api")
+def read_only(router) -> None:
+    """Take the place of Wagtail's endpoint of pages."""
+    router.register_endpoint("pages", ReadOnlyPages)
+
+
+def obstacle_to_deletion(page: Page) -> str:
+    """Return why `page` may not be deleted, and what to do; "" if it may. Queries: 1 to 3."""
+    if issubclass(page.specific_class, _PILLARS):
+        return f"« {page.title} » porte le site : cette page ne s’efface pas."
+    if _is_fiche(page) and (merges := Merge.objects.standing().about(page.pk).with_fiches().first()):
+        return f"La fusion de {merges} tient à la fiche « {page.title} » : annulez-la d’abord, ou gardez la fiche."
+    facts = Fact.objects.about(page.pk).select_related("subject", "object") if _is_fiche(page) else Fact.objects.none()
+    held = [str(fact) for fact in facts[: _FACTS_NAMED + 1]]
+    if not held:
+        return ""
+    names = " ; ".join(held[:_FACTS_NAMED]) + ("…" if len(held) > _FACTS_NAMED else "")
+    return f"Des faits citent la fiche « {page.title} » ({names}) : dépubliez-la plutôt, elle disparaîtra du site."
+
+
+def _is_fiche(page: Page) -> bool:
+    return issubclass(page.specific_class, Profile)
+
+
+@hooks.register("before_delete_page")
+def keep_what_holds(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to delete a page that others stand on, and say why."""
+    if obstacle := obstacle_to_deletion(page):
+        messages.error(request, obstacle)
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+@hooks.register("before_bulk_action")
+def keep_what_holds_in_bulk(request: HttpRequest, action_type: str, pages: list, action) -> HttpResponse | None:
+    """Refuse to delete several pages at once if others stand on one of them."""
+    if action_type != "delete" or not issubclass(action.model, Page):
+        return None
+    obstacles = [obstacle for page in pages if (obstacle := obstacle_to_deletion(page))]
+    if not obstacles:
+        return None
+    messages.error(request, " ".join(["Rien n’a été supprimé.", *obstacles]))
+    return redirect(action.next_url)
+
+
+@hooks.register("register_admin_urls")
+def gallery_address() -> list:
+    """Show the gallery of components inside the admin alone."""
+    return [path("composants/", gallery, name="gallery")]
+
+
+@hooks.register("register_help_menu_item")
+def gallery_item() -> MenuItem:
+    """Lead to it from the menu « Aide »."""
+    return MenuItem("Composants", reverse("gallery"), icon_name="grip", order=900)

@@ -1,0 +1,1 @@
+"""Pure functions on texts: characters, words, dates, typography. No query, no request."""

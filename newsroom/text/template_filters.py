@@ -1,0 +1,62 @@
+"""French on the page: dates, plurals and lists. Built in to every template."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from newsroom.text import dates
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None) -> SafeString | str:
+    """Write `<time>` with « 5 mars 2026 » ; the first of a month as « 1er » with its letters raised."""
+    return _time(value, dates.day(value)) if value else ""
+
+
+@register.filter
+def day_and_time(value: datetime | None) -> SafeString | str:
+    """Write `<time>` with « 5 mars 2026 à 14 h 30 »."""
+    return _time(value, dates.day_and_time(value)) if value else ""
+
+
+@register.filter
+def ago(value: datetime | None) -> SafeString | str:
+    """Write `<time>` with « il y a 3 heures » within a day, then the day."""
+    return _time(value, dates.ago(value)) if value else ""
+
+
+def _time(value: date | datetime, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', dates.machine(value), _raised(words))
+
+
+def _raised(words: str) -> SafeString:
+    return mark_safe(str(conditional_escape(words)).replace("1er\u00a0", "1<sup>er</sup>\u00a0", 1))  # noqa: S308
+
+
+@register.filter
+def machine_date(value: date | datetime) -> str:
+    """Write a date for machines (ISO 8601)."""
+    return dates.machine(value) if value else ""
+
+
+@register.filter
+def month(value: date | datetime) -> str:
+    """Write « mars 2026 »."""
+    return dates.month(value)
+
+
+@register.filter
+def partial_date(value: str) -> SafeString | str:
+    """Write `<time>` with a partial date: « mars 2026 » ; "" when unknown."""
+    return format_html('<time datetime="{}">{}</time>', value, _raised(dates.partial(value))) if value else ""
+
+
+@register.filter
+def plural(count: int, words: str) -> str:
+    """Write the word that agrees with `count`: {{ n|plural:"article,articles" }}. 0 and 1 are singular."""
+    singular, _, many = words.partition(",")
+    return many if abs(count) >= 2 else singular

@@ -1,0 +1,90 @@
+"""Numbers: groups of three digits, what holds to a number, ranks."""
+
+import re
+from collections.abc import Iterator
+
+from newsroom.text.typography.markup import Edit
+from newsroom.text.typography.words import CODES, COUNTING_WORDS, ELIDED, NUMBERED, RANKED, SYMBOLS, TOOL_WORDS
+
+NBSP, NARROW = "\u00a0", "\u202f"
+
+_NUMBER = re.compile(
+    r"(?<![\w.,…])(?<![^\W\d_]-)"
+    r"(?P<whole>[1-9]\d{0,2}(?:\s\d{3}(?!\d))+(?!\s\d{1,2}(?!\d)(?!\s*[%€$]))|\d+)(?P<decimals>[.,]\d+)?(?![\w])(?!\.\w)"
+    r"(?:(?P<space>\s++)(?P<word>[^\W\d_]+(?:€|[²³])?(?:/[^\W\d_]+)?|[%‰€$£¥₿°Ω℃][^\W\d_]?)(?P<elided>['’])?)?"
+)
+_CLOCK = re.compile(r"(?<=\d)\s*+(?:h|min|mn)(\s++)(?=\d{1,2}(?!\d))")
+_CURRENCY = re.compile(r"(?<=\d)\s*+(?:k|M|Md|Mds|millions?|milliards?)(\s++)(?=[€$£¥])")
+_WORD_BEFORE = re.compile(r"((?:[^\W\d_][\w.°º-]*|§+):?)\s+\Z")
+_FOUR_DIGITS = 4
+
+_RANK = re.compile(
+    r"(?<![\w.,:/'’…])(?<![^\We]-)(?:1(?P<first>ers?|res?)|(?:\d{1,3}(?:\s\d{3})+|[1-9]\d*)(?P<rank>es?)|2(?P<second>nde?s?|de)"
+    r"|I(?P<numeral_first>er|re)|(?P<numeral>[VX]|[IVXLC]{2,})(?P<numeral_rank>es?))(?![\w'’]|-(?![IVX\d]))"
+)
+_NUMERAL = re.compile(r"C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_RANKED = re.compile(rf"\s+(?:{'|'.join(RANKED)})\b|\s*(?:et|ou|au|à|,|-|–)\s*(?:le\s)?[IVXLC]+(?:e|<)")
+
+
+def numbers(text: str) -> Iterator[Edit]:
+    """Yield the edits of the spaces in numbers and after them."""
+    for number in _NUMBER.finditer(text):
+        whole = number["whole"]
+        if len(whole) > _FOUR_DIGITS and not whole.isdigit() and not is_code(text, number.start()):
+            for place, character in enumerate(whole, number.start()):
+                if character.isspace():
+                    yield Edit(place, place + 1, NARROW)
+        if number["space"] and _holds(text, number):
+            yield Edit(*number.span("space"), NBSP)
+    for pattern in (_CLOCK, _CURRENCY):
+        for match in pattern.finditer(text):
+            yield Edit(*match.span(1), NBSP)
+
+
+def _holds(text: str, number: re.Match) -> bool:
+    """Tell whether the number holds to the word after it."""
+    word, whole = number["word"], number["whole"]
+    if word in SYMBOLS or not word[0].isalpha():
+        return True
+    if word.lower() in (ELIDED if number["elided"] else TOOL_WORDS):
+        return False
+    is_plain = whole.isdigit() and not number["decimals"]
+    if is_plain and len(whole) == _FOUR_DIGITS and whole[0] in "12":  # a year
+        return False
+    if (number["decimals"] or "").startswith("."):  # a version
+        return False
+    return not (is_plain and _is_label(text, number.start()))
+
+
+def word_before(text: str, start: int) -> str:
+    """Return the word before text[start] with the mark that ends it, "" without one."""
+    match = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    return match[1] if match else ""
+
+
+def _is_label(text: str, start: int) -> bool:
+    """Tell whether a number names what is before it: Windows 10, n° 5; not « Les 3 »."""
+    word = word_before(text, start)
+    return word in NUMBERED or (word[:1].isupper() and word[-1] not in ".:" and word.lower() not in COUNTING_WORDS)
+
+
+def is_code(text: str, start: int) -> bool:
+    """Tell whether the digits are a name: n° 1 500, SIREN 123 456 789."""
+    return word_before(text, start).lower().rstrip(":") in CODES
+
+
+def ordinals(text: str) -> Iterator[Edit]:
+    """Yield the letters of ranks, raised: 1er, 2e, XXIe."""
+    for match in _RANK.finditer(text):
+        numeral = match["numeral"]
+        if numeral and not (_NUMERAL.fullmatch(numeral) and (len(numeral) > 1 or _RANKED.match(text, match.end()))):
+            continue
+        if match["numeral_first"] and not _is_reign(text, match):
+            continue
+        letters = match.lastgroup or ""
+        yield Edit(*match.span(letters), f"<sup>{match[letters]}</sup>")
+
+
+def _is_reign(text: str, match: re.Match) -> bool:
+    """Tell whether « Ier » ranks somebody or something: after a name, or before what is ranked."""
+    return bool(word_before(text, match.start())[:1].isupper() or _RANKED.match(text, match.end()))

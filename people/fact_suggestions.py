@@ -1,0 +1,78 @@
+"""What a French sentence seems to tell of somebody: proposed to the editor, never recorded without a yes."""
+
+import re
+from datetime import date
+from operator import attrgetter
+
+from django.utils import timezone
+
+from newsroom.text.dates import MONTHS
+from newsroom.text.folding import fold
+from people.models import Company, Fact, Profile
+from people.positions import latest_first, posts_in
+
+Kind = Fact.Kind
+
+# The words by which each kind of fact is told, folded; the first that fits where several do.
+_WORDS = [
+    (Kind.DEPARTURE, r"quitt|depart|demission|s'en (?:va|vont|ir)|claqu\w* la porte|ne fait plus partie|licenci|limog"
+     r"|tire\w* sa reverence|stepp\w* down|remercie"),
+    (Kind.ARRIVAL, r"rejoi|recrut|embauch|debauch|arrive[nr]? (?:chez|a la)|passe(?:nt)? chez"),
+    (Kind.APPOINTMENT, r"nomm|promu|promotion|prend\w* (?:la tete|la direction|les renes)|succed|design|coordonn"),
+    (Kind.FOUNDING, r"fond(?:e|es|er|ent|ait|a|ateur|atrice)\b|cofond|a cree"),
+    (Kind.ACQUISITION, r"rach[ae]t|acqui|s'offre|s'empare"),
+    (Kind.HOLDS, r"detien|participation|au capital|du capital"),
+    (Kind.PARTNERSHIP, r"partenaria|partenaire|s'associ|s'alli"),
+    (Kind.FUNDING, r"\blev(?:e|ent|ee|ees|er)\b|tour de table|amorcage"),
+    (Kind.PART_OF, r"filiale|fait partie|depend d|rattach"),
+    (Kind.LEADERSHIP, r"dirige|a la tete|pdg|directeur general|directrice generale"),
+]  # fmt: skip
+_TOLD = [(kind, re.compile(words)) for kind, words in _WORDS]
+
+_FOLDED_MONTHS = [fold(month) for month in MONTHS]
+_DATE = re.compile(rf"(?:\b(\d{{1,2}})(?:er)? )?\b({'|'.join(_FOLDED_MONTHS)}) ((?:19|20)\d\d)\b")
+_YEAR = re.compile(r"\b(?:en|depuis) ((?:19|20)\d\d)\b")
+
+
+def kind_told(told: str, name: str = "") -> Kind:
+    """Return the kind of fact that `told` speaks of, nearest to `name`; a post by default."""
+    text = fold(told)
+    place = max(text.find(fold(name)), 0)
+    hits = [(abs(match.start() - place), kind) for kind, words in _TOLD for match in words.finditer(text)]
+    return min(hits, key=lambda hit: hit[0])[1] if hits else Kind.POSITION
+
+
+def date_told(told: str) -> str:
+    """Return the first full date, month of a year or year that `told` gives, as a partial date; "" without one."""
+    text = fold(told)
+    if match := _DATE.search(text):
+        day_number, month_name, year = match.groups()
+        month_number = _FOLDED_MONTHS.index(month_name) + 1
+        try:
+            return date(int(year), month_number, int(day_number)).isoformat()
+        except (TypeError, ValueError):  # no day, or none of that month
+            return f"{year}-{month_number:02}"
+    match = _YEAR.search(text)
+    return match[1] if match else ""
+
+
+def told_by(told: str, subject: Profile, fiches: list[int]) -> dict[str, object]:
+    """Return the fact that `told` seems to report of `subject`: {kind, object, title, start}.
+
+    The object is the company of the present post, if it is among `fiches` (ids, the likeliest first), else the first
+    company of them; the title that of the present post. Facts that wait for a source count. Queries: 3 (posts and
+    moves, with both ends; companies).
+    """
+    kind = kind_told(told, subject.title)
+    known = Fact.objects.filter(is_retired=False, subject=subject).employment().with_status().gathered()
+    posts = latest_first((post for post in posts_in(known, timezone.localdate()) if post.is_held), attrgetter("start"))
+    post = next((post for post in posts if post.place and post.place.pk in fiches), posts[0] if posts else None)
+    companies = set(Company.objects.filter(pk__in=fiches).exclude(pk=subject.pk).values_list("pk", flat=True))
+    first = next((fiche for fiche in fiches if fiche in companies), None)
+    leaves = kind in {Kind.DEPARTURE, Kind.POSITION, Kind.LEADERSHIP}
+    return {
+        "kind": kind,
+        "object": post.place.pk if post and leaves and post.place else first,
+        "title": post.title if post and leaves else "",
+        "start": date_told(told),
+    }

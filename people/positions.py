@@ -1,0 +1,221 @@
+"""Who held which post, and when: read from facts, with what is not known left unknown. No query, no page.
+
+A post begins by a fact « occupe un poste » or « dirige », or by an arrival or an appointment that no such fact covers;
+the departure of the same person from the same place ends it. A departure with a title ends the posts of that title, or
+all those at the place if none has it: whoever « quitte son poste de directrice technique » may still chair the board.
+A fact that is denied neither begins nor ends anything.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from newsroom.text.dates import bounds, partial, precedes
+from newsroom.text.folding import fold
+from newsroom.text.sentences import listed
+from people.exclusive_positions import exclusive_posts
+
+# Before and after every day of a partial date: an end that is not known may be any of those between.
+_EVER, _NEVER = "0000-00-00", "9999-99-99"
+_LENGTH_OF_A_DAY = len("2026-03-05")
+
+
+@dataclass
+class Post:
+    """One post of one person at one place. `start` and `end` are partial dates, "" when they are not known."""
+
+    person: Any  # a Profile
+    place: Any  # a Profile; None for a place without fiche
+    place_name: str
+    title: str
+    start: str
+    end: str
+    today: str  # the day from which it is looked at: 2026-03-05
+    facts: list = field(default_factory=list)
+    departure: Any = None  # the fact that ended it
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the person has left it, at a date that may not be known; one to come is not over."""
+        if self.end:
+            return bounds(self.end)[0] <= self.today
+        return self.departure is not None
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether it is held today: neither over nor to come."""
+        return not self.is_over and (not self.start or bounds(self.start)[0] <= self.today)
+
+    @property
+    def first_day(self) -> tuple[str, str]:
+        """The earliest and the latest day on which it may have begun: not after its end, nor after today if it is not
+        to come."""
+        first, last = bounds(self.start) if self.start else (_EVER, _NEVER)
+        return first, min(last, self.last_day[1], self.today if first <= self.today else _NEVER)
+
+    @property
+    def last_day(self) -> tuple[str, str]:
+        """The earliest and the latest day on which it may have ended; one that goes on ends after today."""
+        if self.end:
+            return bounds(self.end)
+        if self.departure is None:
+            return self.today, _NEVER
+        return (bounds(self.start)[0] if self.start else _EVER), self.today
+
+    @property
+    def is_lead(self) -> bool:
+        """Tell whether it is the direction of the place."""
+        return any(fact.kind == fact.Kind.LEADERSHIP for fact in self.facts)
+
+    @property
+    def words(self) -> str:
+        """« responsable technique, Qwen »."""
+        title = self.title or ("direction" if self.is_lead else "")
+        return ", ".join(filter(None, [title, self.place_name])) if title else f"chez {self.place_name}"
+
+    @property
+    def deciding_fact(self):
+        """The fact that says how firmly its present state is known: the departure, else the first that tells of it."""
+        return self.departure or self.facts[0]
+
+    def is_held_in(self, moment: str) -> bool | None:
+        """Tell whether it was held at some time in `moment`, a partial date; None when the dates do not say."""
+        return _meet(self.first_day, self.last_day, (bounds(moment)[0],) * 2, (bounds(moment)[1],) * 2)
+
+    def overlaps(self, other: "Post") -> bool | None:
+        """Tell whether both were held at one time; None when the dates do not say."""
+        return _meet(self.first_day, self.last_day, other.first_day, other.last_day)
+
+
+def _meet(start: tuple, end: tuple, other_start: tuple, other_end: tuple) -> bool | None:
+    """Tell whether two stretches have a day in common, each of their ends a pair: no sooner than, no later than."""
+    if start[1] <= other_end[0] and other_start[1] <= end[0]:
+        return True
+    return None if start[0] <= other_end[1] and other_start[0] <= end[1] else False
+
+
+def posts_in(facts: Iterable, today: date) -> list[Post]:
+    """Return the posts that `facts` (with_status(), any order) tell of, one list for all persons.
+
+    Facts whose subject is no person, and those that are denied, tell of none.
+    """
+    places = defaultdict(list)
+    for fact in facts:
+        if fact.is_employment and fact.is_held and fact.subject.is_person:
+            places[fact.subject_id, fact.object_id or fold(fact.object_text)].append(fact)
+    return [post for told in places.values() for post in _posts_at_one_place(told, today.isoformat())]
+
+
+def _posts_at_one_place(facts: list, today: str) -> list[Post]:
+    """Return the posts of one person at one place."""
+    posts = [_post(fact, today) for fact in facts if fact.is_post]
+    for fact in sorted((fact for fact in facts if fact.begins_post), key=lambda fact: fact.start or _NEVER):
+        begun = [post for post in posts if _may_begin(post, fact)]
+        for post in begun:
+            post.start = max(post.start, fact.start, key=len)
+            post.title = post.title or fact.title
+            post.facts.append(fact)
+        if not begun and not any(_covers(post, fact) for post in posts):
+            posts.append(_post(fact, today))
+    for fact in sorted((fact for fact in facts if fact.ends_post), key=lambda fact: fact.moment or _NEVER):
+        begun = [post for post in posts if precedes(post.start, fact.moment)]
+        named = [post for post in begun if fact.title and _same_title(post.title, fact)]
+        ended = [post for post in named or begun if _agree(post.end, fact.moment)]
+        for post in ended:
+            post.end = max(post.end, fact.moment, key=len)
+            post.departure = fact
+            post.facts.append(fact)
+        if not ended:
+            post = _post(fact, today)
+            post.start, post.end, post.departure = "", fact.moment, fact
+            posts.append(post)
+    return posts
+
+
+def _post(fact, today: str) -> Post:
+    place, name = fact.object, fact.object_name
+    return Post(fact.subject, place, name, fact.title, fact.start, fact.end, today, [fact])
+
+
+def _may_begin(post: Post, fact) -> bool:
+    """Tell whether the arrival or appointment `fact` may be the beginning of `post`: no other title, no other date."""
+    if post.title and fact.title and not _same_title(post.title, fact):
+        return False
+    return _agree(post.start, fact.start) and precedes(fact.start, post.end)
+
+
+def _covers(post: Post, fact) -> bool:
+    """Tell whether `fact`, an arrival without a title, falls within `post`, so that it adds nothing to it."""
+    return not fact.title and bool(fact.start) and post.is_held_in(fact.start) is True
+
+
+def _same_title(title: str, fact) -> bool:
+    """Tell whether `title`, at the place of `fact`, is its title: the same words, or the same posts by other words."""
+    if fold(title) == fold(fact.title):
+        return True
+    posts = exclusive_posts(title, fact.object_name)
+    return bool(posts) and posts == exclusive_posts(fact.title, fact.object_name)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Tell whether two partial dates may be the same day."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def latest_first(posts: Iterable[Post], moment: Callable[[Post], str]) -> list[Post]:
+    """Return `posts` by the date `moment`, the latest first and the unknown last, then by name."""
+    named = sorted(posts, key=lambda post: post.person.sort_key)
+    return sorted(named, key=moment, reverse=True)
+
+
+def standings(facts: Iterable, day: date, today: date) -> dict[int, str]:
+    """Return what each person was on `day` and is today, by the id of the fiche; see then_and_now()."""
+    held = defaultdict(list)
+    for post in posts_in(facts, today):
+        held[post.person.pk].append(post)
+    return {person_id: then_and_now(posts, day) for person_id, posts in held.items()}
+
+
+def then_and_now(posts: list[Post], day: date) -> str:
+    """Return what the person who held `posts` was on `day` and is today, where the two differ; "" if nothing is known.
+
+    « alors responsable technique, Qwen ; a quitté Qwen en mars 2026 ». What the dates do not say is not said.
+    """
+    then = [post for post in posts if post.is_held_in(day.isoformat())]
+    now = [post for post in posts if post.is_held]
+    if then and then == now:
+        return _listed(now)
+    over = latest_first((post for post in posts if post.is_over), lambda post: post.end)
+    if not (now or over):
+        return ""  # only what is to come
+    if now:
+        present = f"aujourd’hui {_listed(now)}"
+    elif then:
+        present = f"a quitté {over[0].place_name}{_in(over[0].end)}{_doubt(over[0].deciding_fact)}"
+    else:
+        until = f", {until_words(over[0].end)}" if over[0].end else ", jusqu’à une date inconnue"
+        return f"{over[0].words}{until}{_doubt(over[0].deciding_fact)}"
+    return f"alors {_listed(then)} ; {present}" if then else present
+
+
+def _listed(posts: list[Post]) -> str:
+    return listed([f"{post.words}{_doubt(post.facts[0])}" for post in posts], " ; ")
+
+
+def _doubt(fact) -> str:
+    """Return « (rapporté) », unless `fact` is confirmed."""
+    return "" if fact.is_confirmed else f" ({fact.status_label})"
+
+
+def _in(moment: str) -> str:
+    """Return « en mars 2026 », « le 4 mars 2026 », "" for a date that is not known, after a space."""
+    if not moment:
+        return ""
+    return f" {'le' if len(moment) == _LENGTH_OF_A_DAY else 'en'}\u00a0{partial(moment)}"
+
+
+def until_words(end: str) -> str:
+    """Return « jusqu’en mars 2026 », « jusqu’au 4 mars 2026 »."""
+    return f"{'jusqu’au' if len(end) == _LENGTH_OF_A_DAY else 'jusqu’en'}\u00a0{partial(end)}"

@@ -1,0 +1,53 @@
+"""Lists in pages: 404 for a page that is not there, and no count of everything behind."""
+
+import pytest
+from django.http import Http404
+from django.test import RequestFactory
+
+from newsroom.http.pagination import MAX_PAGES, paginate
+from people.models import Tag
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tags():
+    for number in range(5):
+        Tag.objects.create(name=f"Mot {number}")
+    return Tag.objects.order_by("name")
+
+
+def asked(query: str):
+    return RequestFactory().get(f"/?{query}")
+
+
+def test_each_page_knows_its_neighbours(tags):
+    first, second, last = (paginate(asked(f"page={number}"), tags, per_page=2) for number in (1, 2, 3))
+    assert [tag.name for tag in first] == ["Mot 0", "Mot 1"]
+    assert (first.has_previous(), first.has_next()) == (False, True)
+    assert (second.previous_page_number(), second.next_page_number()) == (1, 3)
+    assert [tag.name for tag in last] == ["Mot 4"]
+    assert not last.has_next()
+
+
+@pytest.mark.parametrize(
+    "page", ["0", "-1", "abc", "4", "999999", str(MAX_PAGES + 1), "1.5", "", "١", "1e3", "9" * 5000, "%00"]
+)
+def test_a_page_that_is_not_there_is_not_found(tags, page):
+    with pytest.raises(Http404):
+        paginate(asked(f"page={page}"), tags, per_page=2)
+
+
+def test_an_empty_list_has_one_page():
+    page = paginate(asked(""), Tag.objects.all(), per_page=2)
+    assert not page
+    assert not page.has_other_pages()
+
+
+def test_a_page_costs_its_rows_and_no_count(tags, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        list(paginate(asked("page=2"), tags, per_page=2))
+
+
+def test_two_lists_of_a_page_turn_apart(tags):
+    assert paginate(asked("page=2&citations=3"), tags, per_page=2, parameter="citations").number == 3

@@ -1,0 +1,57 @@
+"""What readers type, in French, and what comes first: the same on both databases (search_queries.toml)."""
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from newsroom.search_engine.query import read_query
+from newsroom.site.search.results import find_fiches, find_stories
+from people.models import Name
+from tests.builders import make_article, make_company, make_person
+
+DATA = tomllib.loads((Path(__file__).parent / "search_queries.toml").read_text())
+
+
+def make_site() -> None:
+    now = timezone.now()
+    for story in DATA["stories"]:
+        make_article(
+            title=story["title"],
+            standfirst=story["standfirst"],
+            body=[("paragraph", f"<p>{story['text']}</p>")],
+            published_at=now - timedelta(days=story["days"]),
+        )
+    for row in DATA["fiches"]:
+        fiche = make_company(title=row["title"]) if row.get("company") else None
+        fiche = fiche or make_person(title=row["title"], family_name=row["family"])
+        for text in row.get("names", []):
+            fiche.names.add(Name(text=text))
+        fiche.save_revision().publish()
+
+
+def test_there_are_enough_queries_to_be_worth_a_test():
+    assert len(DATA["queries"]) >= 60
+    titles = [story["title"] for story in DATA["stories"]]
+    for query in DATA["queries"]:
+        for begins in [query.get("first", ""), *query.get("has", []), *query.get("never", [])]:
+            assert not begins or len([title for title in titles if title.startswith(begins)]) == 1, (query, begins)
+
+
+@pytest.mark.django_db
+def test_each_query_finds_what_its_reader_looks_for(subtests):
+    make_site()
+    for query in DATA["queries"]:
+        with subtests.test(query["q"]):
+            titles = [story.title for story in find_stories(query["q"])]
+            fiches = [fiche.title for fiche in find_fiches(read_query(query["q"]).words)]
+            assert (titles or [""])[0].startswith(query.get("first", "")), titles
+            assert bool(titles) == bool(query.get("first") or query.get("has")), titles
+            for begins in query.get("has", []):
+                assert any(title.startswith(begins) for title in titles), titles
+            for begins in query.get("never", []):
+                assert not any(title.startswith(begins) for title in titles), titles
+            if "fiche" in query:
+                assert fiches[:1] == [query["fiche"]]

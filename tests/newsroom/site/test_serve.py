@@ -1,0 +1,188 @@
+"""`manage.py serve` prepares what is missing, runs server and scheduler together, and ends both."""
+
+import os
+import queue
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError
+
+from articles.models import HomePage
+from newsroom.site.management.commands import serve
+from tests.builders import make_home
+
+_START_S = 60
+_END_S = 15
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+class Site:
+    """A site served by a process of its own."""
+
+    def __init__(self, folder, **variables):
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        environment = os.environ | {
+            "VAR_DIR": str(folder),
+            "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+            "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+            # Not a local address: no demonstration site, which takes long.
+            "SITE_URL": "http://exemple.test",
+            "SECRET_KEY": "x" * 50,
+        }
+        environment.pop("REDIS_URL", None)
+        self.process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "manage.py", "serve", "--port", str(self.port)],
+            cwd=settings.BASE_DIR,
+            env=environment | variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.lines = []
+        self._queue = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self._queue.put(line.rstrip())
+        self._queue.put(None)  # whoever held the output is gone: the children too
+
+    def wait_for_line(self, start):
+        """Return the line that starts so."""
+        deadline = time.monotonic() + _START_S
+        while (line := self._queue.get(timeout=max(0.1, deadline - time.monotonic()))) is not None:
+            self.lines.append(line)
+            if line.startswith(start):
+                return line
+        raise AssertionError(self.lines)
+
+    def wait_for_silence(self):
+        """Wait until no process of the site is left; return the exit code."""
+        while (line := self._queue.get(timeout=_END_S)) is not None:
+            self.lines.append(line)
+        return self.process.wait(_END_S)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder where everything is prepared."""
+    folder = tmp_path_factory.mktemp("serve")
+    site = Site(folder)
+    site.wait_for_line("Manchette :")
+    assert [line.split("…")[0] for line in site.lines[:-1]] == ["Base de données", "Fichiers statiques"]
+    site.process.terminate()
+    assert site.wait_for_silence() == 0
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_second_start_says_only_where_the_site_is_and_a_signal_ends_all_of_it(folder, number):
+    site = Site(folder)
+    site.wait_for_line("Manchette : http://exemple.test/ — admin : http://exemple.test/admin/")
+    assert len(site.lines) == 1
+    request = urllib.request.Request(f"{site.address}/sante/", headers={"Host": "exemple.test"})
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        assert answer.read() == b"ok"
+    site.process.send_signal(number)
+    assert site.wait_for_silence() == 0
+    with socket.create_server(("127.0.0.1", site.port)):
+        pass  # the port is free again
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(folder):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        command = serve.Command()
+        with pytest.raises(CommandError, match="déjà pris : "):
+            command._check_port("127.0.0.1", taken.getsockname()[1])
+
+
+@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 70_000), ("nulle.part.invalid", 8000)])
+def test_a_place_that_does_not_exist_is_said_in_one_line(host, port):
+    with pytest.raises(CommandError, match=str(port)):
+        serve.Command()._check_port(host, port)
+
+
+def test_a_full_disk_is_said_in_one_line():
+    command = serve.Command()
+    assert "disque est plein" in command._explain(OSError(28, "No space left on device"))
+    assert "disque est plein" in command._explain_database(serve.Error("database or disk is full"))
+    assert "DATABASE_URL" in command._explain_database(serve.Error("connection\nrefused"))
+
+
+@pytest.fixture
+def _handlers():
+    """Give its signal handlers back to the process of the tests."""
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    before = [signal.getsignal(number) for number in numbers]
+    yield
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("_handlers")
+@pytest.mark.parametrize(("script", "code"), [("raise SystemExit(3)", 3), ("", 1), ("import os; os.abort()", 134)])
+def test_when_one_child_dies_all_of_it_ends_with_its_code(monkeypatch, capsys, script, code):
+    children = []
+
+    def start(self, script):
+        children.append(subprocess.Popen([sys.executable, "-c", script], start_new_session=True))
+        return children[-1]
+
+    idle = "import time; time.sleep(60)"
+    monkeypatch.setattr(serve.Command, "_start_server", lambda self, host, port: start(self, idle))
+    monkeypatch.setattr(serve.Command, "_start", lambda self, arguments: start(self, script))
+    assert serve.Command()._run("127.0.0.1", free_port()) == code
+    assert "La publication programmée ne tourne plus" in capsys.readouterr().err
+    assert all(child.poll() is not None for child in children)
+
+
+@pytest.fixture
+def called(monkeypatch, db):
+    """The commands that `serve` calls on a site without pages, which do nothing but the demonstration's home page."""
+    HomePage.objects.get().delete()
+    names = []
+
+    def call_command(name, **options):
+        names.append(name)
+        if name == "load_demo":
+            make_home()
+
+    monkeypatch.setattr(serve, "call_command", call_command)
+    monkeypatch.setattr(serve.Command, "_collect_static_files", lambda self: None)
+    return names
+
+
+def test_an_empty_local_site_gets_the_demonstration_and_three_accounts_shown_once(called, capsys):
+    serve.Command()._prepare()
+    assert called == ["load_demo"]
+    shown = capsys.readouterr().out
+    for user in get_user_model().objects.all():
+        assert f"  {user.username} " in shown
+        assert any(user.check_password(word) for word in shown.split())
+    assert get_user_model().objects.count() == 3
+    serve.Command()._prepare()
+    assert called == ["load_demo"]
+    assert capsys.readouterr().out == ""
+
+
+def test_an_empty_production_site_gets_neither(called, settings):
+    settings.IS_LOCAL = False
+    serve.Command()._prepare()
+    assert called == []
+    assert not HomePage.objects.exists()
+    assert not get_user_model().objects.exists()

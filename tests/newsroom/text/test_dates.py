@@ -1,0 +1,91 @@
+"""Dates as French readers write them."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from newsroom.text import dates
+
+
+def test_the_first_of_a_month_is_an_ordinal():
+    assert dates.day(date(2026, 3, 1)) == "1er\u00a0mars 2026"
+    assert dates.day(date(2026, 3, 5)) == "5\u00a0mars 2026"
+
+
+def test_a_moment_is_told_in_paris_time():
+    assert dates.day_and_time(datetime(2026, 3, 5, 13, 30, tzinfo=UTC)) == "5\u00a0mars 2026 à 14\u00a0h\u00a030"
+    assert dates.day_and_time(datetime(2026, 7, 31, 22, 5, tzinfo=UTC)) == "1er\u00a0août 2026 à 0\u00a0h\u00a005"
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (timedelta(seconds=40), "à l’instant"),
+        (timedelta(minutes=1), "il y a 1\u00a0minute"),
+        (timedelta(minutes=59, seconds=59), "il y a 59\u00a0minutes"),
+        (timedelta(hours=1, minutes=30), "il y a 1\u00a0heure"),
+        (timedelta(hours=3), "il y a 3\u00a0heures"),
+        (timedelta(hours=24), "4\u00a0mars 2026"),
+        (-timedelta(hours=2), "5\u00a0mars 2026"),
+    ],
+)
+def test_what_is_less_than_a_day_old_is_told_from_now(before, words):
+    now = datetime(2026, 3, 5, 13, 30, tzinfo=UTC)
+    assert dates.ago(now - before, now) == words
+
+
+def test_machines_read_seconds_and_the_offset():
+    assert dates.machine(datetime(2026, 3, 5, 13, 30, 1, 999, tzinfo=UTC)) == "2026-03-05T14:30:01+01:00"
+    assert dates.machine(date(2026, 3, 5)) == "2026-03-05"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("2026", "2026"),
+        ("2026-03", "mars 2026"),
+        ("2026-03-01", "1er\u00a0mars 2026"),
+        ("", ""),
+        ("vers 1990", "vers 1990"),
+    ],
+)
+def test_partial_dates_say_what_is_known(value, words):
+    assert dates.partial(value) == words
+
+
+@pytest.mark.parametrize(
+    "value", ["2026-13", "2026-02-30", "26", "2026-3", "mars 2026", "0000", "2026-03-05T10:00", "٢٠٢٦", "２０２６-０３"]
+)
+def test_a_date_that_is_none_is_refused(value):
+    with pytest.raises(ValidationError):
+        dates.validate_partial_date(value)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "possible"),
+    [
+        ("2025", "2026", True),
+        ("2026-03", "2026", True),
+        ("2026", "2026-03", True),
+        ("2026-03-05", "2026-03", True),
+        ("2026-03", "2026-02", False),
+        ("2026", "2025-12-31", False),
+        ("", "2020", True),
+        ("2020", "", True),
+    ],
+)
+def test_an_end_may_be_less_precise_than_the_start_but_not_before(start, end, possible):
+    assert dates.precedes(start, end) is possible
+
+
+@pytest.mark.parametrize(
+    ("partial", "first", "last"),
+    [
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2026-03-05", "2026-03-05", "2026-03-05"),
+    ],
+)
+def test_a_partial_date_is_the_stretch_of_days_that_it_may_be(partial, first, last):
+    assert dates.bounds(partial) == (first, last)

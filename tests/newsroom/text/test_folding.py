@@ -1,0 +1,67 @@
+"""One folding of French text."""
+
+import pytest
+
+from newsroom.text.folding import fold, initials, sort_key, squeezed
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("IA", "ia"),
+        ("Économie", "economie"),
+        ("cœur", "COEUR"),
+        ("l’État", "L'etat"),
+        ("Straße", "strasse"),
+        ("Đức", "duc"),
+        ("start‑up", "start-up"),  # U+2011, a hyphen that does not break
+        ("Intelligence\u00a0artificielle ", "intelligence artificielle"),
+        ("É", "E\u0301"),
+    ],
+)
+def test_two_spellings_are_one(one, other):
+    assert fold(one) == fold(other)
+
+
+def test_other_scripts_are_kept():
+    assert fold("林俊旸") == "林俊旸"
+
+
+@pytest.mark.parametrize("text", ["", "ẞß", "Œuvre", "l’IA", "İstanbul", "ﬁche", "ǅ", "Å\u030a", "ŉ"])
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+def test_an_index_ignores_spaces_and_accents():
+    names = ["Zhou", "Le Roux", "Lecun", "Éluard", "Leblond", "Le Cun", "LeCun"]
+    assert sorted(names, key=sort_key) == ["Éluard", "Leblond", "Lecun", "Le Cun", "LeCun", "Le Roux", "Zhou"]
+
+
+@pytest.mark.parametrize(
+    ("name", "of_a_person", "of_a_company"),
+    [
+        ("Junyang Lin", "JL", "J"),
+        ("Charles de Gaulle", "CG", "C"),
+        ("Élodie", "É", "É"),
+        ("e\u0301lodie", "É", "É"),
+        ("林俊旸", "林", "林"),
+        ("01.AI", "0A", "0"),
+        ("« »", "", ""),
+    ],
+)
+def test_initials_are_of_the_first_and_last_words(name, of_a_person, of_a_company):
+    assert (initials(name, 2), initials(name, 1)) == (of_a_person, of_a_company)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("L’Éco.", b"leco"),
+        ("Cœur de 8 Go", b"coeurde8go"),
+        ("Straße, Łódź", b"strasselodz"),
+        ("Lin 林", b"lin"),
+        ("", b""),
+    ],
+)
+def test_letters_and_digits_alone_one_after_another(text, letters):
+    assert squeezed(text) == letters

@@ -1,0 +1,36 @@
+"""Addresses made from French titles."""
+
+import pytest
+
+from newsroom.text.slugs import slugify
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Cœur de réseau", "coeur-de-reseau"),
+        ("L’IA d’Alibaba", "l-ia-d-alibaba"),
+        ("L'IA d'Alibaba", "l-ia-d-alibaba"),
+        ("Yann LeCun", "yann-lecun"),
+        ("Qwen 3.5", "qwen-3-5"),
+        ("Straße", "strasse"),
+        ("Đức", "duc"),
+        ("« Quoi !? »", "quoi"),
+        ("Æsop", "aesop"),
+        ("林俊旸", ""),
+        ("", ""),
+        ("\x00", ""),
+    ],
+)
+def test_a_title_gives_a_plain_address(title, slug):
+    assert slugify(title) == slug
+
+
+def test_a_long_title_is_cut_at_a_word():
+    slug = slugify("mot " * 60)
+    assert len(slug) <= 80
+    assert slug.endswith("-mot")
+
+
+def test_one_endless_word_is_cut_all_the_same():
+    assert len(slugify("a" * 300)) == 80

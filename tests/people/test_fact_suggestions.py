@@ -1,0 +1,76 @@
+"""What a sentence seems to tell: proposed, never recorded by itself."""
+
+import pytest
+
+from people.fact_suggestions import date_told, kind_told, told_by
+from people.models import Fact
+from tests.builders import make_company, make_fact, make_person
+
+Kind = Fact.Kind
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("Junyang Lin a annoncé qu’il quittait ses fonctions.", Kind.DEPARTURE),
+        ("Deux chercheurs s’en vont en même temps : Junyang Lin et un autre.", Kind.DEPARTURE),
+        ("Junyang Lin claque la porte.", Kind.DEPARTURE),
+        ("La démission de Junyang Lin est confirmée.", Kind.DEPARTURE),
+        ("Junyang Lin rejoint Meta.", Kind.ARRIVAL),
+        ("Meta a recruté Junyang Lin.", Kind.ARRIVAL),
+        ("Junyang Lin est nommée directrice.", Kind.APPOINTMENT),
+        ("Junyang Lin prend la tête du laboratoire.", Kind.APPOINTMENT),
+        ("Junyang Lin a fondé sa société.", Kind.FOUNDING),
+        ("Junyang Lin rachète une start-up.", Kind.ACQUISITION),
+        ("Junyang Lin détient 12 % du groupe.", Kind.HOLDS),
+        ("Junyang Lin annonce un partenariat.", Kind.PARTNERSHIP),
+        ("Junyang Lin lève 3 millions.", Kind.FUNDING),
+        ("Junyang Lin dirige l’équipe.", Kind.LEADERSHIP),
+        ("Junyang Lin aime le thé.", Kind.POSITION),
+        # the nearest to the name
+        ("Après le rachat de Manus, Junyang Lin quitte Qwen.", Kind.DEPARTURE),
+    ],
+)
+def test_the_words_nearest_to_the_name_say_the_kind(told, kind):
+    assert kind_told(told, "Junyang Lin") == kind
+
+
+@pytest.mark.parametrize(
+    ("told", "date"),
+    [
+        ("Il part le 4 mars 2026.", "2026-03-04"),
+        ("Il part le 1er août 2025.", "2025-08-01"),
+        ("Il part en février 2026.", "2026-02"),
+        ("Le 31 février 2026, dit-on.", "2026-02"),
+        ("Il y est depuis 2019.", "2019"),
+        ("Il part en mars.", ""),
+        ("Qwen 2025 sort.", ""),
+    ],
+)
+def test_a_date_is_taken_as_far_as_it_is_said(told, date):
+    assert date_told(told) == date
+
+
+@pytest.mark.django_db
+def test_a_departure_is_from_the_present_post_else_from_the_nearest_company():
+    lin, meta, qwen = make_person(title="Junyang Lin"), make_company(title="Meta"), make_company(title="Qwen")
+    told = "Junyang Lin quitte Qwen en mars 2026."
+    assert told_by(told, lin, [lin.pk, meta.pk, qwen.pk]) == {
+        "kind": "departure", "object": meta.pk, "title": "", "start": "2026-03",
+    }  # fmt: skip
+    make_fact(subject=lin, object=qwen, title="responsable technique")
+    assert told_by(told, lin, [lin.pk, meta.pk, qwen.pk]) == {
+        "kind": "departure", "object": qwen.pk, "title": "responsable technique", "start": "2026-03",
+    }  # fmt: skip
+    assert told_by("Junyang Lin rejoint Meta.", lin, [meta.pk])["title"] == ""
+
+
+@pytest.mark.django_db
+def test_a_post_that_somebody_left_is_not_the_present_one():
+    lin, meta, qwen = make_person(title="Junyang Lin"), make_company(title="Meta"), make_company(title="Qwen")
+    make_fact(subject=lin, object=meta, title="directeur", start="2019")
+    make_fact(subject=lin, object=qwen, title="responsable technique", start="2023")
+    told = "Junyang Lin quitte ses fonctions."
+    assert told_by(told, lin, [])["title"] == "responsable technique"
+    make_fact(subject=lin, kind="departure", object=qwen, start="2024")
+    assert told_by(told, lin, [qwen.pk])["title"] == "directeur"
