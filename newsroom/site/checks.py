@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.models import get_page_models
 
+from newsroom.site.release import REFUSAL, is_too_old
 from newsroom.text.slugs import RESERVED_SLUGS
 
 ROOMS = ("newsroom", "people", "articles")
@@ -58,6 +59,12 @@ def lines_asking_live(path: Path) -> list[int]:
         if (isinstance(call.func, ast.Attribute) and call.func.attr in _SHORTCUTS and not call.args)
         or any(keyword.arg == "live" and ast.unparse(keyword.value) == "True" for keyword in call.keywords)
     ]
+
+
+@register(Tags.database)
+def the_database_is_of_this_major_release(app_configs, databases, **kwargs) -> list[CheckMessage]:
+    """Refuse a database of before 1.0.0, before `migrate` runs into tables that it knows nothing of. Queries: 2."""
+    return [Error(REFUSAL, id="newsroom.E004")] if "default" in (databases or ()) and is_too_old() else []
 
 
 @register()

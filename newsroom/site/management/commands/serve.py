@@ -27,6 +27,7 @@ from django.db.migrations.executor import MigrationExecutor
 from articles.models import HomePage
 from newsroom.http import staticfiles
 from newsroom.site.apps import align_default_site
+from newsroom.site.release import REFUSAL, is_too_old
 from newsroom.site.roles import create_first_accounts, ensure_roles
 
 # How long a child has to end by itself, and the server to answer its first request.
@@ -98,6 +99,8 @@ class Command(BaseCommand):
         return f"Impossible d’écrire {error.filename or settings.VAR_DIR} : {error.strerror}."
 
     def _prepare(self) -> None:
+        if is_too_old():
+            raise CommandError(REFUSAL)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._say("Base de données…")
