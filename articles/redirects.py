@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from wagtail.contrib.redirects.middleware import get_redirect
 
 from articles.links import look_up
-from people.redirects import fiche_once_at
+from people.redirects import fiche_formerly_at
 
 AUTHORS = "auteurs"
 _MOVES = "/mouvements/"
@@ -16,7 +16,7 @@ def moved_to(request: HttpRequest, path: str) -> str:
     An author's list and a list of moves follow the fiche. Queries: 1, or 3 if it has moved.
     """
     if path.endswith(_MOVES):
-        fiche = fiche_once_at(request, f"/{path.removesuffix(_MOVES)}")
+        fiche = fiche_formerly_at(request, f"/{path.removesuffix(_MOVES)}")
         return f"{fiche.url}{_MOVES[1:]}" if fiche else ""
     folder, _, slug = path.rstrip("/").rpartition("/")
     by_author = folder == AUTHORS

@@ -19,9 +19,9 @@ from articles.mentions import derive_mentions
 from articles.models import ArticlePage, Byline, Correction, DossierPage, Report
 from articles.models.correction_effects import reach_facts
 from newsroom.photos.renditions import make_renditions
-from people.merging import stories_to_derive
+from people.merging.merge import stories_to_derive
 from people.models import Company, Fact, Merge, Person, Source
-from people.typesetting import learn_products
+from people.typesetting import load_products
 
 
 @receiver(page_published, sender=ArticlePage)
@@ -55,7 +55,7 @@ def on_profile_published(instance, **kwargs) -> None:
 @receiver(page_unpublished, sender=Company)
 def on_products_changed(**kwargs) -> None:
     """Know the products that typography is to hold to their versions."""
-    learn_products()
+    load_products()
 
 
 @receiver(page_published, sender=DossierPage)

@@ -19,12 +19,12 @@ from newsroom.text import typography
 from newsroom.text.folding import words_of
 from newsroom.text.slugs import slugify
 from newsroom.text.words import name_key
-from people.fact_suggestions import told_by
+from people.fact_suggestions import suggest_fact
 from people.forms import FactForm, NewFicheForm
 from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Profile
 from people.names import Found, detect
 from people.names.fiches import current_index, near_names
-from people.positions import latest_first, posts_in
+from people.positions import latest_first, positions_in
 from people.typesetting import products
 
 # How many fiches the editor's list shows, and how much of what is typed it reads.
@@ -42,13 +42,13 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     """Answer the fiches whose name holds the words of `?q=`, drafts too: {"fiches": [{id, title, kind, role…}]}.
 
     For static/people/fiches.js. The best come first: those of which a name begins so. Queries: 2 (fiches; current
-    posts), none without a word.
+    positions), none without a word.
     """
     words = words_of(request.GET.get("q", "")[:SUGGESTION_MAX_CHARACTERS])[:SUGGESTION_MAX_WORDS]
     if not words:
         return JsonResponse({"fiches": []})
-    fiches = Profile.objects.standing().called(words).beginning_first(words)
-    return JsonResponse({"fiches": described(fiches[:SUGGESTIONS])})
+    fiches = Profile.objects.not_merged().called(words).beginning_first(words)
+    return JsonResponse({"fiches": describe_fiches(fiches[:SUGGESTIONS])})
 
 
 @require_POST
@@ -57,11 +57,11 @@ def names_in_text(request: HttpRequest) -> JsonResponse:
 
     Body: {"context": str, "texts": [str], "linked": [id], "reported": [id]}; `context` is read first and nothing in it
     is answered (title, standfirst), `linked` are the ids of pages linked already, `reported` those of facts. Answer:
-    {"names": [{text, start, end, surface, verdict, fiches, why}], "fiches": [{id, title, kind, role…}], "told": [id]}:
-    `text` is the rank of a text, `start` and `end` are counted as JavaScript counts (UTF-16 units), `verdict` is found,
-    ambiguous, doubtful or unknown; `told` are the fiches at the ends of the facts.
-    Queries: 2 (what has changed in the index), 2 (fiches; current posts), 2 more when a fiche has changed, 1 more for
-    the facts.
+    {"names": [{text, start, end, surface, verdict, fiches, why}], "fiches": [{id, title, kind, role…}],
+    "reportedFiches": [id]}: `text` is the rank of a text, `start` and `end` are counted in UTF-16 units as JavaScript
+    does, `verdict` is found, ambiguous, doubtful or unknown; `reportedFiches` are the fiches at the ends of the facts.
+    Queries: 2 (what has changed in the index), 2 (fiches; current positions), 2 more when a fiche has changed, 1 more
+    for the facts.
     """
     body = read_json(request)
     context, texts, linked = body.get("context", ""), body.get("texts", []), body.get("linked", [])
@@ -74,12 +74,12 @@ def names_in_text(request: HttpRequest) -> JsonResponse:
         raise BadRequest("Il faut « context » (texte), « texts » (textes), « linked » et « reported » (nombres).")
     if len(context) + sum(map(len, texts)) > TEXT_MAX_CHARACTERS:
         return JsonResponse({"error": "Ce texte est trop long pour que les noms y soient cherchés."}, status=413)
-    names = list(_placed(detect("\n".join([context, *texts]), current_index()), [context, *texts]))
+    names = list(_located(detect("\n".join([context, *texts]), current_index()), [context, *texts]))
     wanted = {fiche for name in names for fiche in name["fiches"]} | {_number(str(fiche)) for fiche in linked}
     facts = Fact.objects.filter(pk__in={_number(str(fact)) for fact in reported}) if reported else Fact.objects.none()
     told = {end for ends in facts.values_list("subject_id", "object_id") for end in ends if end}
-    fiches = described(Profile.objects.filter(pk__in=wanted | told))
-    return JsonResponse({"names": names, "fiches": fiches, "told": sorted(told)})
+    fiches = describe_fiches(Profile.objects.filter(pk__in=wanted | told))
+    return JsonResponse({"names": names, "fiches": fiches, "reportedFiches": sorted(told)})
 
 
 @require_POST
@@ -120,10 +120,10 @@ def _findings(rank: int, text: str) -> Iterator[dict[str, Any]]:
 def namesakes(request: HttpRequest) -> JsonResponse:
     """Answer the fiches, drafts too, that may be the one to be made under `?name=`: {"fiches": [… with `why`]}.
 
-    Queries: 4 (names of all fiches, twice at most), 2 (fiches; current posts).
+    Queries: 4 (names of all fiches, twice at most), 2 (fiches; current positions).
     """
     near = near_names(request.GET.get("name", "")[:SUGGESTION_MAX_CHARACTERS])
-    fiches = {fiche["id"]: fiche for fiche in described(Profile.objects.filter(pk__in=near))}
+    fiches = {fiche["id"]: fiche for fiche in describe_fiches(Profile.objects.filter(pk__in=near))}
     return JsonResponse({"fiches": [fiches[key] | {"why": why} for key, why in near.items() if key in fiches]})
 
 
@@ -152,7 +152,7 @@ def new_fiche(request: HttpRequest) -> JsonResponse:
         directory.add_child(instance=fiche)
         fiche.save_revision(user=request.user)
         log(instance=fiche, action="wagtail.create", user=request.user)
-    return JsonResponse({"fiche": described(Profile.objects.filter(pk=fiche.pk))[0]}, status=201)
+    return JsonResponse({"fiche": describe_fiches(Profile.objects.filter(pk=fiche.pk))[0]}, status=201)
 
 
 def fiches_called(name: str) -> list[str]:
@@ -166,10 +166,10 @@ def fiches_called(name: str) -> list[str]:
 
 
 @require_safe
-def proposed_fact(request: HttpRequest) -> JsonResponse:
+def suggested_fact(request: HttpRequest) -> JsonResponse:
     """Answer what a paragraph seems to tell of a fiche, for a form to be filled in, and the facts that resemble it.
 
-    `?subject=` is its id, `?told=` the paragraph, `?fiches=` the ids that the story links, those of the paragraph
+    `?subject=` is its id, `?sentence=` the paragraph, `?fiches=` the ids that the story links, those of the paragraph
     first. Answer: {"fact": {kind, object, title, start…}, "similar": [{id, title, editUrl, isPublic}]}. Given
     `?kind=`, and perhaps `?object=`, nothing is proposed and they alone choose what resembles. Queries: up to 5.
     """
@@ -181,7 +181,9 @@ def proposed_fact(request: HttpRequest) -> JsonResponse:
         proposed: dict[str, Any] = {"kind": kind, "object": _number(request.GET.get("object", "")) or None}
     else:
         fiches = [_number(number) for number in request.GET.get("fiches", "").split(",")]
-        proposed = told_by(request.GET.get("told", "")[:TEXT_MAX_CHARACTERS], subject, [pk for pk in fiches if pk])
+        proposed = suggest_fact(
+            request.GET.get("sentence", "")[:TEXT_MAX_CHARACTERS], subject, [pk for pk in fiches if pk]
+        )
     similar = Fact.objects.resembling(subject.pk, proposed["kind"], proposed["object"])
     return JsonResponse({"fact": proposed, "similar": [_fact(fact) for fact in similar]})
 
@@ -209,20 +211,22 @@ def new_fact(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"fact": _fact(fact)}, status=201)
 
 
-def described(fiches) -> list[dict[str, object]]:
+def describe_fiches(fiches) -> list[dict[str, object]]:
     """Return what the editor is told of each of `fiches`, a queryset of Profile.
 
-    Queries: 2 to 4 (fiches; their posts and moves, with both ends).
+    Queries: 2 to 4 (fiches; their positions and moves, with both ends).
     """
     rows = list(fiches.select_related("person", "company", "merged_into"))
     employment = Fact.objects.published().employment().filter(subject__in=rows).with_status()
     told = employment.gathered() if rows else []
-    posts = latest_first((post for post in posts_in(told, timezone.localdate()) if post.is_held), attrgetter("start"))
-    roles = {post.person.pk: post.words for post in reversed(posts)}
-    return [_described(fiche, roles.get(fiche.pk) or fiche.description) for fiche in rows]
+    positions = latest_first(
+        (position for position in positions_in(told, timezone.localdate()) if position.is_current), attrgetter("start")
+    )
+    roles = {position.person.pk: position.words for position in reversed(positions)}
+    return [_describe_fiche(fiche, roles.get(fiche.pk) or fiche.description) for fiche in rows]
 
 
-def _described(fiche: Profile, role: str) -> dict[str, object]:
+def _describe_fiche(fiche: Profile, role: str) -> dict[str, object]:
     is_person = hasattr(fiche, "person")
     return {
         "id": fiche.pk,
@@ -244,7 +248,7 @@ def _fact(fact: Fact) -> dict[str, object]:
     return {"id": fact.pk, "title": str(fact), "editUrl": edit_url, "isPublic": getattr(fact, "is_public", False)}
 
 
-def _placed(found: Found, texts: list[str]) -> Iterator[dict[str, Any]]:
+def _located(found: Found, texts: list[str]) -> Iterator[dict[str, Any]]:
     """Yield each name with the text in which it stands (the first, the context, left out) and its place there."""
     starts, start = [], 0
     for text in texts:

@@ -1,17 +1,17 @@
-"""Posts that one person at a time holds in a company, whatever the agreement of their titles."""
+"""Positions that one person at a time holds in a company, whatever the agreement of their titles."""
 
 import re
 from functools import lru_cache
 
 from newsroom.text.words import name_key
 
-# What a title says, by the key of its words: the posts it gives. Long on purpose in its spellings, short in its posts.
+# The positions that each title gives, by the key of its words. Many spellings on purpose, few positions.
 _EXECUTIVE, _CHAIR = "direction générale", "présidence"
 _TECHNICAL, _SCIENTIFIC = "direction technique", "direction scientifique"
 _FINANCE, _OPERATIONS = "direction financière", "direction des opérations"
-_POSTS: dict[str, frozenset[str]] = {
-    name_key(title): frozenset(posts)
-    for posts, titles in (
+_POSITIONS: dict[str, frozenset[str]] = {
+    name_key(title): frozenset(positions)
+    for positions, titles in (
         ((_EXECUTIVE,), "directeur général, directrice générale, direction générale, DG, CEO, chief executive officer, "
                         "chief executive, directeur exécutif, directrice exécutive"),
         ((_EXECUTIVE, _CHAIR), "PDG, président-directeur général, présidente-directrice générale, "
@@ -31,21 +31,21 @@ _POSTS: dict[str, frozenset[str]] = {
     for title in titles.split(", ")
 }  # fmt: skip
 _AND = re.compile(r"\s*(?:[,;/&+]|\bet\b|\band\b)\s*", re.IGNORECASE)
-# What leads from a post to the company: « directrice technique de », « d’ », « at ».
+# What leads from a position to the company: « directrice technique de », « d’ », « at ».
 _LINKS = ("d", "de", "du", "des", "de la", "de l", "chez", "of", "at")
 
 
 @lru_cache(maxsize=20_000)
-def exclusive_posts(title: str, company: str = "") -> frozenset[str]:
-    """Return the exclusive posts that `title` gives in `company`, in French; none for a deputy, a former holder…
+def exclusive_positions(title: str, company: str = "") -> frozenset[str]:
+    """Return the exclusive positions that `title` gives in `company`, in French; none for a deputy, a former holder…
 
     « cofondatrice et directrice technique de Qwen » in Qwen gives {« direction technique »}; agreement does not count.
     """
     where = name_key(company)
-    posts: frozenset[str] = frozenset()
+    positions: frozenset[str] = frozenset()
     for part in [title, *_AND.split(title)]:
         key = name_key(part)
         for link in _LINKS if where else ():
             key = key.removesuffix(f" {link} {where}")
-        posts |= _POSTS.get(key, frozenset())
-    return posts
+        positions |= _POSITIONS.get(key, frozenset())
+    return positions

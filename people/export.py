@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from people.exchange import COLUMNS, EXPORT_ONLY, cells_of, joined
 from people.models import Company, Fact, Name, Person, Profile
+from people.spreadsheet import COLUMNS, EXPORT_ONLY, cells_of, joined
 
 # How many rows are in memory at once.
 CHUNK = 200

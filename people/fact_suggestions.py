@@ -9,11 +9,11 @@ from django.utils import timezone
 from newsroom.text.dates import MONTHS
 from newsroom.text.folding import fold
 from people.models import Company, Fact, Profile
-from people.positions import latest_first, posts_in
+from people.positions import latest_first, positions_in
 
 Kind = Fact.Kind
 
-# The words by which each kind of fact is told, folded; the first that fits where several do.
+# The words by which each kind of fact is sentence, folded; the first that fits where several do.
 _WORDS = [
     (Kind.DEPARTURE, r"quitt|depart|demission|s'en (?:va|vont|ir)|claqu\w* la porte|ne fait plus partie|licenci|limog"
      r"|tire\w* sa reverence|stepp\w* down|remercie"),
@@ -27,24 +27,24 @@ _WORDS = [
     (Kind.PART_OF, r"filiale|fait partie|depend d|rattach"),
     (Kind.LEADERSHIP, r"dirige|a la tete|pdg|directeur general|directrice generale"),
 ]  # fmt: skip
-_TOLD = [(kind, re.compile(words)) for kind, words in _WORDS]
+_PATTERNS = [(kind, re.compile(words)) for kind, words in _WORDS]
 
 _FOLDED_MONTHS = [fold(month) for month in MONTHS]
 _DATE = re.compile(rf"(?:\b(\d{{1,2}})(?:er)? )?\b({'|'.join(_FOLDED_MONTHS)}) ((?:19|20)\d\d)\b")
 _YEAR = re.compile(r"\b(?:en|depuis) ((?:19|20)\d\d)\b")
 
 
-def kind_told(told: str, name: str = "") -> Kind:
-    """Return the kind of fact that `told` speaks of, nearest to `name`; a post by default."""
-    text = fold(told)
+def guess_kind(sentence: str, name: str = "") -> Kind:
+    """Return the kind of fact that `sentence` speaks of, nearest to `name`; a position by default."""
+    text = fold(sentence)
     place = max(text.find(fold(name)), 0)
-    hits = [(abs(match.start() - place), kind) for kind, words in _TOLD for match in words.finditer(text)]
+    hits = [(abs(match.start() - place), kind) for kind, words in _PATTERNS for match in words.finditer(text)]
     return min(hits, key=lambda hit: hit[0])[1] if hits else Kind.POSITION
 
 
-def date_told(told: str) -> str:
-    """Return the first full date, month of a year or year that `told` gives, as a partial date; "" without one."""
-    text = fold(told)
+def guess_date(sentence: str) -> str:
+    """Return the first full date, month of a year or year that `sentence` gives, as a partial date; "" without one."""
+    text = fold(sentence)
     if match := _DATE.search(text):
         day_number, month_name, year = match.groups()
         month_number = _FOLDED_MONTHS.index(month_name) + 1
@@ -56,23 +56,28 @@ def date_told(told: str) -> str:
     return match[1] if match else ""
 
 
-def told_by(told: str, subject: Profile, fiches: list[int]) -> dict[str, object]:
-    """Return the fact that `told` seems to report of `subject`: {kind, object, title, start}.
+def suggest_fact(sentence: str, subject: Profile, fiches: list[int]) -> dict[str, object]:
+    """Return the fact that `sentence` seems to report of `subject`: {kind, object, title, start}.
 
-    The object is the company of the present post, if it is among `fiches` (ids, the likeliest first), else the first
-    company of them; the title that of the present post. Facts that wait for a source count. Queries: 3 (posts and
-    moves, with both ends; companies).
+    The object is the company of the current position if it is among `fiches` (ids, the likeliest first), else the first
+    company of them; the title is that of the current position. Facts without a source yet count too.
+    Queries: 3 (positions and moves, with both ends; companies).
     """
-    kind = kind_told(told, subject.title)
+    kind = guess_kind(sentence, subject.title)
     known = Fact.objects.filter(is_retired=False, subject=subject).employment().with_status().gathered()
-    posts = latest_first((post for post in posts_in(known, timezone.localdate()) if post.is_held), attrgetter("start"))
-    post = next((post for post in posts if post.place and post.place.pk in fiches), posts[0] if posts else None)
+    positions = latest_first(
+        (position for position in positions_in(known, timezone.localdate()) if position.is_current), attrgetter("start")
+    )
+    position = next(
+        (position for position in positions if position.place and position.place.pk in fiches),
+        positions[0] if positions else None,
+    )
     companies = set(Company.objects.filter(pk__in=fiches).exclude(pk=subject.pk).values_list("pk", flat=True))
     first = next((fiche for fiche in fiches if fiche in companies), None)
     leaves = kind in {Kind.DEPARTURE, Kind.POSITION, Kind.LEADERSHIP}
     return {
         "kind": kind,
-        "object": post.place.pk if post and leaves and post.place else first,
-        "title": post.title if post and leaves else "",
-        "start": date_told(told),
+        "object": position.place.pk if position and leaves and position.place else first,
+        "title": position.title if position and leaves else "",
+        "start": guess_date(sentence),
     }

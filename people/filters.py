@@ -40,14 +40,14 @@ class FilterForm(forms.Form):
             field.error_messages["invalid_choice"] = "« %(value)s » n’est pas dans cette liste."
             field.widget.attrs |= {"autocomplete": "off"} if isinstance(field, forms.CharField) else {}
 
-    def say(self, name: str, value: Any) -> str:
+    def chip_label(self, name: str, value: Any) -> str:
         """Return the words of the chip of a filter in force, "" for what is no filter."""
         raise NotImplementedError
 
     @property
     def chips(self) -> list[Chip]:
         """The filters in force, in the order of the fields. Queries: 0 once it was validated."""
-        said = [(name, self.say(name, value)) for name in self.fields if (value := self.cleaned_data.get(name))]
+        said = [(name, self.chip_label(name, value)) for name in self.fields if (value := self.cleaned_data.get(name))]
         return [Chip(words, self.address(name)) for name, words in said if words]
 
     def address(self, name: str, value: str = "") -> str:

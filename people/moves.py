@@ -62,7 +62,7 @@ class MovesForm(FilterForm):
             raise ValidationError("Écrivez l’année et le mois : 2026-03.")
         return typed
 
-    def kept(self, facts: FactQuerySet) -> FactQuerySet:
+    def filtered(self, facts: FactQuerySet) -> FactQuerySet:
         """Return those of `facts` that every filter keeps."""
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         for name in ("entreprise", "personne"):
@@ -74,7 +74,7 @@ class MovesForm(FilterForm):
             facts = facts.dated_in(asked["mois"])
         return facts.of_status(STATUSES[asked["statut"]]) if "statut" in asked else facts
 
-    def say(self, name: str, value: Any) -> str:
+    def chip_label(self, name: str, value: Any) -> str:
         """Return the words of a chip."""
         if name == "mouvement":
             return _PLURALS[KINDS[value]]
@@ -106,12 +106,12 @@ def headline(fact: Fact) -> str:
 
 def _sentence(fact: Fact) -> str:
     who, where, title = fact.subject.title, fact.object_name, fact.title
-    post = f" ({title})" if title else ""
+    position = f" ({title})" if title else ""
     if fact.subject.cached_content_type.model != "person":  # a company itself neither leaves nor is appointed
         about = ", ".join(filter(None, [where, title]))
         return f"{who} : {fact.get_kind_display()} ({about})"
     if fact.kind == Fact.Kind.DEPARTURE:
-        return f"{who} quitte {where or 'ses fonctions'}{post}"
+        return f"{who} quitte {where or 'ses fonctions'}{position}"
     if fact.kind == Fact.Kind.APPOINTMENT and title:  # « devient » agrees with everybody; the title is in agreement
         return f"{who} devient {title}" + (f" chez {where}" if where else "")
-    return f"{who} rejoint {where}{post}" if where else f"{who} prend ses fonctions{post}"
+    return f"{who} rejoint {where}{position}" if where else f"{who} prend ses fonctions{position}"

@@ -1,9 +1,9 @@
-"""Who held which post, and when: read from facts, with what is not known left unknown. No query, no page.
+"""Who held which position, and when: read from facts, with what is not known left unknown. No query, no page.
 
-A post begins by a fact « occupe un poste » or « dirige », or by an arrival or an appointment that no such fact covers;
-the departure of the same person from the same place ends it. A departure with a title ends the posts of that title, or
-all those at the place if none has it: whoever « quitte son poste de directrice technique » may still chair the board.
-A fact that is denied neither begins nor ends anything.
+A position begins by a fact « occupe un poste » or « dirige », or by an arrival or an appointment that no such fact
+covers; the departure of the same person from the same place ends it. A departure with a title ends the positions of
+that title, or all those at the place if none has it: whoever « quitte son poste de directrice technique » may still
+chair the board. A fact that is denied neither begins nor ends anything.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from typing import Any
 from newsroom.text.dates import bounds, partial, precedes
 from newsroom.text.folding import fold
 from newsroom.text.sentences import listed
-from people.exclusive_positions import exclusive_posts
+from people.exclusive_positions import exclusive_positions
 
 # Before and after every day of a partial date: an end that is not known may be any of those between.
 _EVER, _NEVER = "0000-00-00", "9999-99-99"
@@ -23,8 +23,8 @@ _LENGTH_OF_A_DAY = len("2026-03-05")
 
 
 @dataclass
-class Post:
-    """One post of one person at one place. `start` and `end` are partial dates, "" when they are not known."""
+class Position:
+    """One position of one person at one place. `start` and `end` are partial dates, "" when they are not known."""
 
     person: Any  # a Profile
     place: Any  # a Profile; None for a place without fiche
@@ -44,7 +44,7 @@ class Post:
         return self.departure is not None
 
     @property
-    def is_held(self) -> bool:
+    def is_current(self) -> bool:
         """Tell whether it is held today: neither over nor to come."""
         return not self.is_over and (not self.start or bounds(self.start)[0] <= self.today)
 
@@ -80,11 +80,11 @@ class Post:
         """The fact that says how firmly its present state is known: the departure, else the first that tells of it."""
         return self.departure or self.facts[0]
 
-    def is_held_in(self, moment: str) -> bool | None:
+    def held_during(self, moment: str) -> bool | None:
         """Tell whether it was held at some time in `moment`, a partial date; None when the dates do not say."""
         return _meet(self.first_day, self.last_day, (bounds(moment)[0],) * 2, (bounds(moment)[1],) * 2)
 
-    def overlaps(self, other: "Post") -> bool | None:
+    def overlaps(self, other: "Position") -> bool | None:
         """Tell whether both were held at one time; None when the dates do not say."""
         return _meet(self.first_day, self.last_day, other.first_day, other.last_day)
 
@@ -96,67 +96,67 @@ def _meet(start: tuple, end: tuple, other_start: tuple, other_end: tuple) -> boo
     return None if start[0] <= other_end[1] and other_start[0] <= end[1] else False
 
 
-def posts_in(facts: Iterable, today: date) -> list[Post]:
-    """Return the posts that `facts` (with_status(), any order) tell of, one list for all persons.
+def positions_in(facts: Iterable, today: date) -> list[Position]:
+    """Return the positions that `facts` (with_status(), any order) tell of, one list for all persons.
 
     Facts whose subject is no person, and those that are denied, tell of none.
     """
     places = defaultdict(list)
     for fact in facts:
-        if fact.is_employment and fact.is_held and fact.subject.is_person:
+        if fact.is_employment and not fact.is_denied and fact.subject.is_person:
             places[fact.subject_id, fact.object_id or fold(fact.object_text)].append(fact)
-    return [post for told in places.values() for post in _posts_at_one_place(told, today.isoformat())]
+    return [position for told in places.values() for position in _positions_at_one_place(told, today.isoformat())]
 
 
-def _posts_at_one_place(facts: list, today: str) -> list[Post]:
-    """Return the posts of one person at one place."""
-    posts = [_post(fact, today) for fact in facts if fact.is_post]
-    for fact in sorted((fact for fact in facts if fact.begins_post), key=lambda fact: fact.start or _NEVER):
-        begun = [post for post in posts if _may_begin(post, fact)]
-        for post in begun:
-            post.start = max(post.start, fact.start, key=len)
-            post.title = post.title or fact.title
-            post.facts.append(fact)
-        if not begun and not any(_covers(post, fact) for post in posts):
-            posts.append(_post(fact, today))
-    for fact in sorted((fact for fact in facts if fact.ends_post), key=lambda fact: fact.moment or _NEVER):
-        begun = [post for post in posts if precedes(post.start, fact.moment)]
-        named = [post for post in begun if fact.title and _same_title(post.title, fact)]
-        ended = [post for post in named or begun if _agree(post.end, fact.moment)]
-        for post in ended:
-            post.end = max(post.end, fact.moment, key=len)
-            post.departure = fact
-            post.facts.append(fact)
+def _positions_at_one_place(facts: list, today: str) -> list[Position]:
+    """Return the positions of one person at one place."""
+    positions = [_position(fact, today) for fact in facts if fact.is_position]
+    for fact in sorted((fact for fact in facts if fact.begins_position), key=lambda fact: fact.start or _NEVER):
+        begun = [position for position in positions if _may_begin(position, fact)]
+        for position in begun:
+            position.start = max(position.start, fact.start, key=len)
+            position.title = position.title or fact.title
+            position.facts.append(fact)
+        if not begun and not any(_covers(position, fact) for position in positions):
+            positions.append(_position(fact, today))
+    for fact in sorted((fact for fact in facts if fact.ends_position), key=lambda fact: fact.moment or _NEVER):
+        begun = [position for position in positions if precedes(position.start, fact.moment)]
+        named = [position for position in begun if fact.title and _same_title(position.title, fact)]
+        ended = [position for position in named or begun if _agree(position.end, fact.moment)]
+        for position in ended:
+            position.end = max(position.end, fact.moment, key=len)
+            position.departure = fact
+            position.facts.append(fact)
         if not ended:
-            post = _post(fact, today)
-            post.start, post.end, post.departure = "", fact.moment, fact
-            posts.append(post)
-    return posts
+            position = _position(fact, today)
+            position.start, position.end, position.departure = "", fact.moment, fact
+            positions.append(position)
+    return positions
 
 
-def _post(fact, today: str) -> Post:
+def _position(fact, today: str) -> Position:
     place, name = fact.object, fact.object_name
-    return Post(fact.subject, place, name, fact.title, fact.start, fact.end, today, [fact])
+    return Position(fact.subject, place, name, fact.title, fact.start, fact.end, today, [fact])
 
 
-def _may_begin(post: Post, fact) -> bool:
-    """Tell whether the arrival or appointment `fact` may be the beginning of `post`: no other title, no other date."""
-    if post.title and fact.title and not _same_title(post.title, fact):
+def _may_begin(position: Position, fact) -> bool:
+    """Return whether the arrival or appointment `fact` may begin `position`: neither title nor date differs."""
+    if position.title and fact.title and not _same_title(position.title, fact):
         return False
-    return _agree(post.start, fact.start) and precedes(fact.start, post.end)
+    return _agree(position.start, fact.start) and precedes(fact.start, position.end)
 
 
-def _covers(post: Post, fact) -> bool:
-    """Tell whether `fact`, an arrival without a title, falls within `post`, so that it adds nothing to it."""
-    return not fact.title and bool(fact.start) and post.is_held_in(fact.start) is True
+def _covers(position: Position, fact) -> bool:
+    """Tell whether `fact`, an arrival without a title, falls within `position`, so that it adds nothing to it."""
+    return not fact.title and bool(fact.start) and position.held_during(fact.start) is True
 
 
 def _same_title(title: str, fact) -> bool:
-    """Tell whether `title`, at the place of `fact`, is its title: the same words, or the same posts by other words."""
+    """Return whether `title`, at the place of `fact`, means its title: the same words or the same positions."""
     if fold(title) == fold(fact.title):
         return True
-    posts = exclusive_posts(title, fact.object_name)
-    return bool(posts) and posts == exclusive_posts(fact.title, fact.object_name)
+    positions = exclusive_positions(title, fact.object_name)
+    return bool(positions) and positions == exclusive_positions(fact.title, fact.object_name)
 
 
 def _agree(one: str, other: str) -> bool:
@@ -164,30 +164,30 @@ def _agree(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def latest_first(posts: Iterable[Post], moment: Callable[[Post], str]) -> list[Post]:
-    """Return `posts` by the date `moment`, the latest first and the unknown last, then by name."""
-    named = sorted(posts, key=lambda post: post.person.sort_key)
+def latest_first(positions: Iterable[Position], moment: Callable[[Position], str]) -> list[Position]:
+    """Return `positions` by the date `moment`, the latest first and the unknown last, then by name."""
+    named = sorted(positions, key=lambda position: position.person.sort_key)
     return sorted(named, key=moment, reverse=True)
 
 
-def standings(facts: Iterable, day: date, today: date) -> dict[int, str]:
+def positions_then_and_now(facts: Iterable, day: date, today: date) -> dict[int, str]:
     """Return what each person was on `day` and is today, by the id of the fiche; see then_and_now()."""
     held = defaultdict(list)
-    for post in posts_in(facts, today):
-        held[post.person.pk].append(post)
-    return {person_id: then_and_now(posts, day) for person_id, posts in held.items()}
+    for position in positions_in(facts, today):
+        held[position.person.pk].append(position)
+    return {person_id: then_and_now(positions, day) for person_id, positions in held.items()}
 
 
-def then_and_now(posts: list[Post], day: date) -> str:
-    """Return what the person who held `posts` was on `day` and is today, where the two differ; "" if nothing is known.
+def then_and_now(positions: list[Position], day: date) -> str:
+    """Return what the person who held `positions` was on `day` and is today, if they differ; "" if nothing is known.
 
     « alors responsable technique, Qwen ; a quitté Qwen en mars 2026 ». What the dates do not say is not said.
     """
-    then = [post for post in posts if post.is_held_in(day.isoformat())]
-    now = [post for post in posts if post.is_held]
+    then = [position for position in positions if position.held_during(day.isoformat())]
+    now = [position for position in positions if position.is_current]
     if then and then == now:
         return _listed(now)
-    over = latest_first((post for post in posts if post.is_over), lambda post: post.end)
+    over = latest_first((position for position in positions if position.is_over), lambda position: position.end)
     if not (now or over):
         return ""  # only what is to come
     if now:
@@ -200,8 +200,8 @@ def then_and_now(posts: list[Post], day: date) -> str:
     return f"alors {_listed(then)} ; {present}" if then else present
 
 
-def _listed(posts: list[Post]) -> str:
-    return listed([f"{post.words}{_doubt(post.facts[0])}" for post in posts], " ; ")
+def _listed(positions: list[Position]) -> str:
+    return listed([f"{position.words}{_doubt(position.facts[0])}" for position in positions], " ; ")
 
 
 def _doubt(fact) -> str:

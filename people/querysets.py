@@ -39,7 +39,7 @@ class ProfileQuerySet(PageQuerySet):
         """Return the fiches that any reader may see at `at`, now by default."""
         return published_pages(self, at)
 
-    def standing(self) -> Self:
+    def not_merged(self) -> Self:
         """Return the fiches, published and draft, that were not merged into another."""
         return self.filter(merged_into__isnull=True)
 
@@ -88,7 +88,7 @@ class ProfileQuerySet(PageQuerySet):
         for run in runs:
             for cut in range(1, len(run)):
                 one, other = sort_key("".join(run[:cut])), sort_key("".join(run[cut:]))
-                keys |= {other + one, f"{one},{other}", f"{other},{one}"}  # as classing_name() files people
+                keys |= {other + one, f"{one},{other}", f"{other},{one}"}  # as sorting_name() files people
         names = self.model._meta.get_field("names").related_model.objects
         others = names.filter(folded__in={fold(" ".join(run)) for run in runs}, never_alone=False)
         return self.filter(Q(sort_key__in=keys) | Exists(others.filter(profile=OuterRef("pk"))))
@@ -138,7 +138,7 @@ class FactQuerySet(QuerySet):
         """Return the facts, each with `is_public`: whether any reader may see it at `at`. Queries: 0 more."""
         return self.annotate(is_public=Exists(self.model.objects.published(at).filter(pk=OuterRef("pk"))))
 
-    def telling(self, words: list[str]) -> Self:
+    def matching(self, words: list[str]) -> Self:
         """Return the facts of which a fiche is called by each of `words`, or whose own words hold it; drafts too."""
         facts = self
         profiles = self.model._meta.get_field("subject").related_model.objects
@@ -156,7 +156,7 @@ class FactQuerySet(QuerySet):
     def resembling(self, subject_id: int, kind: str, object_id: int | None) -> Self:
         """Return the facts that stand and may be the one told so: same fiche, same sort of fact, same other end.
 
-        Posts resemble one another, and so do arrivals and appointments; without `object_id`, any other end does.
+        Positions resemble one another, and so do arrivals and appointments; without `object_id`, any other end does.
         Each has `is_public`. Queries: 1.
         """
         kinds = next((alike for alike in self.model.Kind.alike() if kind in alike), {kind})
@@ -192,8 +192,8 @@ class FactQuerySet(QuerySet):
         return self.filter(first_public_at=NEVER_PUBLIC).published(at).update(first_public_at=at)
 
     def employment(self) -> Self:
-        """Return the posts and the moves: who works where."""
-        return self.filter(kind__in=[*self.model.Kind.posts(), *self.model.Kind.moves()])
+        """Return the positions and the moves: who works where."""
+        return self.filter(kind__in=[*self.model.Kind.positions(), *self.model.Kind.moves()])
 
     def groups(self) -> Self:
         """Return what is part of what."""

@@ -6,7 +6,7 @@ from wagtail.contrib.redirects.middleware import get_redirect
 from people.models import Profile
 
 
-def fiche_once_at(request: HttpRequest, path: str) -> Profile | None:
+def fiche_formerly_at(request: HttpRequest, path: str) -> Profile | None:
     """Return the published fiche whose address was `path` ("/personnes/junyang-lin"), None if there is none.
 
     Queries: 1, or 2 if one was.

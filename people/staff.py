@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from newsroom.text.dates import bounds, validate_partial_date
-from people.positions import Post, latest_first
+from people.positions import Position, latest_first
 
 
 class DateForm(forms.Form):
@@ -30,27 +30,29 @@ class DateForm(forms.Form):
 
 @dataclass
 class Staff:
-    """The posts at a company, those of its labs among them."""
+    """The positions at a company, those of its labs among them."""
 
-    posts: list[Post]
+    positions: list[Position]
 
     @property
-    def present(self) -> list[Post]:
+    def current(self) -> list[Position]:
         """Those held today: the direction first, then the latest; whose start is not known last."""
-        posts = latest_first((post for post in self.posts if post.is_held), lambda post: post.start)
-        return sorted(posts, key=lambda post: not post.is_lead)
+        positions = latest_first(
+            (position for position in self.positions if position.is_current), lambda position: position.start
+        )
+        return sorted(positions, key=lambda position: not position.is_lead)
 
     @property
-    def gone(self) -> list[Post]:
+    def former(self) -> list[Position]:
         """Those of people who hold none here any more, the latest departures first."""
-        still_here = {post.person.pk for post in self.posts if post.is_held}
-        over = (post for post in self.posts if post.is_over and post.person.pk not in still_here)
-        return latest_first(over, lambda post: post.end)
+        still_here = {position.person.pk for position in self.positions if position.is_current}
+        over = (position for position in self.positions if position.is_over and position.person.pk not in still_here)
+        return latest_first(over, lambda position: position.end)
 
-    def in_moment(self, moment: str) -> tuple[list[Post], list[Post]]:
+    def during(self, moment: str) -> tuple[list[Position], list[Position]]:
         """Return those surely held at some time in `moment`, a partial date, and those whose dates do not say."""
-        answers = [(post, post.is_held_in(moment)) for post in self.posts]
+        answers = [(position, position.held_during(moment)) for position in self.positions]
         return (
-            latest_first((post for post, answer in answers if answer), lambda post: post.start),
-            latest_first((post for post, answer in answers if answer is None), lambda post: post.end),
+            latest_first((position for position, answer in answers if answer), lambda position: position.start),
+            latest_first((position for position, answer in answers if answer is None), lambda position: position.end),
         )

@@ -14,7 +14,7 @@ from newsroom.text.folding import fold
 from newsroom.text.json_ld import Node, breadcrumbs, graph, node
 from people.models import Company, Fact, Person, Profile
 from people.models.fact import Status
-from people.positions import Post, latest_first, posts_in
+from people.positions import Position, latest_first, positions_in
 from people.typesetting import constrained
 
 Kind = Fact.Kind
@@ -48,18 +48,22 @@ def fiche_reference(profile: Profile) -> Node:
     )
 
 
-def posts_told(facts: Iterable[Fact], today: date) -> list[Post]:
-    """Return the posts in `facts` (after with_status()) that machines are told of: held or over, never to come.
+def stated_positions(facts: Iterable[Fact], today: date) -> list[Position]:
+    """Return the positions in `facts` (after with_status()) that machines are told of: held or over, never to come.
 
     Established facts alone tell of them. One that these say is held, and that a departure which is only said would end,
     is told neither way.
     """
-    facts = [fact for fact in facts if fact.status in ESTABLISHED or fact.ends_post]
+    facts = [fact for fact in facts if fact.status in ESTABLISHED or fact.ends_position]
     established = [fact for fact in facts if fact.status in ESTABLISHED]
-    posts = posts_in(established, today)
-    told = posts if len(established) == len(facts) else posts_in(facts, today)
-    said_over = {post.facts[0].pk for post in told if post.is_over}
-    return [post for post in posts if post.is_over or (post.is_held and post.facts[0].pk not in said_over)]
+    positions = positions_in(established, today)
+    told = positions if len(established) == len(facts) else positions_in(facts, today)
+    said_over = {position.facts[0].pk for position in told if position.is_over}
+    return [
+        position
+        for position in positions
+        if position.is_over or (position.is_current and position.facts[0].pk not in said_over)
+    ]
 
 
 def fiche_document(profile: Person | Company, facts: Iterable[Fact], mentions: Iterable) -> Node:
@@ -70,12 +74,12 @@ def fiche_document(profile: Person | Company, facts: Iterable[Fact], mentions: I
     """
     prefetch_related_objects([profile], "names")
     today = timezone.localdate()
-    posts = posts_told(facts, today)
+    positions = stated_positions(facts, today)
     established = [fact for fact in facts if fact.status in ESTABLISHED]
     address, is_person = absolute(profile.url), isinstance(profile, Person)
     folder = ("Personnes", "/personnes/") if is_person else ("Entreprises", "/entreprises/")
     names = [name.text for name in profile.names.all()]
-    specific = (_person if is_person else _company)(profile, posts, established, today.isoformat())
+    specific = (_person if is_person else _company)(profile, positions, established, today.isoformat())
     portrait = made_renditions(profile.photo).get(JPEG_SPEC) if profile.photo else None
     subject = node(
         _type(profile),
@@ -116,13 +120,13 @@ def _elsewhere(profile: Person | Company) -> list[str]:
     return [address.format(known) for name, address in addresses.items() if (known := getattr(profile, name, ""))]
 
 
-def _person(person: Person, posts: list[Post], established: list[Fact], today: str) -> dict[str, object]:
-    held, over = _held_and_over([post for post in posts if post.person.pk == person.pk])
+def _person(person: Person, positions: list[Position], established: list[Fact], today: str) -> dict[str, object]:
+    held, over = _held_and_over([position for position in positions if position.person.pk == person.pk])
     own = [fact for fact in established if fact.subject_id == person.pk]
     works_for, once = _places(held), _places(over)
     groups = [fact for fact in own if fact.kind == Kind.PART_OF and _is_so(fact, today)]
     return {
-        "jobTitle": list(dict.fromkeys(post.title for post in held if post.title)),
+        "jobTitle": list(dict.fromkeys(position.title for position in held if position.title)),
         "worksFor": list(works_for.values())[:_MOST],
         "alumniOf": [place for key, place in once.items() if key not in works_for][:_MOST],
         "memberOf": [_organization(fact.object, fact.object_name) for fact in groups if fact.object_name],
@@ -130,17 +134,19 @@ def _person(person: Person, posts: list[Post], established: list[Fact], today: s
     }
 
 
-def _company(company: Company, posts: list[Post], established: list[Fact], today: str) -> dict[str, object]:
-    held, over = _held_and_over([post for post in posts if post.place and post.place.pk == company.pk])
-    present = {post.person.pk for post in held}
+def _company(company: Company, positions: list[Position], established: list[Fact], today: str) -> dict[str, object]:
+    held, over = _held_and_over(
+        [position for position in positions if position.place and position.place.pk == company.pk]
+    )
+    present = {position.person.pk for position in held}
     founding = [fact for fact in established if fact.kind == Kind.FOUNDING and fact.object_id == company.pk]
     parts = [fact for fact in established if fact.kind == Kind.PART_OF and _is_so(fact, today)]
     above = [fact.object for fact in parts if fact.object and fact.subject_id == company.pk]
     inside = [fact.subject for fact in parts if fact.object_id == company.pk]
     siren = node("PropertyValue", propertyID="SIREN", value=company.siren) if company.siren else None
     return {
-        "employee": _references(post.person for post in held),
-        "alumni": _references(post.person for post in over if post.person.pk not in present),
+        "employee": _references(position.person for position in held),
+        "alumni": _references(position.person for position in over if position.person.pk not in present),
         "founder": _references(fact.subject for fact in founding),
         "foundingDate": min((fact.start for fact in founding if fact.start), default=""),
         "parentOrganization": _references(above),
@@ -152,18 +158,20 @@ def _company(company: Company, posts: list[Post], established: list[Fact], today
     }
 
 
-def _held_and_over(posts: list[Post]) -> tuple[list[Post], list[Post]]:
-    """Return the posts held, the latest begun first, and those that are over, the latest ended first."""
-    held = latest_first((post for post in posts if post.is_held), attrgetter("start"))
-    return held, latest_first((post for post in posts if post.is_over), attrgetter("end"))
+def _held_and_over(positions: list[Position]) -> tuple[list[Position], list[Position]]:
+    """Return the positions held, the latest begun first, and those that are over, the latest ended first."""
+    held = latest_first((position for position in positions if position.is_current), attrgetter("start"))
+    return held, latest_first((position for position in positions if position.is_over), attrgetter("end"))
 
 
-def _places(posts: list[Post]) -> dict[int | str, Node]:
-    """Return where the posts are, each place once, by its fiche or its folded name."""
+def _places(positions: list[Position]) -> dict[int | str, Node]:
+    """Return where the positions are, each place once, by its fiche or its folded name."""
     return {
-        post.place.pk if post.place else fold(post.place_name): _organization(post.place, post.place_name)
-        for post in posts
-        if post.place_name
+        position.place.pk if position.place else fold(position.place_name): _organization(
+            position.place, position.place_name
+        )
+        for position in positions
+        if position.place_name
     }
 
 

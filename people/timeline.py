@@ -1,28 +1,28 @@
-"""A fiche's timeline: its dated facts by year, the holes between posts shown as holes, the undated in a place apart."""
+"""A fiche's timeline: its dated facts by year, the gaps between positions, and the undated facts apart."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from newsroom.text.dates import bounds, partial
-from people.positions import Post
+from people.positions import Position
 
 UNDATED = "Date inconnue"
-# Between two posts, less than that is a change of post and not a hole.
-_HOLE = timedelta(days=92)
+# Between two positions, less than that is a change of position and not a gap.
+_GAP = timedelta(days=92)
 # After every date that begins so: what stands above « 2019 » in a list, the latest first.
 _AFTER = "~"
 
 
 @dataclass
 class Line:
-    """One line of the timeline: a fact, or a hole between two posts."""
+    """One line of the timeline: a fact, or a gap between two positions."""
 
     moment: str  # a partial date, "" when it is not known: what sorts it
-    heading: str  # the year under which it stands; "" for a hole
+    heading: str  # the year under which it stands; "" for a gap
     fact: object | None = None
-    hole: str = ""  # « 2019 – 2022 »
-    hole_says: str = ""
+    gap: str = ""  # « 2019 – 2022 »
+    gap_text: str = ""
 
 
 def is_tie(fact) -> bool:
@@ -30,11 +30,11 @@ def is_tie(fact) -> bool:
     return fact.kind in fact.Kind.ties() or (fact.kind == fact.Kind.PRODUCT and not fact.moment)
 
 
-def timeline(facts: Iterable, posts: Iterable[Post]) -> list[Line]:
-    """Return the lines for `facts`, the latest first and those without a date last, with the holes between `posts`.
+def timeline(facts: Iterable, positions: Iterable[Position]) -> list[Line]:
+    """Return the lines for `facts`, the latest first and those without a date last, with the gaps between `positions`.
 
-    A post stands at its start, or at its end when the start is not known. Pass no posts where holes mean nothing (the
-    people of a company). Queries: 0.
+    A position is placed at its start, or at its end when the start is not known. Pass no positions where gaps mean
+    nothing (the people of a company). Queries: 0.
     """
     dated, undated = [], []
     for fact in facts:
@@ -43,25 +43,28 @@ def timeline(facts: Iterable, posts: Iterable[Post]) -> list[Line]:
         else:
             undated.append(Line("", UNDATED, fact))
     moments = [line.moment for line in dated]
-    dated += [_line_of(hole, moments) for hole in holes(posts)]
+    dated += [_line_of(gap, moments) for gap in gaps(positions)]
     dated.sort(key=lambda line: line.moment, reverse=True)
     return dated + undated
 
 
-def holes(posts: Iterable[Post]) -> list[tuple[str, str]]:
-    """Return the stretches in which no post is known, each a pair of partial dates, the earliest first.
+def gaps(positions: Iterable[Position]) -> list[tuple[str, str]]:
+    """Return the stretches in which no position is known, each a pair of partial dates, the earliest first.
 
-    Between the last day that a post may have lasted and the first that the next may have begun. Where one of the two
-    is not known, nothing is said.
+    A gap goes from the last possible day of a position to the first possible day of the next; there is none where
+    either date is unknown.
     """
-    known = sorted((post for post in posts if post.start or post.end), key=lambda post: bounds(post.start or post.end))
+    known = sorted(
+        (position for position in positions if position.start or position.end),
+        key=lambda position: bounds(position.start or position.end),
+    )
     found: list[tuple[str, str]] = []
     last = None
-    for post in known:
-        if last and last.end and post.start and _distance(bounds(last.end)[1], bounds(post.start)[0]) > _HOLE:
-            found.append((last.end, post.start))
-        if last is None or post.last_day[1] > last.last_day[1]:
-            last = post
+    for position in known:
+        if last and last.end and position.start and _distance(bounds(last.end)[1], bounds(position.start)[0]) > _GAP:
+            found.append((last.end, position.start))
+        if last is None or position.last_day[1] > last.last_day[1]:
+            last = position
     return found
 
 
@@ -69,8 +72,8 @@ def _distance(day: str, later_day: str) -> timedelta:
     return date.fromisoformat(later_day) - date.fromisoformat(day)
 
 
-def _line_of(hole: tuple[str, str], moments: list[str]) -> Line:
-    end, start = hole
+def _line_of(gap: tuple[str, str], moments: list[str]) -> Line:
+    end, start = gap
     inside = any(bounds(end)[1] < bounds(moment)[0] and bounds(moment)[1] < bounds(start)[0] for moment in moments)
     says = "aucun poste n’est établi" if inside else "rien n’est établi"
-    return Line(end + _AFTER, "", hole=f"{partial(end)} – {partial(start)}", hole_says=says)
+    return Line(end + _AFTER, "", gap=f"{partial(end)} – {partial(start)}", gap_text=says)

@@ -34,21 +34,21 @@ def products() -> tuple[str, ...]:
     """Return the products of the published fiches, as last known in this process. Queries: 1 a minute, else 0."""
     if _products is None or time.monotonic() > _products[0]:
         try:
-            learn_products()
+            load_products()
         except DatabaseError as error:
             logger.warning("No products: %s", error)
             return ()
     return _products[1] if _products else ()
 
 
-def learn_products() -> None:
+def load_products() -> None:
     """Read the products again: one was published. Queries: 1."""
     rows = Company.objects.published().exclude(products="").values_list("products", flat=True)
     names = {name.strip() for lines in rows for name in lines.splitlines() if name.strip()}
-    know_products(tuple(sorted(names)))
+    set_products(tuple(sorted(names)))
 
 
-def know_products(names: tuple[str, ...]) -> None:
+def set_products(names: tuple[str, ...]) -> None:
     """Hold `names` for those of now."""
     global _products
     _products = (time.monotonic() + _PRODUCTS_KEPT_S, names)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from newsroom.http.pagination import paginate
 from people.models import FICHE_FOLDERS, Company, Fact, Person
 from people.moves import MovesForm, by_month
-from people.redirects import fiche_once_at
+from people.redirects import fiche_formerly_at
 
 MOVES_PER_PAGE = 30
 
@@ -30,7 +30,7 @@ def moves_of_fiche(request: HttpRequest, folder: str, slug: str) -> HttpResponse
     """
     fiche = FICHE_FOLDERS[folder].objects.published().filter(slug=slug).first()
     if fiche is None:
-        present = fiche_once_at(request, f"/{folder}/{slug}")
+        present = fiche_formerly_at(request, f"/{folder}/{slug}")
         if present is None:
             raise Http404("Cette fiche n’est pas publique.")
         return HttpResponsePermanentRedirect(f"{present.url}mouvements/")
@@ -41,7 +41,7 @@ def _moves_page(request: HttpRequest, fiche: Person | Company | None = None) -> 
     form = MovesForm(request.GET, request.path, fiche)
     form.is_valid()  # a filter that says nothing is told beside its field, and left out
     facts = Fact.objects.published().moves()
-    facts = form.kept(facts.about(fiche) if fiche else facts)
+    facts = form.filtered(facts.about(fiche) if fiche else facts)
     page_obj = paginate(request, facts.with_evidence().chronological(), MOVES_PER_PAGE)
     chips = form.chips
     context = {

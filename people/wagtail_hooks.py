@@ -16,13 +16,13 @@ from people.viewsets import (
     CompanyViewSet,
     FactViewSet,
     FichesGroup,
-    KeptForeverPolicy,
+    NoDeletePolicy,
     PersonViewSet,
     TagViewSet,
-    may_merge,
+    can_merge,
 )
 
-register_permission_policy(Fact, KeptForeverPolicy(Fact))
+register_permission_policy(Fact, NoDeletePolicy(Fact))
 register_snippet(FactViewSet)
 
 
@@ -33,13 +33,13 @@ def register_lists() -> list:
 
 
 @hooks.register("construct_explorer_page_queryset")
-def leave_fiches_to_their_lists(parent_page, pages, request):
+def hide_fiches_from_explorer(parent_page, pages, request):
     """Keep the thousands of fiches out of the explorer in the sidebar: people/viewsets/fiches.py lists them flat."""
     return pages.none() if parent_page.specific_class in {PersonIndexPage, CompanyIndexPage} else pages
 
 
 @hooks.register("construct_page_chooser_queryset")
-def choose_standing_fiches_only(pages, request):
+def exclude_merged_fiches(pages, request):
     """Keep the fiches that were merged into another out of the choosers of pages."""
     return pages.exclude(pk__in=Profile.objects.merged().values("pk"))
 
@@ -47,20 +47,20 @@ def choose_standing_fiches_only(pages, request):
 @hooks.register("register_page_header_buttons")
 def merge_button(page, user, view_name, next_url=None):
     """Offer to merge a fiche, to those who may."""
-    if issubclass(page.specific_class or type(page), Profile) and may_merge(user, page):
+    if issubclass(page.specific_class or type(page), Profile) and can_merge(user, page):
         address = reverse("fusions:choose", args=[page.pk])
         yield Button("Fusionner avec…", url=address, icon_name="group", priority=45)
 
 
 @hooks.register("before_edit_page")
-def tell_that_it_is_merged(request, page) -> None:
+def warn_that_it_is_merged(request, page) -> None:
     """Say on the form of a merged fiche that it is one, and where the way back is."""
     if request.method == "GET" and isinstance(page, Profile) and page.merged_into_id:
         messages.warning(request, merged_message(page))
 
 
 @hooks.register("register_log_actions")
-def tell_merges(actions) -> None:
+def register_merge_log_actions(actions) -> None:
     """Say in the history of both fiches that they were merged, and that it was undone."""
 
     @actions.register_action("manchette.merge")
@@ -93,6 +93,6 @@ def admin_addresses() -> list:
         path("typographie/", admin_views.typography_in_texts, name="typography"),
         path("fiches/homonymes/", admin_views.namesakes, name="fiche_namesakes"),
         path("fiches/nouvelle/", admin_views.new_fiche, name="fiche_new"),
-        path("faits/proposition/", admin_views.proposed_fact, name="fact_proposed"),
+        path("faits/proposition/", admin_views.suggested_fact, name="fact_proposed"),
         path("faits/nouveau/", admin_views.new_fact, name="fact_new"),
     ]

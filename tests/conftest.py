@@ -47,10 +47,10 @@ def _empty_caches() -> None:
     from django.core.cache import cache  # noqa: PLC0415  (settings are ready only now)
 
     from newsroom.robots.models import Robots  # noqa: PLC0415
-    from people.typesetting import know_products  # noqa: PLC0415
+    from people.typesetting import set_products  # noqa: PLC0415
 
     cache.clear()
-    know_products(())
+    set_products(())
     Robots().keep()
 
 

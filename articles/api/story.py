@@ -19,7 +19,7 @@ from articles.querysets import ArticleQuerySet
 from newsroom.api.lists import Row, said_if_asked, word_field, word_if_asked
 from newsroom.api.problems import said
 from newsroom.text.tag_uris import tag_uri
-from people.api.facts import Said
+from people.api.facts import ClaimFields
 from people.api.references import (
     PARTIAL,
     FicheReference,
@@ -83,7 +83,7 @@ class StoryMention(Schema):
     url: str = said("L’adresse du paragraphe.", "https://exemple.fr/ia/qwen/#8c2b7a1e-4d55-4f0f-8f0c-2d1f6e7a9b10")
 
 
-class StoryReport(Said):
+class StoryReport(ClaimFields):
     """Ce qu’un article dit d’un fait."""
 
     id: str = said("L’identifiant (UUID), qui ne change pas.", "5a1f7c9e-0f5e-4f0c-9a43-6f5a0b6f7d10")
@@ -180,7 +180,7 @@ def _report(article: Any, report: Report) -> dict:
         "fact": report.fact_id,
         "url": _anchor(article, report.block_id),
         "reported_on": report.reported_on,
-    } | {name: getattr(report, name) for name in Said.model_fields}
+    } | {name: getattr(report, name) for name in ClaimFields.model_fields}
 
 
 def _copied(rows: Any, schema: type[Schema]) -> list[dict]:

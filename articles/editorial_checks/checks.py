@@ -89,14 +89,14 @@ CONCERNS = [
         "same_post",
         "Deux personnes au même poste",
         "Datez la fin du premier, corrigez la fonction de l’un, ou retirez le fait faux.",
-        facts.same_post,
+        facts.same_position,
         facts.tell_pairs,
     ),
     Concern(
         "two_posts",
         "Une personne à deux postes exclusifs",
         "Datez la fin du premier poste, ou vérifiez que la personne les cumule.",
-        facts.two_posts,
+        facts.two_positions,
         facts.tell_pairs,
     ),
     Concern(

@@ -12,13 +12,13 @@ from articles.models import Correction, Report
 from newsroom.text import dates
 from newsroom.text.folding import fold
 from newsroom.text.template_filters import plural
-from people.exclusive_positions import exclusive_posts
+from people.exclusive_positions import exclusive_positions
 from people.models import Fact, Source
 from people.models.fact import Status
-from people.positions import Post, posts_in
+from people.positions import Position, positions_in
 from people.querysets import FactQuerySet
 
-# A post still held has to be said again once a year.
+# A position still held has to be said again once a year.
 _CONFIRMED_FOR = timedelta(days=365)
 # Statuses that only firm up as time goes do not disagree; the others (disputed, denied) contradict them.
 _FIRMNESS = {Status.UNVERIFIED: 0, Status.REPORTED: 1, Status.CONFIRMED: 2}
@@ -32,31 +32,31 @@ def standing() -> FactQuerySet:
     return Fact.objects.filter(is_retired=False)
 
 
-# --- Posts ---------------------------------------------------------------------------------------
+# --- Positions ---------------------------------------------------------------------------------------
 
-# A holder (the id of a fiche), a place (the id of a fiche or a folded name) and an exclusive post there.
+# A holder (the id of a fiche), a place (the id of a fiche or a folded name) and an exclusive position there.
 type Tenure = tuple[int, int | str, str]
-# What is said of two posts, and the facts that tell of them.
+# What is said of two positions, and the facts that tell of them.
 type Pair = tuple[str, tuple[int, int]]
 
 
-def same_post(limit: int) -> list[Pair]:
-    """Return the pairs of posts by which two people hold the same exclusive post of a company at once. Queries: 4."""
+def same_position(limit: int) -> list[Pair]:
+    """Return the pairs of positions that give two people one exclusive position of a company at once. Queries: 4."""
     return _held_at_once("occupent la même place", lambda tenure: tenure[1:], lambda tenure: tenure[0], limit)
 
 
-def two_posts(limit: int) -> list[Pair]:
-    """Return the pairs of posts by which one person holds exclusive posts of two companies at once. Queries: 4."""
+def two_positions(limit: int) -> list[Pair]:
+    """Return the pairs of positions that give one person exclusive positions in two companies at once. Queries: 4."""
     return _held_at_once("sont tenus par la même personne", lambda tenure: tenure[0], lambda tenure: tenure[1], limit)
 
 
 def _held_at_once(
     what: str, group: Callable[[Tenure], object], apart: Callable[[Tenure], object], limit: int
 ) -> list[Pair]:
-    """Return the pairs of posts of one `group`, told `apart`, that were certainly held at one time.
+    """Return the pairs of positions of one `group`, told `apart`, that were certainly held at one time.
 
-    One that is over by a departure makes none: two people hand a post over. Queries: 4 (titles; posts and moves of
-    those whom they concern, with both ends).
+    One that is over by a departure makes none: two people hand a position over. Queries: 4 (titles; positions and
+    moves of those whom they concern, with both ends).
     """
     rows = standing().employment().exclude(kind=Fact.Kind.DEPARTURE).exclude(title="")
     columns = rows.values_list("subject_id", "object_id", "object_text", "object__title", "title")
@@ -68,19 +68,19 @@ def _held_at_once(
         holder for sides in found.values() if len(sides) > 1 for holders in sides.values() for holder in holders
     }
     facts = standing().employment().filter(subject__in=concerned).with_status().order_by("start", "pk")
-    groups: dict[object, list[tuple[object, Post]]] = defaultdict(list)
-    for post in posts_in(facts.gathered() if concerned else [], timezone.localdate()):
-        if not (post.is_over and post.departure):
-            place = post.place.pk if post.place else None
-            for tenure in _tenures(post.person.pk, place, post.place_name, post.title, post.place_name):
-                groups[group(tenure)].append((apart(tenure), post))
+    groups: dict[object, list[tuple[object, Position]]] = defaultdict(list)
+    for position in positions_in(facts.gathered() if concerned else [], timezone.localdate()):
+        if not (position.is_over and position.departure):
+            place = position.place.pk if position.place else None
+            for tenure in _tenures(position.person.pk, place, position.place_name, position.title, position.place_name):
+                groups[group(tenure)].append((apart(tenure), position))
     pairs = {
         (
             one.facts[0].pk,
             other.facts[0].pk,
         ): f"Les deux postes {what} au même moment : {_period(one)} ; {_period(other)}."
-        for posts in groups.values()
-        for (side, one), (other_side, other) in combinations(posts, 2)
+        for positions in groups.values()
+        for (side, one), (other_side, other) in combinations(positions, 2)
         if side != other_side and one.overlaps(other)
     }
     return [(why, ids) for ids, why in pairs.items()][:limit]
@@ -89,12 +89,14 @@ def _held_at_once(
 def _tenures(holder: int, place: int | None, place_text: str, title: str, place_name: str) -> list[Tenure]:
     if not (place or place_text):
         return []
-    return [(holder, place or fold(place_text), post) for post in sorted(exclusive_posts(title, place_name))]
+    return [
+        (holder, place or fold(place_text), position) for position in sorted(exclusive_positions(title, place_name))
+    ]
 
 
-def _period(post: Post) -> str:
-    start = dates.partial(post.start) or "date inconnue"
-    return f"depuis {start}" if not post.end else f"de {start} à {dates.partial(post.end)}"
+def _period(position: Position) -> str:
+    start = dates.partial(position.start) or "date inconnue"
+    return f"depuis {start}" if not position.end else f"de {start} à {dates.partial(position.end)}"
 
 
 def tell_pairs(keys: list[Pair]) -> Told:
@@ -106,7 +108,7 @@ def tell_pairs(keys: list[Pair]) -> Told:
 
 
 def unconfirmed(limit: int) -> list[int]:
-    """Return the posts still held of which no public report or checked source is of the last year. Queries: 1."""
+    """Return the positions still held of which no public report or checked source is of the last year. Queries: 1."""
     since = timezone.localdate() - _CONFIRMED_FOR
     reports = Report.objects.published().said_since(since).filter(fact=OuterRef("pk"))
     fresh = Exists(reports) | Exists(_sources_since(since).filter(fact=OuterRef("pk")))
@@ -114,7 +116,7 @@ def unconfirmed(limit: int) -> list[int]:
         standing()
         .with_evidence()
         .prefetch_related(None)
-        .filter(~fresh, Q(status__isnull=True) | ~Q(status=Status.DENIED), kind__in=Fact.Kind.posts(), end="")
+        .filter(~fresh, Q(status__isnull=True) | ~Q(status=Status.DENIED), kind__in=Fact.Kind.positions(), end="")
         .order_by("start", "pk")
         .values_list("pk", flat=True)[:limit]
     )
@@ -128,7 +130,7 @@ def _sources_since(since: date):
 
 
 def tell_unconfirmed(keys: list[int]) -> Told:
-    """Say when each post was last confirmed. Queries: 3."""
+    """Say when each position was last confirmed. Queries: 3."""
     facts = _facts(keys, Fact.objects.with_evidence())
     for fact in (facts[pk] for pk in keys if pk in facts):
         said = [report.said_on.isoformat() for report in fact.public_reports if report.said_on]

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from articles.querysets import MentionQuerySet
 from people.models import Fact, Profile
-from people.positions import standings
+from people.positions import positions_then_and_now
 
 
 class Mention(models.Model):
@@ -48,7 +48,7 @@ class Mention(models.Model):
 def named_in(article) -> list[Mention]:
     """Return the mentions of published fiches in a story, each with `standing`: what a person was then, and is today.
 
-    Queries: 2 (mentions with their fiches; the posts of the persons), 1 without persons.
+    Queries: 2 (mentions with their fiches; the positions of the persons), 1 without persons.
     """
     mentions = list(article.mentions.with_fiches())
     persons = [mention.profile_id for mention in mentions if mention.profile.is_person]
@@ -59,7 +59,7 @@ def named_in(article) -> list[Mention]:
         .with_status()
         .select_related("subject", "object")
     )
-    told = standings(facts, timezone.localdate(article.published_at), timezone.localdate())
+    told = positions_then_and_now(facts, timezone.localdate(article.published_at), timezone.localdate())
     for mention in mentions:
-        mention.standing = told.get(mention.profile_id, "")
+        mention.then_and_now = told.get(mention.profile_id, "")
     return mentions

@@ -24,7 +24,7 @@ class DraftFicheError(PublicationError):
 
 def drafts_among(fiches) -> QuerySet:
     """Return those of `fiches` (ids) that never were public: not those that somebody took offline. Queries: 0."""
-    drafts = Profile.objects.standing().filter(pk__in=fiches, first_published_at=None, alias_of=None)
+    drafts = Profile.objects.not_merged().filter(pk__in=fiches, first_published_at=None, alias_of=None)
     return drafts.filter(live=False).order_by("pk")
 
 

@@ -17,7 +17,7 @@ from newsroom.photos.models import Photo
 from people.models import Company, Fact, Person
 from people.models.fact import Status
 from people.moves import MovesForm
-from people.positions import posts_in
+from people.positions import positions_in
 from people.timeline import Line
 
 LONG_TITLE = (
@@ -133,14 +133,16 @@ def _facts() -> Iterator[State]:
 
 def _staff(request: HttpRequest) -> Iterator[State]:
     facts = [_fact(kind=Fact.Kind.POSITION, start="2019"), _fact(2, Status.REPORTED)]
-    posts = paginate(request, posts_in(facts, timezone.localdate()), 10)
-    yield _state("un départ rapporté", "posts", posts=posts, company=facts[0].object, request=request, label="")
+    positions = paginate(request, positions_in(facts, timezone.localdate()), 10)
+    yield _state(
+        "un départ rapporté", "positions", positions=positions, company=facts[0].object, request=request, label=""
+    )
 
 
 def _timeline(request: HttpRequest) -> Iterator[State]:
     lines = [
         Line("2026-03", "2026", _fact()),
-        Line("2019~", "", hole="2019 – 2022", hole_says="rien n’est établi"),
+        Line("2019~", "", gap="2019 – 2022", gap_text="rien n’est établi"),
         Line("", "Date inconnue", _fact(3, start="")),
     ]
     page = paginate(request, lines, 10)

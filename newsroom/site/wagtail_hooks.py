@@ -34,7 +34,7 @@ def obstacle_to_deletion(page: Page) -> str:
     """Return why `page` may not be deleted, and what to do; "" if it may. Queries: 1 to 3."""
     if issubclass(page.specific_class, _PILLARS):
         return f"« {page.title} » porte le site : cette page ne s’efface pas."
-    if _is_fiche(page) and (merges := Merge.objects.standing().about(page.pk).with_fiches().first()):
+    if _is_fiche(page) and (merges := Merge.objects.not_undone().about(page.pk).with_fiches().first()):
         return f"La fusion de {merges} tient à la fiche « {page.title} » : annulez-la d’abord, ou gardez la fiche."
     facts = Fact.objects.about(page.pk).select_related("subject", "object") if _is_fiche(page) else Fact.objects.none()
     held = [str(fact) for fact in facts[: _FACTS_NAMED + 1]]

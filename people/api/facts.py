@@ -48,7 +48,7 @@ from people.structured_data import absolute
 router = Router()
 
 
-class Said(Schema):
+class ClaimFields(Schema):
     """What a story or a source says of a fact."""
 
     status: str = word_field(Status.values, "Avec quelle fermeté.")
@@ -58,7 +58,7 @@ class Said(Schema):
     end: str = said(f"La fin selon elle : {PARTIAL}.", "")
 
 
-class FactReport(Said):
+class FactReport(ClaimFields):
     """Ce qu’un article du site dit d’un fait."""
 
     id: str = said("L’identifiant (UUID), qui ne change pas.", "5a1f7c9e-0f5e-4f0c-9a43-6f5a0b6f7d10")
@@ -70,7 +70,7 @@ class FactReport(Said):
     reported_on: date | None = said("À quelle date il le dit.", "2026-03-05")
 
 
-class OutsideSource(Said):
+class OutsideSource(ClaimFields):
     """Une source extérieure d’un fait, que la rédaction a lue."""
 
     publisher: str = said("Qui publie.", "Reuters")
@@ -111,8 +111,8 @@ class FactPage(Schema):
     next: str | None = next_field()
 
 
-def _said(claim: Any) -> dict:
-    return {name: getattr(claim, name) for name in Said.model_fields}
+def _claim_fields(claim: Any) -> dict:
+    return {name: getattr(claim, name) for name in ClaimFields.model_fields}
 
 
 def _report(report: Any) -> dict:
@@ -123,12 +123,12 @@ def _report(report: Any) -> dict:
         "url": absolute(report.address),
         "reported_on": report.said_on,
     }
-    return own | _said(report)
+    return own | _claim_fields(report)
 
 
 def _source(source: Any) -> dict:
     names = ("publisher", "headline", "url", "language", "published_on", "checked_on")
-    return {name: getattr(source, name) for name in names} | _said(source)
+    return {name: getattr(source, name) for name in names} | _claim_fields(source)
 
 
 _FACT: dict[str, Callable[[Any], Any]] = {
@@ -186,7 +186,7 @@ class MoveList(FactList):
     kind: str | None = word_if_asked([kind.value for kind in Fact.Kind.moves()], "Ceux de cette sorte.")
 
 
-def _told(facts: FactQuerySet, wanted: set[str]) -> FactQuerySet:
+def _with_evidence(facts: FactQuerySet, wanted: set[str]) -> FactQuerySet:
     """Return `facts` with what the fields need. Queries: up to 2 more (reports, with their stories; sources)."""
     return (
         facts.with_evidence()
@@ -198,7 +198,7 @@ def _told(facts: FactQuerySet, wanted: set[str]) -> FactQuerySet:
 def _page(request: HttpRequest, response: HttpResponse, rows: FactQuerySet, order: Order, asked: FactList) -> dict:
     refuse_unknown(request, asked)
     wanted = chosen(SourcedFact, asked)
-    facts, following = page_of(request, response, _told(rows, wanted), order, asked)
+    facts, following = page_of(request, response, _with_evidence(rows, wanted), order, asked)
     return {"items": [only(_FACT, fact, wanted) for fact in facts], "next": following}
 
 
@@ -221,7 +221,7 @@ def get_fact(request: HttpRequest, id: Path[RecordId], asked: Query[FactChoice])
     """Un fait, avec ce qu’en disent les articles et les autres sources."""
     refuse_unknown(request, asked)
     wanted = chosen(SourcedFact, asked)
-    found = list(_told(facts_for_programs(), wanted).filter(pk=id))
+    found = list(_with_evidence(facts_for_programs(), wanted).filter(pk=id))
     return one_of([only(_FACT, fact, wanted) for fact in found], "Aucun fait n’a cet identifiant.")
 
 

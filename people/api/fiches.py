@@ -49,7 +49,7 @@ from people.api.references import (
 from people.models import Company, Name, Profile
 from people.models.fact import Status
 from people.models.profile import Script
-from people.positions import Post, latest_first, posts_in
+from people.positions import Position, latest_first, positions_in
 from people.querysets import ProfileQuerySet
 from people.structured_data import absolute
 
@@ -152,7 +152,7 @@ _FICHE: dict[str, Callable[[Any], Any]] = {
     "identifiers": lambda fiche: {name: _own(fiche, name) for name in Identifiers.model_fields},
     "photo": lambda fiche: picture_of(fiche.photo),
     "tags": lambda fiche: keywords_of(fiche.tagged_items.all()),
-    "posts": lambda fiche: [_post(post) for post in fiche.held_posts],
+    "posts": lambda fiche: [_position(position) for position in fiche.current_positions],
     "body_text": lambda fiche: " ".join(strip_tags(fiche.body.replace("</", " </")).split()),
     "changed_at": lambda fiche: in_zone(fiche.changed_at),
 }
@@ -163,34 +163,34 @@ def _own(fiche: Profile, name: str) -> Any:
     return getattr(getattr(fiche, "person", None) or getattr(fiche, "company", None), name, "")
 
 
-def _post(post: Post) -> dict:
+def _position(position: Position) -> dict:
     return {
-        "title": post.title,
-        "place": fiche_reference(post.place),
-        "place_name": post.place_name,
-        "start": post.start,
-        "status": post.deciding_fact.status,
-        "facts": [fact.pk for fact in post.facts],
+        "title": position.title,
+        "place": fiche_reference(position.place),
+        "place_name": position.place_name,
+        "start": position.start,
+        "status": position.deciding_fact.status,
+        "facts": [fact.pk for fact in position.facts],
     }
 
 
-def gathered_fiches(fiches: ProfileQuerySet, wanted: set[str]) -> ProfileQuerySet:
+def with_related(fiches: ProfileQuerySet, wanted: set[str]) -> ProfileQuerySet:
     """Return `fiches` with what the fields need. Queries: up to 5 more (names; photos; keywords in 2)."""
     prefetched = [path for name in sorted(wanted) for path in _FICHE_PREFETCH.get(name, [])]
     return fiches.select_related("person", "company", "photo").prefetch_related(*prefetched)
 
 
-def told_fiches(fiches: list, wanted: set[str]) -> list[dict]:
-    """Return what the API says of `fiches`. Queries: 2 for posts (facts; their fiches)."""
-    held: dict[int, list[Post]] = {fiche.pk: [] for fiche in fiches}
+def fiche_objects(fiches: list, wanted: set[str]) -> list[dict]:
+    """Return what the API says of `fiches`. Queries: 2 for positions (facts; their fiches)."""
+    held: dict[int, list[Position]] = {fiche.pk: [] for fiche in fiches}
     persons = [fiche.pk for fiche in fiches if fiche.is_person]
     if "posts" in wanted and persons:
         facts = facts_for_programs().employment().filter(subject__in=persons).with_status().chronological()
-        for post in posts_in(facts.gathered(), timezone.localdate()):
-            if post.is_held and post.person.pk in held:
-                held[post.person.pk].append(post)
+        for position in positions_in(facts.gathered(), timezone.localdate()):
+            if position.is_current and position.person.pk in held:
+                held[position.person.pk].append(position)
     for fiche in fiches:
-        fiche.held_posts = latest_first(held[fiche.pk], lambda post: post.start)
+        fiche.current_positions = latest_first(held[fiche.pk], lambda position: position.start)
     return [only(_FICHE, fiche, wanted) for fiche in fiches]
 
 
@@ -258,8 +258,8 @@ def list_fiches(request: HttpRequest, response: HttpResponse, asked: Query[Fiche
     """Les fiches que les articles nomment, avec leurs autres noms, leurs identifiants et les postes d’aujourd’hui."""
     refuse_unknown(request, asked)
     wanted = chosen(Fiche, asked)
-    rows, following = page_of(request, response, gathered_fiches(asked.rows(), wanted), asked.ordered(), asked)
-    return {"items": told_fiches(rows, wanted), "next": following}
+    rows, following = page_of(request, response, with_related(asked.rows(), wanted), asked.ordered(), asked)
+    return {"items": fiche_objects(rows, wanted), "next": following}
 
 
 @router.get(
@@ -270,5 +270,5 @@ def get_fiche(request: HttpRequest, id: Path[RecordId], asked: Query[FicheChoice
     """Une fiche. Celle qui a été fusionnée avec une autre n’existe plus : demandez l’autre."""
     refuse_unknown(request, asked)
     wanted = chosen(Fiche, asked)
-    found = list(gathered_fiches(fiches_for_programs(), wanted).filter(pk=id))
-    return one_of(told_fiches(found, wanted), "Aucune fiche n’a cet identifiant.")
+    found = list(with_related(fiches_for_programs(), wanted).filter(pk=id))
+    return one_of(fiche_objects(found, wanted), "Aucune fiche n’a cet identifiant.")

@@ -65,9 +65,9 @@ def next_field() -> Any:
     return said("L’adresse de la suite ; null à la fin.", "https://exemple.fr/api/articles/?cursor=…")
 
 
-def only[T](told: dict[str, Callable[[T], Any]], row: T, wanted: set[str]) -> dict[str, Any]:
+def only[T](fields: dict[str, Callable[[T], Any]], row: T, wanted: set[str]) -> dict[str, Any]:
     """Return the `wanted` fields of a row, in their order. Nothing else is made."""
-    return {name: say(row) for name, say in told.items() if name in wanted}
+    return {name: read(row) for name, read in fields.items() if name in wanted}
 
 
 def fiche_reference(fiche: Profile | None) -> dict | None:

@@ -40,13 +40,13 @@ def from_json(model: type[Model], values: Values) -> Values:
     return {name: None if value is None else columns[name].to_python(value) for name, value in values.items()}
 
 
-class Journal:
+class ChangeLog:
     """What is written down; give `entries` to add to."""
 
     def __init__(self, entries: list[Entry]):
         self.entries = entries
 
-    def _note(self, model: type[Model], ids: list, before: Values | None, after: Values | None) -> None:
+    def _record(self, model: type[Model], ids: list, before: Values | None, after: Values | None) -> None:
         self.entries.append(
             {
                 "model": model._meta.label_lower,
@@ -56,7 +56,7 @@ class Journal:
             }
         )
 
-    def change(self, rows: Iterable[Model], **values) -> None:
+    def update(self, rows: Iterable[Model], **values) -> None:
         """Write `values` into the `rows`, all of one model, that hold others. Queries: 1 per thousand rows."""
         groups: dict[tuple, list[Model]] = {}
         for row in rows:
@@ -67,22 +67,22 @@ class Journal:
             for batch in batched(group, _ROWS_AT_ONCE):
                 model, ids = type(batch[0]), [row.pk for row in batch]
                 model._base_manager.filter(pk__in=ids).update(**values)
-                self._note(model, ids, dict(zip(values, before, strict=True)), values)
+                self._record(model, ids, dict(zip(values, before, strict=True)), values)
                 if hasattr(batch[0], "article_id"):
                     self.entries[-1]["article_ids"] = [getattr(row, "article_id") for row in batch]  # noqa: B009
 
-    def remove(self, rows: Iterable[Model]) -> None:
+    def delete(self, rows: Iterable[Model]) -> None:
         """Delete the `rows`. Queries: 1 per row and more for what hangs on it."""
         for row in rows:
-            self._note(type(row), [row.pk], values_of(row), None)
+            self._record(type(row), [row.pk], values_of(row), None)
             row.delete()
 
-    def added(self, row: Model) -> None:
+    def record_added(self, row: Model) -> None:
         """Note a row that was just made."""
-        self._note(type(row), [row.pk], None, values_of(row))
+        self._record(type(row), [row.pk], None, values_of(row))
 
     @contextmanager
-    def watch(self, *querysets: QuerySet) -> Iterator[None]:
+    def record_changes(self, *querysets: QuerySet) -> Iterator[None]:
         """Note what becomes of the rows of `querysets` inside the `with`. Queries: 2 per queryset."""
         before = [{row.pk: row for row in queryset.all()} for queryset in querysets]
         yield
@@ -90,17 +90,17 @@ class Journal:
             new_rows = {row.pk: row for row in queryset.all()}
             for row in old_rows.values():
                 if row.pk not in new_rows:
-                    self._note(type(row), [row.pk], values_of(row), None)
+                    self._record(type(row), [row.pk], values_of(row), None)
             for row in new_rows.values():
                 if row.pk not in old_rows:
-                    self.added(row)
+                    self.record_added(row)
                     continue
                 old, new = values_of(old_rows[row.pk]), values_of(row)
                 changed = [name for name in new if new[name] != old[name]]
                 if changed:
-                    self._note(type(row), [row.pk], *({name: part[name] for name in changed} for part in (old, new)))
+                    self._record(type(row), [row.pk], *({name: part[name] for name in changed} for part in (old, new)))
 
-    def take_back(self) -> None:
+    def revert(self) -> None:
         """Undo every entry, the last first; what somebody changed since is left as it is. Queries: 1 to 4 per entry."""
         for entry in reversed(self.entries):
             model = apps.get_model(entry["model"])
@@ -117,7 +117,7 @@ class Journal:
                     pairs = zip(entry["ids"], entry["article_ids"], strict=True)
                     anew = [article_id for number, article_id in pairs if number not in present]
                     model._base_manager.filter(article__in=anew, **after).update(**before)
-            elif _targets_stand(model, before):
+            elif _targets_exist(model, before):
                 # A row that somebody put back under this id, or in its place, is kept.
                 model._base_manager.bulk_create([model(**before)], ignore_conflicts=True)
 
@@ -126,7 +126,7 @@ def _one_by_one(values: Values) -> list[Values]:
     return [{name: value} for name, value in values.items()]
 
 
-def _targets_stand(model: type[Model], values: Values) -> bool:
+def _targets_exist(model: type[Model], values: Values) -> bool:
     """Tell whether all the records that a removed row pointed to are still there. Queries: 1 per foreign key."""
     targets = [(field.related_model, values[field.attname]) for field in model._meta.concrete_fields]
     return all(

@@ -12,9 +12,9 @@ from newsroom.photos.social import SocialCard
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.dates import bounds
 from newsroom.text.folding import initials
-from people.groups import group_of
-from people.models.profile import LINES_PER_PAGE, MAX_FACTS, POSTS_PER_PAGE, DirectoryPage, Profile
-from people.positions import posts_in
+from people.group_tree import group_trees
+from people.models.profile import LINES_PER_PAGE, MAX_FACTS, POSITIONS_PER_PAGE, DirectoryPage, Profile
+from people.positions import positions_in
 from people.querysets import ProfileQuerySet
 from people.staff import DateForm, Staff
 from people.timeline import is_tie, timeline
@@ -128,40 +128,43 @@ class Company(Profile):
         """The products, one string each."""
         return [name.strip() for name in self.products.splitlines() if name.strip()]
 
-    def tell(self, request, facts: list, published) -> tuple[dict, list]:
+    def facts_context(self, request, facts: list, published) -> tuple[dict, list]:
         """Add the timeline, the group and who is there, who has left, who was there in `?date=`, labs included.
 
-        Queries: up to 3 more for the group above and below (people/groups.py), 3 for the people of the labs.
+        Queries: up to 3 more for the group above and below (people/group_tree.py), 3 for the people of the labs.
         """
         today = timezone.localdate()
-        groups = group_of(self, facts, published)
+        groups = group_trees(self, facts, published)
         tree = [node.fact for root in groups for node in root.descendants]
         in_tree = {fact.pk for fact in tree}
-        told, shown = super().tell(request, [fact for fact in facts if fact.pk not in in_tree], published)
+        context, shown = super().facts_context(request, [fact for fact in facts if fact.pk not in in_tree], published)
         labs = {node.profile.pk for root in groups for node in root.below_here if not node.is_over(today)}
         theirs = published.employment().filter(object__in=labs).with_status().chronological()[:MAX_FACTS]
-        staff = Staff(posts_in([*facts, *(theirs.gathered() if labs else [])], today))
-        lines = timeline((fact for fact in facts if not (is_tie(fact) or self._is_post_here(fact))), posts=())
+        staff = Staff(positions_in([*facts, *(theirs.gathered() if labs else [])], today))
+        lines = timeline((fact for fact in facts if not (is_tie(fact) or self._is_position_here(fact))), positions=())
         page = paginate(request, lines, LINES_PER_PAGE, "faits")
-        present = paginate(request, staff.present, POSTS_PER_PAGE, "presents")
-        gone = paginate(request, staff.gone, POSTS_PER_PAGE, "partis")
-        told |= {"lines": page, "groups": groups, "present": present, "gone": gone}
-        told |= {"date_form": DateForm(request.GET if "date" in request.GET else None), "has_staff": bool(staff.posts)}
-        if told["date_form"].is_valid():
-            moment = told["date_form"].cleaned_data["date"]
-            sure, unsure = staff.in_moment(moment)
-            told |= {
+        present = paginate(request, staff.current, POSITIONS_PER_PAGE, "presents")
+        gone = paginate(request, staff.former, POSITIONS_PER_PAGE, "partis")
+        context |= {"lines": page, "groups": groups, "present": present, "gone": gone}
+        context |= {
+            "date_form": DateForm(request.GET if "date" in request.GET else None),
+            "has_staff": bool(staff.positions),
+        }
+        if context["date_form"].is_valid():
+            moment = context["date_form"].cleaned_data["date"]
+            sure, unsure = staff.during(moment)
+            context |= {
                 "moment": moment,
-                "were_there": paginate(request, sure, POSTS_PER_PAGE, "alors"),
-                "may_have_been_there": paginate(request, unsure, POSTS_PER_PAGE, "peut-etre"),
+                "were_there": paginate(request, sure, POSITIONS_PER_PAGE, "alors"),
+                "may_have_been_there": paginate(request, unsure, POSITIONS_PER_PAGE, "peut-etre"),
             }
-        lists = [present, gone, told.get("were_there", []), told.get("may_have_been_there", [])]
+        lists = [present, gone, context.get("were_there", []), context.get("may_have_been_there", [])]
         shown += [line.fact for line in page if line.fact]
-        shown += [post.deciding_fact for posts in lists for post in posts]
-        return told, [*shown, *tree]
+        shown += [position.deciding_fact for positions in lists for position in positions]
+        return context, [*shown, *tree]
 
-    def _is_post_here(self, fact) -> bool:
-        """Tell whether `fact` is a post that somebody holds or held here: its place is among the people."""
+    def _is_position_here(self, fact) -> bool:
+        """Tell whether `fact` is a position that somebody holds or held here: its place is among the people."""
         is_to_come = bool(fact.start) and bounds(fact.start)[0] > timezone.localdate().isoformat()
-        is_here = fact.is_post and fact.object_id == self.pk and fact.subject.is_person
-        return is_here and fact.is_held and not is_to_come
+        is_here = fact.is_position and fact.object_id == self.pk and fact.subject.is_person
+        return is_here and not fact.is_denied and not is_to_come

@@ -107,8 +107,8 @@ class Fact(ClusterableModel, index.Indexed):
             return [{cls.POSITION, cls.LEADERSHIP}, {cls.ARRIVAL, cls.APPOINTMENT}]
 
         @classmethod
-        def posts(cls) -> list["Fact.Kind"]:
-            """Return the kinds that are posts, held for a time."""
+        def positions(cls) -> list["Fact.Kind"]:
+            """Return the kinds that are positions, held for a time."""
             return [cls.POSITION, cls.LEADERSHIP]
 
         @classmethod
@@ -287,24 +287,24 @@ class Fact(ClusterableModel, index.Indexed):
         return self.object.title if self.object else self.object_text
 
     @property
-    def is_post(self) -> bool:
-        """Tell whether it is a post held for a time."""
-        return self.kind in self.Kind.posts()
+    def is_position(self) -> bool:
+        """Tell whether it is a position held for a time."""
+        return self.kind in self.Kind.positions()
 
     @property
-    def begins_post(self) -> bool:
-        """Tell whether somebody takes a post by it."""
+    def begins_position(self) -> bool:
+        """Tell whether somebody takes a position by it."""
         return self.kind in {self.Kind.ARRIVAL, self.Kind.APPOINTMENT}
 
     @property
-    def ends_post(self) -> bool:
+    def ends_position(self) -> bool:
         """Tell whether somebody leaves by it."""
         return self.kind == self.Kind.DEPARTURE
 
     @property
     def is_employment(self) -> bool:
-        """Tell whether it says where somebody works: a post or a move."""
-        return self.is_post or self.is_move
+        """Tell whether it says where somebody works: a position or a move."""
+        return self.is_position or self.is_move
 
     @property
     def moment(self) -> str:
@@ -312,9 +312,9 @@ class Fact(ClusterableModel, index.Indexed):
         return self.start or self.end
 
     @property
-    def is_held(self) -> bool:
-        """Tell whether its latest source holds it, however firmly: not if it denies it (after with_status())."""
-        return self.status != Status.DENIED
+    def is_denied(self) -> bool:
+        """Return whether its latest source denies it (after with_status())."""
+        return self.status == Status.DENIED
 
     @property
     def is_confirmed(self) -> bool:

@@ -16,7 +16,7 @@ UNDO_FOR = timedelta(days=30)
 class MergeQuerySet(models.QuerySet):
     """Merges of fiches."""
 
-    def standing(self) -> Self:
+    def not_undone(self) -> Self:
         """Return those that were not undone."""
         return self.filter(undone_at__isnull=True)
 
@@ -71,16 +71,16 @@ class Merge(models.Model):
         return self.made_at + UNDO_FOR
 
     @property
-    def is_settled(self) -> bool:
+    def is_final(self) -> bool:
         """Tell whether it is too old to be taken back."""
         return timezone.now() > self.undo_until
 
-    def touched(self) -> set[tuple[str, object]]:
+    def changed_rows(self) -> set[tuple[str, object]]:
         """Return the rows that it changed, made or removed: pairs of a model's label and an id. Queries: 0."""
         parts = (entry for part in ("rows", "winner", "loser") for entry in self.changes.get(part, []))
         return {(entry["model"], number) for entry in parts for number in entry["ids"]}
 
-    def added(self, model: type[models.Model]) -> list[int]:
+    def added_ids(self, model: type[models.Model]) -> list[int]:
         """Return the ids of the rows of `model` that it gave to the winner. Queries: 0."""
         label = model._meta.label_lower
         entries = [entry for entry in self.changes.get("winner", []) if entry["model"] == label]

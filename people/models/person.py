@@ -13,7 +13,7 @@ from newsroom.text.characters import refuse_control_characters
 from newsroom.text.folding import initials
 from people.colleagues import former_colleagues
 from people.models.profile import LINES_PER_PAGE, MAX_FACTS, DirectoryPage, Profile, validate_language
-from people.positions import posts_in
+from people.positions import positions_in
 from people.querysets import ProfileQuerySet
 from people.timeline import is_tie, timeline
 
@@ -146,14 +146,14 @@ class Person(Profile):
         stories = self.bylines.model._meta.get_field("article").related_model.objects
         return context | {"signed": stories.published().signed_by(self).latest_first().for_cards()[:SIGNED_SHOWN]}
 
-    def tell(self, request, facts: list, published) -> tuple[dict, list]:
-        """Add the timeline of posts and events, and the former colleagues. Queries: 3 more, 0 without a post."""
-        told, shown = super().tell(request, facts, published)
+    def facts_context(self, request, facts: list, published) -> tuple[dict, list]:
+        """Add the timeline of positions and events, and the former colleagues. Queries: 3, 0 without a position."""
+        context, shown = super().facts_context(request, facts, published)
         today = timezone.localdate()
-        posts = [post for post in posts_in(facts, today) if post.person.pk == self.pk]
-        lines = timeline((fact for fact in facts if not is_tie(fact)), posts)
+        positions = [position for position in positions_in(facts, today) if position.person.pk == self.pk]
+        lines = timeline((fact for fact in facts if not is_tie(fact)), positions)
         page = paginate(request, lines, LINES_PER_PAGE, "faits")
-        places = {post.place.pk for post in posts if post.place}
+        places = {position.place.pk for position in positions if position.place}
         others = (
             published.employment()
             .filter(object__in=places)
@@ -161,17 +161,17 @@ class Person(Profile):
             .with_status()
             .chronological()[:MAX_FACTS]
         )
-        colleagues = former_colleagues(posts, posts_in(others.gathered() if places else [], today))
-        told |= {"lines": page, "colleagues": paginate(request, colleagues, COLLEAGUES_PER_PAGE, "collegues")}
-        return told, [*shown, *(line.fact for line in page if line.fact)]
+        colleagues = former_colleagues(positions, positions_in(others.gathered() if places else [], today))
+        context |= {"lines": page, "colleagues": paginate(request, colleagues, COLLEAGUES_PER_PAGE, "collegues")}
+        return context, [*shown, *(line.fact for line in page if line.fact)]
 
     def displayed_names(self) -> str:
         """Return the name, and the one in its own script."""
         return f"{self.title} {self.native_name}".strip()
 
-    def classing_name(self) -> str:
+    def sorting_name(self) -> str:
         """Return « Lin, Junyang », from the words said to be the family name."""
         if self.sort_name or not self.family_name or self.family_name not in self.title:
-            return super().classing_name()
+            return super().sorting_name()
         given = self.title.replace(self.family_name, "", 1).strip()
         return f"{self.family_name}, {given}" if given else self.family_name

@@ -34,7 +34,7 @@ STORIES_PER_LIST = 12
 MAX_FACTS = 1_000
 LINES_PER_PAGE = 20
 TIES_PER_PAGE = 12
-POSTS_PER_PAGE = 12
+POSITIONS_PER_PAGE = 12
 # Who is named with it: in how many of its latest stories, and how many fiches are shown.
 STORIES_COMPARED = 200
 NAMED_TOGETHER = 8
@@ -220,11 +220,11 @@ class Profile(HousePageMixin, ChangeDatedMixin, Page):
         return initial if "A" <= initial <= "Z" else "#"
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add what the house knows of it: facts (see tell()), stories by year, who is named with it.
+        """Add its facts (see facts_context()), the stories that name it by year, and the fiches named with it.
 
         Stories are reached by the reverse accessors, so that people imports nothing from articles. Queries: up to 6
         for the lists of stories, 2 for their years, 3 for who is named with it, 4 for the facts (rows, fiches at both
-        ends, reports, sources), those of tell(), 2 for the photo, 1 each for tags and names; whatever their number.
+        ends, reports, sources), those of facts_context(), 2 for the photo, 1 each for tags and names; constant.
         """
         context = super().get_context(request, *args, **kwargs)
         if self.photo:
@@ -234,11 +234,11 @@ class Profile(HousePageMixin, ChangeDatedMixin, Page):
         published = self.facts.model.objects.published()
         facts = published.about(self).with_status().chronological()[:MAX_FACTS].gathered()
         context |= self.stories(request) | {"facts": facts, "named_together": self.named_together(facts)}
-        told, shown = self.tell(request, facts, published)
+        facts_context, shown = self.facts_context(request, facts, published)
         published.gather_evidence(shown)
-        return context | told
+        return context | facts_context
 
-    def tell(self, request, facts: list, published) -> tuple[dict, list]:
+    def facts_context(self, request, facts: list, published) -> tuple[dict, list]:
         """Return what its `facts`, with_status(), come to for the template, and those of them that it shows.
 
         `published` is the query for facts of other fiches. Queries: 0.
@@ -284,7 +284,7 @@ class Profile(HousePageMixin, ChangeDatedMixin, Page):
             fiche.together, fiche.tie = together[fiche.pk], ties.get(fiche.pk)
         return {"fiches": found, "among": STORIES_COMPARED if len(story_ids) == STORIES_COMPARED else 0}
 
-    def classing_name(self) -> str:
+    def sorting_name(self) -> str:
         """Return the name under which an index files it."""
         return self.sort_name or self.title
 
@@ -294,7 +294,7 @@ class Profile(HousePageMixin, ChangeDatedMixin, Page):
 
     def save(self, *args, **kwargs) -> None:
         """Save with the keys that sort it and find it."""
-        self.sort_key = sort_key(self.classing_name())[:600]
+        self.sort_key = sort_key(self.sorting_name())[:600]
         self.folded = fold(self.displayed_names())[:600]
         super().save(*args, **kwargs)
 
@@ -311,7 +311,7 @@ class Profile(HousePageMixin, ChangeDatedMixin, Page):
         for merge in merges:
             for children in (fiche.names, fiche.tagged_items):
                 known = {child.pk for child in children.all()}
-                given = children.model.objects.filter(pk__in=merge.added(children.model))
+                given = children.model.objects.filter(pk__in=merge.added_ids(children.model))
                 children.add(*(child for child in given if child.pk not in known))
         return fiche
 

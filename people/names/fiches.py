@@ -45,7 +45,7 @@ def records() -> list[Record]:
     for profile, text, never_alone in Name.objects.order_by("pk").values_list("profile_id", "text", "never_alone"):
         names.setdefault(profile, []).append(OtherName(text, never_alone))
     rows = (
-        Profile.objects.standing()
+        Profile.objects.not_merged()
         .filter(alias_of__isnull=True)
         .order_by("pk")
         .values_list("pk", "title", "person__family_name", "person__native_name", "person__pk", "company__products")
@@ -94,7 +94,7 @@ def near_names(name: str) -> dict[int, str]:
 def _version() -> tuple[Any, ...]:
     """Return what differs as soon as a fiche or a name does: all that editors save makes a revision. Queries: 2."""
     fiches = (
-        Profile.objects.standing()
+        Profile.objects.not_merged()
         .filter(alias_of__isnull=True)
         .aggregate(
             Count("pk"),

@@ -10,7 +10,7 @@ from newsroom.text.template_filters import partial_date
 from people.models import Fact, Profile
 from people.models.fact import Claim
 from people.moves import headline
-from people.positions import Post, until_words
+from people.positions import Position, until_words
 from people.structured_data import fiche_document
 
 register = template.Library()
@@ -57,7 +57,7 @@ def other_end(fact: Fact, profile: Profile) -> Profile | None:
 
 
 @register.filter
-def tie_words(fact: Fact, profile: Profile) -> str:
+def tie_label(fact: Fact, profile: Profile) -> str:
     """Return what ties the other end of `fact` to `profile`: « poste », « comprend », « participation »…"""
     heading = heading_for(fact, profile)
     for preposition in _PREPOSITIONS:
@@ -68,12 +68,12 @@ def tie_words(fact: Fact, profile: Profile) -> str:
 @register.filter
 def period(fact: Fact) -> SafeString | str:
     """Write when it was so: « 4 mars 2026 », « depuis 2019 », « 2019 – mars 2026 », « jusqu’en mai 2025 »."""
-    return partial_date(fact.start) if fact.kind in _EVENTS and not fact.end else stretch(fact)
+    return partial_date(fact.start) if fact.kind in _EVENTS and not fact.end else date_range(fact)
 
 
 @register.filter
-def stretch(lasting) -> SafeString | str:
-    """Write from when to when: of a fact, or of a meeting of two colleagues; "" when neither is known."""
+def date_range(lasting) -> SafeString | str:
+    """Write from when to when: of a fact, or of a overlap of two colleagues; "" when neither is known."""
     start, end = partial_date(lasting.start), partial_date(lasting.end)
     if start and end:
         return start if lasting.start == lasting.end else format_html("{} – {}", start, end)
@@ -85,11 +85,11 @@ def stretch(lasting) -> SafeString | str:
 
 
 @register.filter
-def tenure(post: Post) -> SafeString | str:
-    """Write from when to when a post was held, what is not known said: « 2019 – date inconnue »."""
-    if post.is_over and not post.end:
-        return format_html("{} – date inconnue", partial_date(post.start)) if post.start else "dates inconnues"
-    return stretch(post) or "depuis une date inconnue"
+def tenure(position: Position) -> SafeString | str:
+    """Write from when to when a position was held, what is not known said: « 2019 – date inconnue »."""
+    if position.is_over and not position.end:
+        return format_html("{} – date inconnue", partial_date(position.start)) if position.start else "dates inconnues"
+    return date_range(position) or "depuis une date inconnue"
 
 
 @register.filter

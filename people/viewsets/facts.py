@@ -26,7 +26,7 @@ from people.querysets import FactQuerySet
 from people.viewsets.search import search_words
 
 
-class KeptForeverPolicy(ModelPermissionPolicy):
+class NoDeletePolicy(ModelPermissionPolicy):
     """The rights of the model, except that nobody, not even an administrator, may delete: stories cite the records."""
 
     def user_has_permission(self, user, action: str) -> bool:
@@ -38,10 +38,10 @@ class KeptForeverPolicy(ModelPermissionPolicy):
         return super().users_with_any_permission([action for action in actions if action != "delete"])
 
 
-def told(facts: FactQuerySet, query: str) -> FactQuerySet:
+def matching_facts(facts: FactQuerySet, query: str) -> FactQuerySet:
     """Return those of `facts` about fiches called so, or that say these words; none without a word."""
     asked = search_words(query)
-    return facts.telling(asked) if asked else facts.none()
+    return facts.matching(asked) if asked else facts.none()
 
 
 class FactFilterSet(WagtailFilterSet):
@@ -81,10 +81,10 @@ class FactIndexView(SnippetIndexView):
 
     def search_queryset(self, queryset: FactQuerySet) -> FactQuerySet:
         """Keep the facts about fiches called so, or that say these words."""
-        return told(queryset, self.search_query) if self.is_searching else queryset
+        return matching_facts(queryset, self.search_query) if self.is_searching else queryset
 
 
-class SaysObstacle(BeforeAfterHookMixin):
+class ObstacleWarningMixin(BeforeAfterHookMixin):
     """A view that, once a fact is saved, says what keeps readers from seeing it."""
 
     def run_after_hook(self) -> HttpResponse | None:
@@ -94,7 +94,7 @@ class SaysObstacle(BeforeAfterHookMixin):
         return super().run_after_hook()
 
 
-class FactCreateView(SaysObstacle, CreateView):
+class FactCreateView(ObstacleWarningMixin, CreateView):
     """The form of a new fact; who may not change facts may not say that a source was checked, which publishes."""
 
     def get_form(self, *args, **kwargs):
@@ -107,7 +107,7 @@ class FactCreateView(SaysObstacle, CreateView):
         return form
 
 
-class FactEditView(SaysObstacle, EditView):
+class FactEditView(ObstacleWarningMixin, EditView):
     """The form of a fact."""
 
 
@@ -118,10 +118,10 @@ class FactFilterForm(SearchFilterMixin, BaseFilterForm):
         """Keep the facts that the words tell, as in the list."""
         self.search_query = self.cleaned_data.get("q") or None
         self.is_searching = bool(self.search_query)
-        return told(objects, self.search_query) if self.search_query else objects
+        return matching_facts(objects, self.search_query) if self.search_query else objects
 
 
-class ChoosesFact(BaseChooseView):
+class FactChooserMixin(BaseChooseView):
     """What the two views of the chooser share: which facts, and what is said of each."""
 
     filter_form_class = FactFilterForm
@@ -138,11 +138,11 @@ class ChoosesFact(BaseChooseView):
         return [*super().columns, Column("visibility", label="Visibilité", accessor=visibility)]
 
 
-class FactChooseView(ChoosesFact, ChooseView):
+class FactChooseView(FactChooserMixin, ChooseView):
     """The chooser of facts."""
 
 
-class FactChooseResultsView(ChoosesFact, ChooseResultsView):
+class FactChooseResultsView(FactChooserMixin, ChooseResultsView):
     """The list in the chooser of facts."""
 
 

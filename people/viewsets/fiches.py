@@ -31,7 +31,7 @@ class FicheIndexView(IndexView):
 
     def annotate_queryset(self, pages: ProfileQuerySet) -> ProfileQuerySet:
         """Add how many published stories name each; those merged into another are listed under « Fusions »."""
-        return super().annotate_queryset(pages.standing().with_mention_count())
+        return super().annotate_queryset(pages.not_merged().with_mention_count())
 
     def search_queryset(self, queryset: ProfileQuerySet) -> ProfileQuerySet:
         """Keep the fiches that the words name, by any of their names."""

@@ -24,13 +24,15 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from newsroom.accounts.models import User
 from newsroom.text.dates import day, day_and_time
-from people.merging import LOSER, WINNER, MergeError, Preview, merge, obstacle, obstacle_to_undo, preview, undo
+from people.merging.merge import merge
+from people.merging.preview import LOSER, WINNER, MergeError, Preview, obstacle, preview_merge
+from people.merging.undo import obstacle_to_undo, undo
 from people.models import Merge, Profile
 
 LISTING = "fusions"
 
 
-def may_merge(user, *fiches: Profile) -> bool:
+def can_merge(user, *fiches: Profile) -> bool:
     """Tell whether `user` may merge: change facts, and publish each of the `fiches`."""
     return user.has_perm("people.change_fact") and all(
         fiche.permissions_for_user(user).can_publish() for fiche in fiches
@@ -42,7 +44,7 @@ class MergePolicy(ModelPermissionPolicy):
 
     def user_has_permission(self, user, action: str) -> bool:
         """Tell whether `user` may."""
-        return action != "delete" and may_merge(user)
+        return action != "delete" and can_merge(user)
 
 
 class OtherFicheForm(Form):
@@ -51,7 +53,7 @@ class OtherFicheForm(Form):
     def __init__(self, *args, fiche: Profile, **kwargs):
         super().__init__(*args, **kwargs)
         self.fiche = fiche
-        missing = "Choisissez la fiche qui fait double emploi."
+        missing = "Choisissez la fiche qui fait duplicate emploi."
         self.fields["other"] = forms.ModelChoiceField(
             Profile.objects.all(),
             label="L’autre fiche",
@@ -71,14 +73,14 @@ class OtherFicheForm(Form):
 class ConflictForm(Form):
     """What to keep where two fiches differ; an identifier has to be chosen."""
 
-    def __init__(self, *args, seen: Preview, **kwargs):
+    def __init__(self, *args, preview: Preview, **kwargs):
         super().__init__(*args, **kwargs)
-        for each in seen.differences:
+        for each in preview.differences:
             self.fields[each.name] = forms.ChoiceField(
-                label=label_of(seen, each.name),
+                label=field_label(preview, each.name),
                 choices=[
-                    (WINNER, shown(seen, each.name, each.winner_value)),
-                    (LOSER, shown(seen, each.name, each.loser_value)),
+                    (WINNER, display_value(preview, each.name, each.winner_value)),
+                    (LOSER, display_value(preview, each.name, each.loser_value)),
                 ],
                 widget=forms.RadioSelect,
                 initial=None if each.is_identifier else WINNER,
@@ -86,20 +88,20 @@ class ConflictForm(Form):
             )
 
 
-def label_of(seen: Preview, name: str) -> str:
+def field_label(preview: Preview, name: str) -> str:
     """Return the label of a field of the fiches."""
-    return capfirst(str(seen.winner._meta.get_field(name).verbose_name))
+    return capfirst(str(preview.winner._meta.get_field(name).verbose_name))
 
 
-def shown(seen: Preview, name: str, value: object) -> str:
+def display_value(preview: Preview, name: str, value: object) -> str:
     """Return the value of a field in words."""
     if isinstance(value, bool):
         return "oui" if value else "non"
-    choices = dict(seen.winner._meta.get_field(name).flatchoices)
+    choices = dict(preview.winner._meta.get_field(name).flatchoices)
     return str(choices.get(value) or strip_tags(str(value)))
 
 
-class MergeStep(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class MergeStepView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """What the steps share: the right to take them, and where they stand."""
 
     permission_policy = MergePolicy(Merge)
@@ -120,12 +122,12 @@ class MergeStep(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     def fiche(self, pk: int) -> Profile:
         """Return a fiche that the user may publish. Raises Http404, PermissionDenied."""
         fiche = get_object_or_404(Profile, pk=pk)
-        if not may_merge(self.request.user, fiche):
+        if not can_merge(self.request.user, fiche):
             raise PermissionDenied
         return fiche
 
 
-class ChooseOtherView(MergeStep):
+class ChooseOtherView(MergeStepView):
     """The first step: which fiche to merge with this one."""
 
     form_class = OtherFicheForm
@@ -135,7 +137,7 @@ class ChooseOtherView(MergeStep):
     def dispatch(self, request: HttpRequest, *args, **kwargs):
         """Lead to the merge of a fiche that was merged already."""
         fiche = Profile.objects.filter(pk=kwargs["pk"], merged_into__isnull=False).first()
-        if fiche and may_merge(request.user, fiche):
+        if fiche and can_merge(request.user, fiche):
             messages.error(request, f"« {fiche} » est déjà fusionnée avec « {fiche.merged_into} ».")
             return redirect(f"{LISTING}:index")
         return super().dispatch(request, *args, **kwargs)
@@ -152,7 +154,7 @@ class ChooseOtherView(MergeStep):
         return redirect(f"{LISTING}:compare", kept.pk, merged.pk)
 
 
-class CompareView(MergeStep):
+class CompareView(MergeStepView):
     """The second step: the two fiches side by side, what differs to be chosen, and the confirmation."""
 
     form_class = ConflictForm
@@ -161,30 +163,30 @@ class CompareView(MergeStep):
 
     def dispatch(self, request: HttpRequest, *args, **kwargs):
         """Lead back to the choice what cannot be merged, and say why."""
-        if may_merge(request.user):
+        if can_merge(request.user):
             self.winner, self.loser = self.fiche(kwargs["winner"]), self.fiche(kwargs["loser"])
             if said := obstacle(self.winner, self.loser):
                 messages.error(request, said)
                 return redirect(f"{LISTING}:choose", self.winner.pk)
-            self.seen = preview(self.winner, self.loser)
+            self.preview = preview_merge(self.winner, self.loser)
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Give the form what differs."""
-        return super().get_form_kwargs() | {"seen": self.seen}
+        return super().get_form_kwargs() | {"preview": self.preview}
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         """Add what the merge would do."""
-        seen = self.seen
+        preview = self.preview
         completed = [
-            (label_of(seen, name), shown(seen, name, value))
-            for name, value in seen.completed.items()
+            (field_label(preview, name), display_value(preview, name, value))
+            for name, value in preview.completed.items()
         ]  # fmt: skip
         return super().get_context_data(**kwargs) | {
-            "seen": seen,
+            "preview": preview,
             "completed": completed,
-            "fact_count": len(seen.facts) + len(seen.doubles),
-            "swap_url": reverse(f"{LISTING}:compare", args=[seen.loser.pk, seen.winner.pk]),
+            "fact_count": len(preview.facts) + len(preview.duplicates),
+            "swap_url": reverse(f"{LISTING}:compare", args=[preview.loser.pk, preview.winner.pk]),
             "can_swap": not obstacle(self.loser, self.winner),
         }
 
@@ -202,7 +204,7 @@ class CompareView(MergeStep):
         return redirect("wagtailadmin_pages:edit", done.winner_id)
 
 
-class UndoView(MergeStep):
+class UndoView(MergeStepView):
     """The way back, after a confirmation."""
 
     form_class = Form
@@ -220,7 +222,7 @@ class UndoView(MergeStep):
         done = Merge.objects.with_fiches().filter(pk=self.kwargs["pk"]).first()
         if not done:
             raise Http404("Cette fusion n’existe pas.")
-        if not may_merge(self.request.user, done.winner, done.loser):
+        if not can_merge(self.request.user, done.winner, done.loser):
             raise PermissionDenied
         return done
 
@@ -250,7 +252,7 @@ def state(done: Merge) -> SafeString | str:
     """Return what became of a merge, in one cell, with the way back while there is one."""
     if done.undone_at:
         return f"Annulée le {day(done.undone_at)}" + (f" par {done.undone_by}" if done.undone_by else "")
-    if done.is_settled:
+    if done.is_final:
         return "Définitive"
     address = reverse(f"{LISTING}:undo", args=[done.pk])
     label = f"Annuler la fusion de {done}"
@@ -289,7 +291,7 @@ class MergesMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Tell whether the user may merge."""
-        return may_merge(request.user)
+        return can_merge(request.user)
 
 
 class MergeViewSet(ViewSet):

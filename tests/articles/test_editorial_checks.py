@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.editorial_checks import CONCERNS, Line, Watch
 from articles.models import ArticlePage, Correction, Report
-from people.exclusive_positions import exclusive_posts
+from people.exclusive_positions import exclusive_positions
 from people.models import Fact, Name, Source
 from tests.admin import messages_of, queries_of, sign_in, soup, words
 from tests.builders import link, make_article, make_company, make_fact, make_person, make_unpublished_articles
@@ -45,11 +45,11 @@ def days_ago(days: int) -> date:
     return TODAY - timedelta(days=days)
 
 
-# --- Which posts exclude each other ----------------------------------------------------------------
+# --- Which positions exclude each other ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("title", "posts"),
+    ("title", "positions"),
     [
         ("directeur technique", {"direction technique"}),
         ("Directrice technique", {"direction technique"}),
@@ -66,11 +66,11 @@ def days_ago(days: int) -> date:
         ("", set()),
     ],
 )
-def test_a_title_gives_posts_whatever_its_agreement(title, posts):
-    assert exclusive_posts(title, "Qwen") == posts
+def test_a_title_gives_positions_whatever_its_agreement(title, positions):
+    assert exclusive_positions(title, "Qwen") == positions
 
 
-# --- Posts held at once ----------------------------------------------------------------------------
+# --- Positions held at once ----------------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("november_2026")
@@ -88,7 +88,7 @@ def test_a_title_gives_posts_whatever_its_agreement(title, posts):
         (("2024", ""), ("2027-01", ""), False),  # to come: the first may have gone by then
     ],
 )
-def test_only_posts_that_were_certainly_held_at_once_are_told(one, other, at_once):
+def test_only_positions_that_were_certainly_held_at_once_are_told(one, other, at_once):
     qwen = make_company()
     for start, end in (one, other):
         make_fact(subject=make_person(), object=qwen, title="CTO", start=start, end=end)
@@ -126,7 +126,7 @@ def test_successive_holders_are_told_of_until_the_departure_of_the_first_is_writ
     assert not lines("same_post")
 
 
-def test_whoever_left_one_company_for_another_holds_one_post():
+def test_whoever_left_one_company_for_another_holds_one_position():
     lin, meta = make_person(title="Lin"), make_company(title="Meta")
     make_fact(subject=lin, object=meta, title="directrice générale", start="2020")
     make_fact(subject=lin, object=make_company(title="Qwen"), title="PDG", start="2024")
@@ -135,7 +135,7 @@ def test_whoever_left_one_company_for_another_holds_one_post():
     assert not lines("two_posts")
 
 
-def test_a_post_that_is_denied_retired_elsewhere_or_the_same_persons_raises_no_doubt():
+def test_a_position_that_is_denied_retired_elsewhere_or_the_same_persons_raises_no_doubt():
     qwen, other, lin = make_company(title="Qwen"), make_company(), make_person(title="Lin")
     held = {"title": "directrice technique", "start": "2023", "kind": Fact.Kind.LEADERSHIP}
     make_fact(subject=lin, object=qwen, **held)
@@ -146,7 +146,7 @@ def test_a_post_that_is_denied_retired_elsewhere_or_the_same_persons_raises_no_d
     assert not lines("same_post")
 
 
-def test_one_person_at_two_exclusive_posts_is_told():
+def test_one_person_at_two_exclusive_positions_is_told():
     lin = make_person(title="Lin")
     make_fact(subject=lin, object=make_company(title="Qwen"), title="directeur général", start="2020")
     make_fact(subject=lin, object=make_company(title="Meta"), title="PDG", start="2024", end="2025")
@@ -167,13 +167,13 @@ def test_one_person_at_two_exclusive_posts_is_told():
         (str(TODAY.year - 2), days_ago(1), True),
     ],
 )
-def test_a_current_post_is_to_be_confirmed_each_year(published_on, checked_on, told):
+def test_a_current_position_is_to_be_confirmed_each_year(published_on, checked_on, told):
     fact = make_fact(subject=make_person(title="Lin"), object=make_company(), start="2020")
     source(fact, published_on=published_on, checked_on=checked_on)
     assert bool(lines("unconfirmed")) is told
 
 
-def test_a_recent_report_confirms_a_post_and_a_report_of_old_does_not():
+def test_a_recent_report_confirms_a_position_and_a_report_of_old_does_not():
     fact = make_fact(subject=make_person(title="Lin"), object=make_company(), start="2020")
     story = report(fact, published_at=timezone.now() - timedelta(days=500))
     [line] = lines("unconfirmed")

@@ -10,7 +10,7 @@ from lxml import etree
 
 from articles.models import ArticlePage
 from newsroom.photos.renditions import make_renditions
-from people.merging import merge
+from people.merging.merge import merge
 from tests.builders import make_article, make_company, make_person, make_photo, make_unpublished_articles
 from tests.html import MARK, read
 

@@ -9,7 +9,8 @@ from wagtail.rich_text import RichText
 
 from articles.links import links_of
 from articles.models import ArticlePage
-from people.merging import merge, undo
+from people.merging.merge import merge
+from people.merging.undo import undo
 from tests.builders import link, make_article, make_company, make_person
 from tests.html import read
 

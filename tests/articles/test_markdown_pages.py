@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import ArticlePage, ArticleSource, Correction
 from newsroom.robots.models import Robots
-from people.merging import merge
+from people.merging.merge import merge
 from people.models import Name, Person
 from tests.builders import (
     link,

@@ -17,7 +17,7 @@ from articles.feeds.tombstones import tombstones_in
 from articles.feeds.topics import lists_of_stories
 from articles.models import Announcement, ArticlePage, Correction, Report
 from newsroom.site import scheduling
-from people.merging import merge
+from people.merging.merge import merge
 from people.models import Fact
 from tests.builders import (
     link,

@@ -67,7 +67,7 @@ def test_feeds_hold_the_typeset_text_under_a_constrained_title_and_do_not_move_f
     assert f"<title>{CONSTRAINED}</title>" in source
     assert f"{SEEN} le 1&lt;sup&gt;er&lt;/sup&gt;" in source
     monkeypatch.setattr(typesetting, "typeset", lambda html: html)
-    typesetting.know_products(("Autre produit",))
+    typesetting.set_products(("Autre produit",))
     after = client.get("/flux.rss", headers={"If-None-Match": before["ETag"]})
     assert after.status_code == 304
 
@@ -96,9 +96,9 @@ def test_products_cost_one_query_now_and_then(django_assert_num_queries):
     make_company(title="Alibaba", products="Qwen")
     with django_assert_num_queries(0):  # known since the publication
         assert typesetting.products() == ("Qwen",)
-    typesetting.know_products(())
+    typesetting.set_products(())
     with django_assert_num_queries(1):  # the products
-        typesetting.learn_products()
+        typesetting.load_products()
     with django_assert_num_queries(0):
         assert typesetting.constrained("Qwen 3 : oui") == "Qwen\u00a03\u00a0: oui"
 

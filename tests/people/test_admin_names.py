@@ -52,7 +52,7 @@ def test_homonyms_are_told_apart_by_role_and_employer_and_none_is_chosen():
     assert set(answer.json()["names"][0]["fiches"]) == {first.pk, second.pk}
 
 
-def test_a_post_that_somebody_left_is_no_role_any_more():
+def test_a_position_that_somebody_left_is_no_role_any_more():
     person, company = make_person(title="Jean Martin", description="ancien de Qwen"), make_company(title="Qwen")
     make_public_fact(subject=person, object=company, title="directeur technique", start="2020")
     assert ask(sign_in("writer"), "Jean Martin.").json()["fiches"][0]["role"] == "directeur technique, Qwen"
@@ -81,7 +81,7 @@ def test_fiches_at_either_end_of_reported_facts_are_described_and_told_apart():
     hui, qwen = make_person(title="Binyuan Hui", live=False), make_company(title="Qwen", live=False)
     fact = make_fact(subject=hui, kind="departure", object=qwen)
     answer = ask(sign_in("writer"), "Rien.", reported=[fact.pk, 10**26]).json()
-    assert answer["told"] == sorted([hui.pk, qwen.pk])
+    assert answer["reportedFiches"] == sorted([hui.pk, qwen.pk])
     assert {fiche["title"]: fiche["isNew"] for fiche in answer["fiches"]} == {"Binyuan Hui": True, "Qwen": True}
 
 
@@ -128,7 +128,7 @@ def test_reading_a_text_costs_the_same_queries_with_1_and_30_names(count, django
     client = sign_in("writer")
     text = ", ".join(f"puis {name}" for name in names[:count])
     assert len(ask(client, text).json()["names"]) == count
-    # session, account, its rights (2), its preferences; what has changed in the index (2), fiches, posts and moves
+    # session, account, its rights (2), its preferences; what has changed in the index (2), fiches, positions and moves
     with django_assert_num_queries(9):
         ask(client, text)
 

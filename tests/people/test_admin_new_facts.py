@@ -76,20 +76,20 @@ def test_a_fact_that_resembles_one_is_refused_until_it_is_said_to_be_another(lin
 
 def test_what_resembles_is_the_same_sort_of_fact_with_the_same_other_end(lin, qwen):
     meta = make_company(title="Meta")
-    post = make_fact(subject=lin, kind="position", object=qwen, title="chercheur")
+    position = make_fact(subject=lin, kind="position", object=qwen, title="chercheur")
     open_end = make_fact(subject=lin, kind="position", title="chercheur")
     make_fact(subject=lin, kind="position", object=meta, title="chercheur")
     make_fact(subject=lin, kind="position", object=qwen, title="chercheur", is_retired=True)
     make_fact(subject=make_person(), kind="position", object=qwen, title="chercheur")
     make_fact(subject=lin, kind="departure", object=qwen)
-    assert set(Fact.objects.resembling(lin.pk, "leadership", qwen.pk)) == {post, open_end}
+    assert set(Fact.objects.resembling(lin.pk, "leadership", qwen.pk)) == {position, open_end}
     deal = make_fact(subject=qwen, kind="partnership", object=meta)
     assert list(Fact.objects.resembling(meta.pk, "partnership", qwen.pk)) == [deal]
 
 
 def test_the_paragraph_proposes_and_the_resembling_facts_come_with_it(lin, qwen):
     known = make_fact(subject=lin, kind="departure", object=qwen, start="2026")
-    query = {"subject": lin.pk, "told": "Junyang Lin quitte Qwen en mars 2026.", "fiches": f"{lin.pk},{qwen.pk}"}
+    query = {"subject": lin.pk, "sentence": "Junyang Lin quitte Qwen en mars 2026.", "fiches": f"{lin.pk},{qwen.pk}"}
     answer = sign_in("writer").get("/admin/faits/proposition/", query).json()
     assert answer["fact"] == {"kind": "departure", "object": qwen.pk, "title": "", "start": "2026-03"}
     assert [fact["id"] for fact in answer["similar"]] == [known.pk]

@@ -25,7 +25,7 @@ def lists(company, **query):
     """Return the people by the title of the list in which they stand."""
     page = read(company.url, **query)
     found = {}
-    for tag in page.main.select(".staff h2, .staff h3, .staff .post-line"):
+    for tag in page.main.select(".staff h2, .staff h3, .staff .position-line"):
         if tag.name == "p":
             found[heading].append(page.words(tag))  # noqa: F821  (a heading stands above every list)
         else:
@@ -34,7 +34,7 @@ def lists(company, **query):
     return found
 
 
-def test_a_post_without_an_end_is_held_and_one_with_an_end_is_over(qwen):
+def test_a_position_without_an_end_is_held_and_one_with_an_end_is_over(qwen):
     make_public_fact(subject=make_person(title="Ana"), object=qwen, title="chercheuse", start="2019")
     make_public_fact(subject=make_person(title="Bob"), kind="leadership", object=qwen, title="directeur", start="2018")
     make_public_fact(subject=make_person(title="Cid"), object=qwen, title="ingénieur", start="2017", end="2024-05")
@@ -56,7 +56,7 @@ def test_a_date_that_is_not_known_is_said_so(qwen):
     }
 
 
-def test_a_departure_ends_the_post_of_the_same_person_at_the_same_company(qwen):
+def test_a_departure_ends_the_position_of_the_same_person_at_the_same_company(qwen):
     lin, other = make_person(title="Lin"), make_company(title="Ailleurs")
     make_public_fact(subject=lin, object=qwen, title="responsable", start="2019")
     make_public_fact(subject=lin, object=other, title="conseil", start="2019")
@@ -71,13 +71,13 @@ def test_a_departure_ends_the_post_of_the_same_person_at_the_same_company(qwen):
         ("", []),  # without a title: all of them
         ("directrice technique", ["présidente"]),
         ("Directrice technique de Qwen", ["présidente"]),
-        ("CTO", ["présidente"]),  # the same post by another word
+        ("CTO", ["présidente"]),  # the same position by another word
         ("présidente", ["directrice technique"]),
         ("PDG", []),  # none has that title: all of them
         ("responsable", []),
     ],
 )
-def test_a_departure_with_a_title_ends_the_posts_of_that_title_or_all_if_none_has_it(qwen, left, remain):
+def test_a_departure_with_a_title_ends_the_positions_of_that_title_or_all_if_none_has_it(qwen, left, remain):
     ana = make_person(title="Ana")
     for title in ("directrice technique", "présidente"):
         make_public_fact(subject=ana, object=qwen, title=title, start="2019")
@@ -86,7 +86,7 @@ def test_a_departure_with_a_title_ends_the_posts_of_that_title_or_all_if_none_ha
     assert len(lists(qwen).get("Qui est parti", [])) == (0 if remain else 2)
 
 
-def test_a_departure_from_a_post_that_ended_on_another_date_takes_no_other_post(qwen):
+def test_a_departure_from_a_position_that_ended_on_another_date_takes_no_other_position(qwen):
     ana = make_person(title="Ana")
     make_public_fact(subject=ana, object=qwen, title="CTO", start="2015", end="2019")
     make_public_fact(subject=ana, object=qwen, title="présidente", start="2019")
@@ -94,14 +94,14 @@ def test_a_departure_from_a_post_that_ended_on_another_date_takes_no_other_post(
     assert lists(qwen) == {"Qui est là": ["Ana, présidente depuis 2019 confirmé"]}
 
 
-def test_an_appointment_begins_the_post_that_bears_its_title_by_another_word(qwen):
+def test_an_appointment_begins_the_position_that_bears_its_title_by_another_word(qwen):
     ana = make_person(title="Ana")
     make_public_fact(subject=ana, object=qwen, title="CTO")
     make_public_fact(subject=ana, kind="appointment", object=qwen, title="directrice technique", start="2022-04")
     assert lists(qwen) == {"Qui est là": ["Ana, CTO depuis avril 2022 confirmé"]}
 
 
-def test_a_departure_that_is_denied_ends_nothing_and_a_post_that_is_denied_is_none(qwen):
+def test_a_departure_that_is_denied_ends_nothing_and_a_position_that_is_denied_is_none(qwen):
     ana, bob = make_person(title="Ana"), make_person(title="Bob")
     make_public_fact(subject=ana, object=qwen, title="chercheuse", start="2019")
     make_public_fact(subject=ana, kind="departure", object=qwen, start="2026-03", status="denied")
@@ -118,7 +118,7 @@ def test_whoever_comes_back_is_there_and_has_not_left(qwen):
     assert lists(qwen) == {"Qui est là": ["Ana, directrice depuis avril 2022 confirmé"]}
 
 
-def test_an_arrival_gives_its_date_to_the_post_that_has_none(qwen):
+def test_an_arrival_gives_its_date_to_the_position_that_has_none(qwen):
     ana = make_person(title="Ana")
     make_public_fact(subject=ana, object=qwen, title="chercheuse")
     make_public_fact(subject=ana, kind="arrival", object=qwen, title="chercheuse", start="2022-04")
@@ -132,7 +132,7 @@ def test_a_departure_to_come_leaves_the_person_there(qwen):
     assert lists(qwen) == {"Qui est là": ["Ana, chercheuse 2022 – janvier 2027 confirmé"]}
 
 
-def test_a_post_to_come_is_announced_and_not_held_yet(qwen):
+def test_a_position_to_come_is_announced_and_not_held_yet(qwen):
     make_public_fact(subject=make_person(title="Ana"), object=qwen, title="directrice", start="2027-01")
     assert lists(qwen) == {}
     assert read(qwen.url).all(".timeline .fact-line") == [
@@ -162,7 +162,9 @@ def test_who_was_there_on_a_date_and_who_may_have_been(qwen, asked, sure, unsure
     }.items():
         make_public_fact(subject=make_person(title=name), object=qwen, title="poste", **fields)
     page = read(qwen.url, date=asked)
-    found = [[page.words(a) for a in tag.select(".post-line > a")] for tag in page.main.select("h3 + .posts, .empty")]
+    found = [
+        [page.words(a) for a in tag.select(".position-line > a")] for tag in page.main.select("h3 + .positions, .empty")
+    ]
     found = [sorted(names) for names in found]
     assert found == ([sure, unsure] if unsure else [sure])
 
@@ -197,7 +199,7 @@ def test_a_date_that_is_none_is_refused_beside_its_field_and_the_page_stands(qwe
     assert field["aria-invalid"] == "true"
     assert "erreur-date" in field["aria-describedby"]
     assert field["value"] == asked
-    assert page.all(".post-line") == ["Ana, chercheuse depuis 2019 confirmé"]
+    assert page.all(".position-line") == ["Ana, chercheuse depuis 2019 confirmé"]
 
 
 def test_the_people_of_the_labs_are_there_with_the_name_of_the_lab(qwen):

@@ -49,7 +49,7 @@ def site():
     qwen = make_company(title="Qwen", products="Qwen 3\nQwen 3.5", city="Hangzhou", siren="123456789")
     union = make_company(title="Union", kind=Company.Kind.INSTITUTION, lei="ABCDEFGHIJKLMNOPQR12")
     facts = {
-        "post": make_fact(subject=lin, object=qwen, title="directeur technique", start="2023", end="2026-03"),
+        "position": make_fact(subject=lin, object=qwen, title="directeur technique", start="2023", end="2026-03"),
         "left": make_fact(subject=lin, object=qwen, kind=Fact.Kind.DEPARTURE, start="2026-03-04"),
         "leads": make_fact(subject=lin, object=qwen, kind=Fact.Kind.LEADERSHIP),
         "part": make_fact(subject=qwen, object=union, kind=Fact.Kind.PART_OF),
@@ -63,7 +63,7 @@ def site():
         story.reports.add(Report(fact=fact, status="confirmed", reported_on=date(2026, 3, 5)))
     story.save_revision().publish()
     Source.objects.create(
-        fact=facts["post"], publisher="Reuters", url="https://reuters.com/1", checked_on=date(2026, 3, 5)
+        fact=facts["position"], publisher="Reuters", url="https://reuters.com/1", checked_on=date(2026, 3, 5)
     )
     return facts | {"lin": lin, "qwen": qwen, "union": union, "story": story}
 
@@ -108,7 +108,7 @@ def test_nothing_that_readers_may_not_see_is_in_it(kind, site, tmp_path):
     to_private = make_fact(subject=private, title="SECRET")
     for fact in (retired, to_private):
         Source.objects.create(fact=fact, publisher="R", checked_on=date(2026, 1, 1))
-    Source.objects.create(fact=site["post"], publisher="SECRET non vérifiée")
+    Source.objects.create(fact=site["position"], publisher="SECRET non vérifiée")
     text = "".join(exported(kind, tmp_path).values())
     assert "Junyang Lin" in text
     assert "SECRET" not in text
@@ -118,8 +118,8 @@ def test_nothing_that_readers_may_not_see_is_in_it(kind, site, tmp_path):
 def test_an_unpublished_story_takes_its_facts_out_of_the_export(site, tmp_path):
     assert len(objects(exported("jsonl", tmp_path)["faits.jsonl"])) == 8
     site["story"].unpublish()
-    [post] = objects(exported("jsonl", tmp_path)["faits.jsonl"])
-    assert (post["title"], post["stories"], post["sources"][0]["url"]) == (
+    [position] = objects(exported("jsonl", tmp_path)["faits.jsonl"])
+    assert (position["title"], position["stories"], position["sources"][0]["url"]) == (
         "directeur technique", [], "https://reuters.com/1",
     )  # fmt: skip
 
@@ -133,12 +133,12 @@ def test_the_csv_of_fiches_is_imported_back_without_a_change(site, tmp_path):
 
 def test_facts_bear_the_addresses_of_their_stories_and_sources(site, tmp_path):
     rows = list(csv.DictReader(StringIO(exported("csv", tmp_path)["faits.csv"])))
-    post = next(row for row in rows if row["id"] == str(site["post"].pk))
-    assert (post["subject"], post["object"], post["start"], post["end"], post["status"]) == (
+    position = next(row for row in rows if row["id"] == str(site["position"].pk))
+    assert (position["subject"], position["object"], position["start"], position["end"], position["status"]) == (
         "Junyang Lin", "Qwen", "2023", "2026-03", "confirmed",
     )  # fmt: skip
-    assert post["stories"] == f"http://127.0.0.1:8000{site['story'].url}"
-    assert post["sources"] == "https://reuters.com/1"
+    assert position["stories"] == f"http://127.0.0.1:8000{site['story'].url}"
+    assert position["sources"] == "https://reuters.com/1"
     assert [row["share"] for row in rows if row["kind"] == "holds"] == ["12.50", ""]
 
 
@@ -159,7 +159,7 @@ def test_entities_are_those_of_followthemoney(site, tmp_path):
         name: schemas.get(f"127.0.0.1-fait-{thing.pk}") for name, thing in site.items() if isinstance(thing, Fact)
     }
     assert by_fact == {
-        "post": "Employment",
+        "position": "Employment",
         "left": "Employment",
         "leads": "Directorship",
         "part": "Membership",
@@ -172,8 +172,8 @@ def test_entities_are_those_of_followthemoney(site, tmp_path):
 
 def test_partial_dates_and_shares_are_told_as_they_are(site, tmp_path):
     entities = {entity["id"]: entity for entity in objects(exported("ftm", tmp_path)["entities.ftm.json"])}
-    post = entities[f"127.0.0.1-fait-{site['post'].pk}"]["properties"]
-    assert (post["startDate"], post["endDate"], post["role"], post["status"]) == (
+    position = entities[f"127.0.0.1-fait-{site['position'].pk}"]["properties"]
+    assert (position["startDate"], position["endDate"], position["role"], position["status"]) == (
         ["2023"], ["2026-03"], ["directeur technique"], ["confirmé"],
     )  # fmt: skip
     left = entities[f"127.0.0.1-fait-{site['left'].pk}"]["properties"]

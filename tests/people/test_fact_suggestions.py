@@ -2,7 +2,7 @@
 
 import pytest
 
-from people.fact_suggestions import date_told, kind_told, told_by
+from people.fact_suggestions import guess_date, guess_kind, suggest_fact
 from people.models import Fact
 from tests.builders import make_company, make_fact, make_person
 
@@ -32,7 +32,7 @@ Kind = Fact.Kind
     ],
 )
 def test_the_words_nearest_to_the_name_say_the_kind(told, kind):
-    assert kind_told(told, "Junyang Lin") == kind
+    assert guess_kind(told, "Junyang Lin") == kind
 
 
 @pytest.mark.parametrize(
@@ -48,29 +48,29 @@ def test_the_words_nearest_to_the_name_say_the_kind(told, kind):
     ],
 )
 def test_a_date_is_taken_as_far_as_it_is_said(told, date):
-    assert date_told(told) == date
+    assert guess_date(told) == date
 
 
 @pytest.mark.django_db
-def test_a_departure_is_from_the_present_post_else_from_the_nearest_company():
+def test_a_departure_is_from_the_present_position_else_from_the_nearest_company():
     lin, meta, qwen = make_person(title="Junyang Lin"), make_company(title="Meta"), make_company(title="Qwen")
     told = "Junyang Lin quitte Qwen en mars 2026."
-    assert told_by(told, lin, [lin.pk, meta.pk, qwen.pk]) == {
+    assert suggest_fact(told, lin, [lin.pk, meta.pk, qwen.pk]) == {
         "kind": "departure", "object": meta.pk, "title": "", "start": "2026-03",
     }  # fmt: skip
     make_fact(subject=lin, object=qwen, title="responsable technique")
-    assert told_by(told, lin, [lin.pk, meta.pk, qwen.pk]) == {
+    assert suggest_fact(told, lin, [lin.pk, meta.pk, qwen.pk]) == {
         "kind": "departure", "object": qwen.pk, "title": "responsable technique", "start": "2026-03",
     }  # fmt: skip
-    assert told_by("Junyang Lin rejoint Meta.", lin, [meta.pk])["title"] == ""
+    assert suggest_fact("Junyang Lin rejoint Meta.", lin, [meta.pk])["title"] == ""
 
 
 @pytest.mark.django_db
-def test_a_post_that_somebody_left_is_not_the_present_one():
+def test_a_position_that_somebody_left_is_not_the_present_one():
     lin, meta, qwen = make_person(title="Junyang Lin"), make_company(title="Meta"), make_company(title="Qwen")
     make_fact(subject=lin, object=meta, title="directeur", start="2019")
     make_fact(subject=lin, object=qwen, title="responsable technique", start="2023")
     told = "Junyang Lin quitte ses fonctions."
-    assert told_by(told, lin, [])["title"] == "responsable technique"
+    assert suggest_fact(told, lin, [])["title"] == "responsable technique"
     make_fact(subject=lin, kind="departure", object=qwen, start="2024")
-    assert told_by(told, lin, [qwen.pk])["title"] == "directeur"
+    assert suggest_fact(told, lin, [qwen.pk])["title"] == "directeur"

@@ -113,7 +113,7 @@ def test_a_fact_reads_from_the_other_end_too(lin, qwen):
     fact = make_fact(subject=lin, object=qwen, title="chercheur", start="2019", end="2026-03")
     fact.sources.add(source())
     fact.save()
-    assert read(qwen.url).all(".post-line") == ["Junyang Lin, chercheur 2019 – mars 2026 rapporté"]
+    assert read(qwen.url).all(".position-line") == ["Junyang Lin, chercheur 2019 – mars 2026 rapporté"]
 
 
 def test_a_holding_says_its_share(qwen):

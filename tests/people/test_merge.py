@@ -15,9 +15,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, Revision
 
 from articles.models import ArticlePage, ArticleSubject, Byline, Mention, Report
-from people.merging import MergeError, merge, obstacle, preview, undo
-from people.merging.making import GIVEN, LEFT, MOVED
-from people.merging.plan import FIELDS
+from people.merging.merge import GIVEN, LEFT, MOVED, merge
+from people.merging.preview import FIELDS, MergeError, obstacle, preview_merge
+from people.merging.undo import undo
 from people.models import Company, Fact, Merge, Name, Person, Profile, ProfileTag, Source
 from people.models.profile import MergedError
 from people.names.fiches import records
@@ -69,9 +69,9 @@ def woven(lin, justin, qwen) -> None:
     """Everything that may hang on two fiches, apart and in one story."""
     own = make_fact(subject=justin, object=qwen, title="ingénieur", start="2020")
     mine = make_fact(subject=lin, object=qwen, kind="leadership", title="Responsable technique")
-    double = make_fact(subject=justin, object=qwen, kind="leadership", title="responsable technique")
+    duplicate = make_fact(subject=justin, object=qwen, kind="leadership", title="responsable technique")
     make_fact(subject=justin, object=lin, kind="partnership")
-    Source.objects.create(fact=double, publisher="Reuters", checked_on="2026-03-04")
+    Source.objects.create(fact=duplicate, publisher="Reuters", checked_on="2026-03-04")
     make_article(title="De Justin", body=[("paragraph", f"<p>{link(justin)} part.</p>")], authors=(justin,))
     both = make_article(
         title="Des deux",
@@ -79,11 +79,11 @@ def woven(lin, justin, qwen) -> None:
         authors=(lin, justin),
         subjects=(justin, lin),
     )
-    for fact in (own, mine, double):
+    for fact in (own, mine, duplicate):
         both.reports.add(Report(fact=fact))
     both.save_revision().publish()
     alone = make_article(title="Un rapport", subjects=(justin,), live=False)
-    alone.reports.add(Report(fact=double))
+    alone.reports.add(Report(fact=duplicate))
     alone.save_revision().publish()
     Redirect.add_redirect("/personnes/justin-ancien", redirect_to=justin, is_permanent=True)
 
@@ -210,7 +210,7 @@ def test_other_fields_stay_the_winners_unless_told(lin, justin):
     justin.save_revision().publish()
     lin.native_name, lin.native_language = "林俊旸", "zh-Hans"
     lin.save_revision().publish()
-    assert {each.name for each in preview(lin, justin).differences} == {"description", "native_name"}
+    assert {each.name for each in preview_merge(lin, justin).differences} == {"description", "native_name"}
     merge(lin, justin, {"native_name": "loser"})
     lin = fresh(lin)
     assert (lin.description, lin.native_name, lin.native_language) == ("Responsable de Qwen", "林俊暘", "zh-Hant")
@@ -219,8 +219,8 @@ def test_other_fields_stay_the_winners_unless_told(lin, justin):
 
 
 def test_the_words_of_another_name_are_no_family_name_of_the_winner(lin, justin):
-    assert "family_name" not in preview(justin, make_person(title="J. Zhou", family_name="Zhou")).completed
-    assert preview(justin, lin).completed["family_name"] == "Lin"
+    assert "family_name" not in preview_merge(justin, make_person(title="J. Zhou", family_name="Zhou")).completed
+    assert preview_merge(justin, lin).completed["family_name"] == "Lin"
 
 
 def draft(**fields):
@@ -260,12 +260,12 @@ def test_a_fiche_on_which_somebody_works_is_refused(lin, justin, which, state):
 
 
 def test_a_draft_is_merged_with_what_its_latest_version_says(lin):
-    double = draft(title="Justin Lin")
-    double.names.add(Name(text="J. Lin"))
-    double.wikidata = "Q7"
-    double.save_revision()
+    duplicate = draft(title="Justin Lin")
+    duplicate.names.add(Name(text="J. Lin"))
+    duplicate.wikidata = "Q7"
+    duplicate.save_revision()
     before = dump()
-    done = merge(lin, double)
+    done = merge(lin, duplicate)
     assert {name.text for name in fresh(lin).names.all()} == {"Justin Lin", "J. Lin"}
     assert fresh(lin).wikidata == "Q7"
     assert not Redirect.objects.exists()  # its address was never public
@@ -274,9 +274,9 @@ def test_a_draft_is_merged_with_what_its_latest_version_says(lin):
 
 
 def test_two_drafts_are_merged_into_a_draft():
-    kept, double = draft(title="Un"), draft(title="Deux")
+    kept, duplicate = draft(title="Un"), draft(title="Deux")
     before = dump()
-    done = merge(kept, double)
+    done = merge(kept, duplicate)
     assert not fresh(kept).live
     assert fresh(kept).names.get().text == "Deux"
     assert fresh(kept).get_latest_revision_as_object().names.get().text == "Deux"
@@ -285,9 +285,9 @@ def test_two_drafts_are_merged_into_a_draft():
 
 
 def test_companies_are_merged_with_their_identifiers(qwen):
-    double = make_company(title="Qwen Team", siren="123456789", lei="A" * 18 + "00", products="Qwen 3")
+    duplicate = make_company(title="Qwen Team", siren="123456789", lei="A" * 18 + "00", products="Qwen 3")
     before = dump()
-    done = merge(qwen, double)
+    done = merge(qwen, duplicate)
     kept = fresh(qwen)
     assert (kept.siren, kept.lei, kept.products) == ("123456789", "A" * 18 + "00", "Qwen 3")
     undo(done)
@@ -297,7 +297,7 @@ def test_companies_are_merged_with_their_identifiers(qwen):
 def test_a_merge_that_fails_changes_nothing(lin, justin, qwen, monkeypatch):
     woven(lin, justin, qwen)
     before = dump()
-    monkeypatch.setattr("people.merging.making.write_down", lambda *args: 1 / 0)
+    monkeypatch.setattr("people.merging.merge.log_merge", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         merge(lin, justin)
     assert dump() == before
@@ -310,7 +310,7 @@ def test_a_merge_that_fails_changes_nothing(lin, justin, qwen, monkeypatch):
 def test_a_merged_fiche_is_in_no_list_and_its_names_are_the_winners(lin, justin):
     merge(lin, justin)
     assert not Profile.objects.published().filter(pk=justin.pk).exists()
-    assert not Profile.objects.standing().filter(pk=justin.pk).exists()
+    assert not Profile.objects.not_merged().filter(pk=justin.pk).exists()
     found = [record for record in records() if record.id in (lin.pk, justin.pk)]
     assert [record.id for record in found] == [lin.pk]
     assert "Justin Lin" in {name.text for name in found[0].names}
@@ -466,7 +466,7 @@ def test_a_removed_row_whose_story_is_gone_is_not_put_back(lin, justin):
 def test_after_thirty_days_a_merge_stands(lin, justin):
     done = merge(lin, justin)
     with time_machine.travel(timezone.now() + timedelta(days=29, hours=23), tick=False):
-        assert not Merge.objects.get().is_settled
+        assert not Merge.objects.get().is_final
     with (
         time_machine.travel(timezone.now() + timedelta(days=30, hours=1), tick=False),
         pytest.raises(MergeError, match="plus de trente jours"),
@@ -529,9 +529,9 @@ def queries_of(act) -> int:
 def test_thirty_stories_are_moved_at_the_price_of_one():
     costs = []
     for stories in (1, 1, 30):  # the first one also reads what is read once and for all
-        kept, double = make_person(), make_person()
+        kept, duplicate = make_person(), make_person()
         for _ in range(stories):
-            make_article(body=[("paragraph", f"<p>{link(double)}</p>")], authors=(double,), subjects=(double,))
-        merging = queries_of(lambda kept=kept, double=double: merge(kept, double))
-        costs.append((merging, queries_of(lambda double=double: undo(double.merges.get()))))
+            make_article(body=[("paragraph", f"<p>{link(duplicate)}</p>")], authors=(duplicate,), subjects=(duplicate,))
+        merging = queries_of(lambda kept=kept, duplicate=duplicate: merge(kept, duplicate))
+        costs.append((merging, queries_of(lambda duplicate=duplicate: undo(duplicate.merges.get()))))
     assert costs[1] == costs[2]

@@ -98,7 +98,7 @@ def test_a_company_says_what_it_is():
     assert node["location"]["name"] == "Paris"
 
 
-def test_posts_are_told_from_both_ends(lin, qwen):
+def test_positions_are_told_from_both_ends(lin, qwen):
     meta = make_company(title="Meta")
     known(lin, "position", object=qwen, title="responsable technique", start="2023", end="2026-03")
     known(lin, "leadership", object=meta, title="directeur", start="2026-03-05")
@@ -116,7 +116,7 @@ def test_posts_are_told_from_both_ends(lin, qwen):
     assert (staff(qwen), staff(meta)) == (([], ["Junyang Lin"]), (["Junyang Lin"], []))
 
 
-def test_a_departure_ends_the_post_and_an_arrival_after_it_begins_another(lin, qwen):
+def test_a_departure_ends_the_position_and_an_arrival_after_it_begins_another(lin, qwen):
     known(lin, "position", object=qwen, title="chercheur", start="2023")
     assert (works(lin), staff(qwen)) == ((["Qwen"], [], ["chercheur"]), (["Junyang Lin"], []))
     known(lin, "departure", object=qwen, title="chercheur", start="2026-03")
@@ -136,20 +136,20 @@ def test_what_is_to_come_is_not_told_yet(lin, qwen):
     assert "member" not in told(tongyi)["Organization"]
 
 
-def test_a_departure_before_the_post_does_not_end_it(lin, qwen):
+def test_a_departure_before_the_position_does_not_end_it(lin, qwen):
     known(lin, "departure", object=qwen, start="2020")
     known(lin, "position", object=qwen, title="directeur", start="2023")
     assert works(lin) == (["Qwen"], [], ["directeur"])
 
 
-def test_a_departure_with_a_title_ends_the_posts_of_that_title_alone(lin, qwen):
+def test_a_departure_with_a_title_ends_the_positions_of_that_title_alone(lin, qwen):
     known(lin, "position", object=qwen, title="président", start="2020")
     known(lin, "position", object=qwen, title="CTO", start="2020")
     known(lin, "departure", object=qwen, title="directeur technique", start="2026-03")
     assert works(lin) == (["Qwen"], [], ["président"])
 
 
-def test_a_move_tells_of_a_post_by_itself(lin, qwen):
+def test_a_move_tells_of_a_position_by_itself(lin, qwen):
     known(lin, "departure", object=qwen, title="chercheur", start="2026-03")
     meta = make_company(title="Meta")
     known(lin, "appointment", object=meta, title="directeur", start="2026-03")
@@ -166,7 +166,7 @@ def test_what_is_not_established_is_not_asserted(status, lin, qwen):
     assert "directeur" in read(lin.url).text  # the page says it, with the word beside it
 
 
-def test_while_a_departure_is_only_said_the_post_is_told_neither_way(lin, qwen):
+def test_while_a_departure_is_only_said_the_position_is_told_neither_way(lin, qwen):
     known(lin, "position", object=qwen, title="chercheur")
     known(lin, "departure", "disputed", object=qwen, title="chercheur", start="2026-03")
     assert works(lin) == ([], [], [])

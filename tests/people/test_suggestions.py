@@ -110,6 +110,6 @@ def test_it_costs_the_same_queries_for_one_fiche_and_for_eight(writer, count, dj
     for number in range(count):
         make_person(title=f"Lin {number}")
     writer.get(ADDRESS, {"q": "lin"})
-    # session, account, its rights (2), its preferences; fiches, current posts (no photo: no renditions)
+    # session, account, its rights (2), its preferences; fiches, current positions (no photo: no renditions)
     with django_assert_num_queries(7):
         writer.get(ADDRESS, {"q": "lin"})

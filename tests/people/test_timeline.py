@@ -1,4 +1,4 @@
-"""The timeline of a fiche: facts by year, holes shown as holes, what is not known in a place of its own."""
+"""The timeline of a fiche: facts by year, gaps shown as gaps, what is not known in a place of its own."""
 
 from datetime import date
 
@@ -48,7 +48,7 @@ def test_facts_stand_under_their_year_the_latest_first_and_the_undated_last(lin,
     ]
 
 
-def test_a_post_whose_start_is_not_known_stands_at_its_end(lin, qwen):
+def test_a_position_whose_start_is_not_known_stands_at_its_end(lin, qwen):
     make_public_fact(subject=lin, object=qwen, title="chercheur", end="2026-03")
     page = read(lin.url)
     assert page.all(".timeline h3") == ["2026"]
@@ -56,43 +56,43 @@ def test_a_post_whose_start_is_not_known_stands_at_its_end(lin, qwen):
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "hole"),
+    ("first", "second", "gap"),
     [
         (("2015", "2019"), ("2022", ""), "2019 – 2022"),
         (("2015", "2019-06"), ("2022-03-04", ""), "juin 2019 – 4 mars 2022"),
         (("2015", "2019"), ("2020", ""), None),  # the one may have followed the other
-        (("2015", "2019-11"), ("2020-01", ""), None),  # a month is no hole
+        (("2015", "2019-11"), ("2020-01", ""), None),  # a month is no gap
         (("2015", ""), ("2022", ""), None),  # the first goes on
         (("2015", "2024"), ("2022", ""), None),
     ],
 )
-def test_a_hole_between_two_posts_is_said(lin, first, second, hole):
+def test_a_gap_between_two_positions_is_said(lin, first, second, gap):
     for number, (start, end) in enumerate((first, second)):
         make_public_fact(subject=lin, object_text=f"Maison {number}", title="chercheur", start=start, end=end)
-    assert read(lin.url).all(".timeline-hole") == ([f"{hole} : rien n’est établi"] if hole else [])
+    assert read(lin.url).all(".timeline-gap") == ([f"{gap} : rien n’est établi"] if gap else [])
 
 
-def test_nothing_is_said_of_a_hole_beside_what_is_not_known(lin):
+def test_nothing_is_said_of_a_gap_beside_what_is_not_known(lin):
     for start, end in (("2015", "2019"), ("", "2021"), ("2022", "")):
         make_public_fact(subject=lin, object_text=f"Maison {start}", title="chercheur", start=start, end=end)
-    assert read(lin.url).all(".timeline-hole") == []
+    assert read(lin.url).all(".timeline-gap") == []
 
 
-def test_a_departure_ends_the_post_before_a_hole(lin, qwen):
+def test_a_departure_ends_the_position_before_a_gap(lin, qwen):
     make_public_fact(subject=lin, object=qwen, title="chercheur", start="2015")
     make_public_fact(subject=lin, kind="departure", object=qwen, start="2019")
     make_public_fact(subject=lin, object_text="Ailleurs", title="directeur", start="2022")
     page = read(lin.url)
-    assert page.all(".timeline-hole") == ["2019 – 2022 : rien n’est établi"]
-    lines = [tag.get("class")[0] for tag in page.main.select(".fact, .timeline-hole")]
-    assert lines == ["fact", "timeline-hole", "fact", "fact"]
+    assert page.all(".timeline-gap") == ["2019 – 2022 : rien n’est établi"]
+    lines = [tag.get("class")[0] for tag in page.main.select(".fact, .timeline-gap")]
+    assert lines == ["fact", "timeline-gap", "fact", "fact"]
 
 
-def test_a_hole_in_which_something_happened_is_one_of_posts_alone(lin):
+def test_a_gap_in_which_something_happened_is_one_of_positions_alone(lin):
     for start, end in (("2015", "2019"), ("2022", "")):
         make_public_fact(subject=lin, object_text=f"Maison {start}", title="chercheur", start=start, end=end)
     make_public_fact(subject=lin, kind="award", object_text="prix", start="2020-05")
-    assert read(lin.url).all(".timeline-hole") == ["2019 – 2022 : aucun poste n’est établi"]
+    assert read(lin.url).all(".timeline-gap") == ["2019 – 2022 : aucun poste n’est établi"]
 
 
 def test_dates_that_sources_dispute_are_told_with_who_says_them(lin, qwen):
@@ -129,7 +129,7 @@ def test_groups_holdings_and_undated_products_stand_apart(qwen):
     assert [line.split()[0] for line in page.all("[aria-labelledby=liens] .fact-line")] == ["Actionnaire", "Produit"]
 
 
-def test_nothing_of_a_fact_that_is_not_public_shows_not_even_a_hole(lin, qwen):
+def test_nothing_of_a_fact_that_is_not_public_shows_not_even_a_gap(lin, qwen):
     make_public_fact(subject=lin, object=qwen, title="chercheur", start="2015", end="2019")
     for article in make_unpublished_articles().values():
         fact = make_fact(subject=lin, object_text="SECRET", title="SECRET", start="2024")
@@ -137,7 +137,7 @@ def test_nothing_of_a_fact_that_is_not_public_shows_not_even_a_hole(lin, qwen):
     make_public_fact(subject=lin, object_text="SECRET", title="SECRET", start="2024", is_retired=True)
     page = read(lin.url)
     assert MARK not in page.source
-    assert page.all(".timeline-hole") == []
+    assert page.all(".timeline-gap") == []
     assert page.all(".timeline h3") == ["2015"]
 
 

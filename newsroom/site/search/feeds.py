@@ -46,7 +46,7 @@ def channel_of(request: HttpRequest) -> Channel:
         id=tag_uri("search", blake2b(asked.casefold().encode(), digest_size=8).hexdigest()),
         title=f"{words} · {settings.WAGTAIL_SITE_NAME}",
         description=f"Les articles qui répondent à cette recherche : {words}.",
-        contents=Stories(form.kept(found).latest_first()),
+        contents=Stories(form.filtered(found).latest_first()),
         has_archives=False,
     )
 

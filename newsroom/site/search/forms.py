@@ -86,7 +86,7 @@ class SearchForm(FilterForm):
                 self.fields[name].widget.input_type = "text"  # a field of dates would not show what was typed
         return cleaned_data
 
-    def kept(self, stories: ArticleQuerySet) -> ArticleQuerySet:
+    def filtered(self, stories: ArticleQuerySet) -> ArticleQuerySet:
         """Return those of `stories` that every filter keeps, in the order that is asked. Queries: 0."""
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         if "rubrique" in asked:
@@ -109,7 +109,7 @@ class SearchForm(FilterForm):
         values = {name: getattr(value, "slug", value) for name, value in asked.items()}
         return urlencode({name: value for name, value in (words | values).items() if value})
 
-    def say(self, name: str, value: Any) -> str:
+    def chip_label(self, name: str, value: Any) -> str:
         """Return the words of a chip; the order and what is looked for have none."""
         if name in {"q", "tri"}:
             return ""

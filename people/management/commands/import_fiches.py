@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.text.template_filters import plural
-from people.exchange import COLUMNS
-from people.importing import FicheImport, RefusedError, State
+from people.csv_import import FicheImport, RefusedError, State
+from people.spreadsheet import COLUMNS
 
 
 class Command(BaseCommand):
@@ -63,5 +63,5 @@ class Command(BaseCommand):
 
 def summary(counts: Counter[State], *, dry_run: bool) -> str:
     """Return « 2 créées, 1 modifiée, 0 inchangée, 0 refusée »."""
-    told = ", ".join(f"{counts[state]} {plural(counts[state], f'{state},{state}s')}" for state in State)
-    return f"{told}{' (à blanc : rien n’a été écrit)' if dry_run else ''}."
+    counted = ", ".join(f"{counts[state]} {plural(counts[state], f'{state},{state}s')}" for state in State)
+    return f"{counted}{' (à blanc : rien n’a été écrit)' if dry_run else ''}."

@@ -11,7 +11,7 @@ from lxml import etree
 from wagtail.models import PageViewRestriction
 
 from articles.models import ArticlePage, Correction, Report
-from people.merging import merge
+from people.merging.merge import merge
 from people.models import Person
 from tests.builders import link, make_article, make_company, make_dossier, make_fact, make_person, make_section
 

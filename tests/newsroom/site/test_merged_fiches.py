@@ -11,7 +11,8 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
 from articles.feeds.channels import channel_at
-from people.merging import merge, undo
+from people.merging.merge import merge
+from people.merging.undo import undo
 from people.models import Company, Person
 from tests.builders import link, make_article, make_company, make_person
 from tests.html import read

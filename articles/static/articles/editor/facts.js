@@ -176,7 +176,7 @@ export function newFactDialog(template, addresses, names, say) {
     open();
     const question = ++asked;
     try {
-      const { fact, similar: alike } = await proposed({ subject: fiche.id, told: sentence, fiches: fiches.join(",") });
+      const { fact, similar: alike } = await proposed({ subject: fiche.id, sentence, fiches: fiches.join(",") });
       if (question !== asked) return; // the form was changed or opened anew meanwhile
       fields.kind.value = fact.kind;
       fields.object.value = names.linkedIds.has(fact.object) ? fact.object : "";

@@ -30,7 +30,7 @@ export class Names extends EventTarget {
     this.field = form.elements.ignored_names;
     this.status = "idle"; // idle, reading, failed, refused
     this.fiches = new Map(); // by id, what people/admin_views.py says of each
-    this.told = []; // the ids of the fiches at the ends of the facts that the story reports
+    this.reportedFiches = []; // the ids of the fiches at the ends of the facts that the story reports
     this.names = []; // { verdict, surface, fiches, why, place }
     this.texts = new Map(); // of each paragraph, the text in which the places of `names` are right
     this.asked = "";
@@ -81,8 +81,8 @@ export class Names extends EventTarget {
     this.settle();
   }
 
-  take({ names, fiches, told }, found) {
-    this.told = told;
+  take({ names, fiches, reportedFiches }, found) {
+    this.reportedFiches = reportedFiches;
     for (const fiche of fiches) this.fiches.set(fiche.id, fiche);
     this.texts = new Map(found.map((paragraph) => [at(paragraph), paragraph.text]));
     this.names = names.map(({ text, start, end, ...name }) => ({
@@ -184,7 +184,7 @@ export class Names extends EventTarget {
 
   // New drafts that the story links or tells facts of: to be published with it, if somebody says so.
   get drafts() {
-    const ids = new Set([...this.linkedIds, ...chosenPages(), ...this.told]);
+    const ids = new Set([...this.linkedIds, ...chosenPages(), ...this.reportedFiches]);
     return [...ids].map((id) => this.fiches.get(id)).filter((fiche) => fiche?.isNew);
   }
 

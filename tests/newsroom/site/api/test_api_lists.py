@@ -13,7 +13,7 @@ from wagtail.models import Site
 
 from articles.models import ArticleSource, Correction, Report
 from people.models import Fact, Name
-from people.typesetting import know_products
+from people.typesetting import set_products
 from tests.builders import (
     link,
     make_article,
@@ -313,7 +313,7 @@ def make_world(number: int) -> None:
 def costs() -> dict[str, int]:
     found = {}
     for path in COSTS:
-        know_products(())  # read again each minute otherwise
+        set_products(())  # read again each minute otherwise
         Site.get_site_root_paths()  # kept in the cache
         with CaptureQueriesContext(connection) as captured:
             assert read(path)["items"], path

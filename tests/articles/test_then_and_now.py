@@ -42,7 +42,7 @@ def standing(story):
 
 
 @pytest.mark.parametrize(
-    ("posts", "told"),
+    ("positions", "told"),
     [
         ([("2019", "")], "responsable, Qwen"),
         ([("2019", "2026-03")], "alors responsable, Qwen ; a quitté Qwen en mars 2026"),
@@ -53,13 +53,13 @@ def standing(story):
         ([("2019", "2024")], "responsable, Qwen, jusqu’en 2024"),
     ],
 )
-def test_what_somebody_was_then_and_is_today(story, lin, qwen, posts, told):
-    for start, end in posts:
+def test_what_somebody_was_then_and_is_today(story, lin, qwen, positions, told):
+    for start, end in positions:
         make_public_fact(subject=lin, object=qwen, title="responsable", start=start, end=end)
     assert standing(story) == [told]
 
 
-def test_a_departure_and_a_new_post_are_both_told(story, lin, qwen):
+def test_a_departure_and_a_new_position_are_both_told(story, lin, qwen):
     make_public_fact(subject=lin, object=qwen, title="responsable", start="2019")
     make_public_fact(subject=lin, kind="departure", object=qwen, start="2026-03", status="disputed")
     assert standing(story) == ["alors responsable, Qwen ; a quitté Qwen en mars 2026 (contesté)"]
@@ -67,7 +67,7 @@ def test_a_departure_and_a_new_post_are_both_told(story, lin, qwen):
     assert standing(story)[0].endswith("; aujourd’hui direction, Neuve")
 
 
-def test_without_a_post_the_line_of_the_fiche_stands(story):
+def test_without_a_position_the_line_of_the_fiche_stands(story):
     assert read(story.url).all(".named-list span") == ["Chercheur", "Laboratoire"] or standing(story) == []
     assert standing(story) == []
 

@@ -13,8 +13,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from newsroom.text.words import name_key
-from people.exchange import COLUMNS, EXPORT_ONLY, IDENTIFIERS, KINDS, columns_of, fill, joined
 from people.models import Company, CompanyIndexPage, Person, PersonIndexPage, Profile
+from people.spreadsheet import COLUMNS, EXPORT_ONLY, IDENTIFIERS, KINDS, columns_of, fill, joined
 
 # How many candidates an ambiguous line names.
 _CANDIDATES_NAMED = 5
@@ -121,7 +121,7 @@ class FicheImport:
         """Return the fiches by kind and name, drafts too. Queries: 2."""
         titles: dict[tuple[type[Profile], str], list[int]] = defaultdict(list)
         for model in (Person, Company):
-            for pk, title in model.objects.standing().filter(alias_of__isnull=True).values_list("pk", "title"):
+            for pk, title in model.objects.not_merged().filter(alias_of__isnull=True).values_list("pk", "title"):
                 titles[model, name_key(title)].append(pk)
         return titles
 
@@ -168,7 +168,7 @@ class FicheImport:
         fiche = model(live=False)
         fill(fiche, cells)
         parent = (PersonIndexPage if model is Person else CompanyIndexPage).objects.get()
-        with _told_in_french(fiche):
+        with _refusing_in_french(fiche):
             parent.add_child(instance=fiche)
             self._save(fiche)
         self._titles[model, name_key(fiche.title)].append(fiche.pk)
@@ -188,7 +188,7 @@ class FicheImport:
             raise RefusedError(f"La fiche {_named([found.pk])} est verrouillée ou en relecture.")
         if self.publish and stored.live and stored.has_unpublished_changes:
             raise RefusedError(f"La fiche {_named([found.pk])} a des modifications qui ne sont pas en ligne.")
-        with _told_in_french(fiche):
+        with _refusing_in_french(fiche):
             self._save(fiche)
         return State.CHANGED, ", ".join(changed) + ("" if self.publish else " (brouillon)")
 
@@ -199,15 +199,18 @@ class FicheImport:
 
 
 @contextmanager
-def _told_in_french(fiche: Profile) -> Iterator[None]:
+def _refusing_in_french(fiche: Profile) -> Iterator[None]:
     """Check the names of a fiche, then what is done to it. Raises RefusedError, naming the columns."""
     try:
         for name in fiche.names.all():
             name.full_clean(exclude=["profile"], validate_constraints=False)
         yield
     except ValidationError as error:
-        told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        parts = [("" if field == NON_FIELD_ERRORS else f"{field} : ") + " ".join(said) for field, said in told.items()]
+        messages = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        parts = [
+            ("" if field == NON_FIELD_ERRORS else f"{field} : ") + " ".join(sentences)
+            for field, sentences in messages.items()
+        ]
         raise RefusedError(" ".join(parts)) from error
 
 

@@ -49,7 +49,7 @@ class Difference:
 
 @dataclass
 class Preview:
-    """What a merge would do. Made by preview()."""
+    """What a merge would do. Made by preview_merge()."""
 
     winner: Profile
     loser: Profile
@@ -58,8 +58,10 @@ class Preview:
     names: list[Name] = field(default_factory=list)  # other names that the winner gets, not saved
     tags: list = field(default_factory=list)  # keywords that it gets
     facts: list[Fact] = field(default_factory=list)  # that will be about the winner
-    doubles: list[tuple[Fact, Fact]] = field(default_factory=list)  # facts that the winner has too: (double, kept)
-    between: list[Fact] = field(default_factory=list)  # that tie the two fiches: they will be retired
+    duplicates: list[tuple[Fact, Fact]] = field(
+        default_factory=list
+    )  # facts that the winner has too: (duplicate, kept)
+    facts_between: list[Fact] = field(default_factory=list)  # that tie the two fiches: they will be retired
     stories: int = 0  # that name the loser
     signatures: int = 0
 
@@ -92,37 +94,37 @@ def obstacle(winner: Profile, loser: Profile) -> str:
     return ""
 
 
-def preview(winner: Profile, loser: Profile) -> Preview:
+def preview_merge(winner: Profile, loser: Profile) -> Preview:
     """Return what merging `loser` into `winner`, of the same kind, would do. Queries: about 12, constant."""
-    winner, loser = as_it_stands(winner), as_it_stands(loser)
-    seen = Preview(winner, loser)
+    winner, loser = live_or_latest(winner), live_or_latest(loser)
+    preview = Preview(winner, loser)
     for name in FIELDS[type(winner)]:
         ours, theirs = getattr(winner, name), getattr(loser, name)
         if theirs == ours or theirs in ("", None):
             continue
         if ours in ("", None):
             if name != "family_name" or theirs in winner.title:  # the words of another name would say nothing
-                seen.completed[name] = theirs
+                preview.completed[name] = theirs
         else:
-            seen.differences.append(Difference(name, ours, theirs))
-    seen.names = _names_to_give(seen)
+            preview.differences.append(Difference(name, ours, theirs))
+    preview.names = _names_to_give(preview)
     present = {item.tag_id for item in winner.tagged_items.all()}
-    seen.tags = [item.tag for item in loser.tagged_items.all() if item.tag_id not in present]
-    _sort_facts(seen)
-    seen.stories = loser.mentions.count()
-    seen.signatures = loser.bylines.count() if isinstance(loser, Person) else 0
-    return seen
+    preview.tags = [item.tag for item in loser.tagged_items.all() if item.tag_id not in present]
+    _sort_facts(preview)
+    preview.stories = loser.mentions.count()
+    preview.signatures = loser.bylines.count() if isinstance(loser, Person) else 0
+    return preview
 
 
-def as_it_stands(fiche: Profile) -> Person | Company:
+def live_or_latest(fiche: Profile) -> Person | Company:
     """Return what the fiche says: its row once it is live, its latest revision before. Queries: 1 to 3."""
     specific = fiche.specific_class.objects.get(pk=fiche.pk)
     return specific if specific.live else specific.get_latest_revision_as_object()
 
 
-def _names_to_give(seen: Preview) -> list[Name]:
+def _names_to_give(preview: Preview) -> list[Name]:
     """Return the names of both fiches that the winner would not bear yet, whatever is chosen."""
-    winner, loser = seen.winner, seen.loser
+    winner, loser = preview.winner, preview.loser
     known = {fold(winner.title), *(fold(name.text) for name in winner.names.all())}
     given = []
     candidates = [Name(text=loser.title)]
@@ -132,7 +134,7 @@ def _names_to_give(seen: Preview) -> list[Name]:
             script = _SCRIPTS.get(language.lower()) or _SCRIPTS.get(language.lower().partition("-")[0], Script.LATIN)
             candidates.append(Name(text=native, kind=Name.Kind.NATIVE, language=language, script=script))
     candidates += loser.names.all()
-    if "native_name" in seen.completed or not any(each.name == "native_name" for each in seen.differences):
+    if "native_name" in preview.completed or not any(each.name == "native_name" for each in preview.differences):
         known.add(fold(getattr(winner, "native_name", "") or getattr(loser, "native_name", "")))
     for name in candidates:
         if fold(name.text) not in known:
@@ -142,39 +144,39 @@ def _names_to_give(seen: Preview) -> list[Name]:
     return given
 
 
-def _sort_facts(seen: Preview) -> None:
+def _sort_facts(preview: Preview) -> None:
     """Tell which facts of the loser move, which the winner has too, and which tie the two fiches."""
-    winner, loser = seen.winner, seen.loser
-    ours = {_said(fact): fact for fact in Fact.objects.about(winner).filter(is_retired=False).order_by("-pk")}
+    winner, loser = preview.winner, preview.loser
+    ours = {_identity(fact): fact for fact in Fact.objects.about(winner).filter(is_retired=False).order_by("-pk")}
     for fact in Fact.objects.about(loser).filter(merged_into__isnull=True).order_by("pk"):
         ends = {end: winner.pk if end_id == loser.pk else end_id for end, end_id in _ends(fact).items()}
         if ends["subject_id"] == ends["object_id"]:
-            seen.between.append(fact)
-        elif not fact.is_retired and (kept := ours.get(_said(fact, **ends))):
-            seen.doubles.append((fact, kept))
+            preview.facts_between.append(fact)
+        elif not fact.is_retired and (kept := ours.get(_identity(fact, **ends))):
+            preview.duplicates.append((fact, kept))
         else:
-            seen.facts.append(fact)
+            preview.facts.append(fact)
 
 
 def _ends(fact: Fact) -> dict[str, int | None]:
     return {"subject_id": fact.subject_id, "object_id": fact.object_id}
 
 
-def _said(fact: Fact, **ends) -> tuple:
+def _identity(fact: Fact, **ends) -> tuple:
     """Return all that a fact says, with other `ends` if they are given: two facts that say the same are one."""
     ends = ends or _ends(fact)
     words = (fact.kind, fold(fact.object_text), fold(fact.title), fact.start, fact.end, fact.share)
     return (ends["subject_id"], ends["object_id"], *words)
 
 
-def decide(seen: Preview, choices: Mapping[str, str]) -> dict[str, object]:
+def merged_values(preview: Preview, choices: Mapping[str, str]) -> dict[str, object]:
     """Return the fields of the winner that change, {name: value}.
 
     `choices` says WINNER or LOSER for each difference; an identifier has to be chosen, the rest stays the winner's.
     Raises MergeError, with a sentence for each field.
     """
-    values, errors = dict(seen.completed), {}
-    for each in seen.differences:
+    values, errors = dict(preview.completed), {}
+    for each in preview.differences:
         choice = choices.get(each.name) or ("" if each.is_identifier else WINNER)
         if choice not in (WINNER, LOSER):
             errors[each.name] = "Les deux fiches diffèrent : choisissez la valeur à garder."
@@ -183,5 +185,5 @@ def decide(seen: Preview, choices: Mapping[str, str]) -> dict[str, object]:
     if errors:
         raise MergeError(errors)
     if "native_name" in values:
-        values["native_language"] = seen.loser.native_language
+        values["native_language"] = preview.loser.native_language
     return values

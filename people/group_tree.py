@@ -40,7 +40,7 @@ class Node:
         return [node for child in self.children for node in (child, *child.descendants)]
 
 
-def group_of(profile, own_facts: Iterable, published) -> list[Node]:
+def group_trees(profile, own_facts: Iterable, published) -> list[Node]:
     """Return the trees in which `profile` stands, from the groups above it to the labs below; [] if it stands alone.
 
     `own_facts`: its own facts, with_status(); `published`: the facts from which the levels further off are read. A
@@ -65,13 +65,13 @@ def group_of(profile, own_facts: Iterable, published) -> list[Node]:
         children[fact.object_id].append(fact)
     here = Node(profile, is_here=True)
     shown = {profile.pk}
-    _grow(here, children, shown)
-    return [root for root in _above(here, parents, shown) if root.children]
+    _add_children(here, children, shown)
+    return [root for root in _roots_above(here, parents, shown) if root.children]
 
 
 def _is_edge(fact) -> bool:
     between_companies = fact.object_id is not None and not fact.subject.is_person
-    return fact.kind == fact.Kind.PART_OF and between_companies and fact.is_held
+    return fact.kind == fact.Kind.PART_OF and between_companies and not fact.is_denied
 
 
 def _ends(facts: Iterable, above: set[int], below: set[int]) -> tuple[set[int], set[int]]:
@@ -82,22 +82,22 @@ def _ends(facts: Iterable, above: set[int], below: set[int]) -> tuple[set[int], 
     )
 
 
-def _grow(node: Node, children: dict[int, list], shown: set[int]) -> None:
+def _add_children(node: Node, children: dict[int, list], shown: set[int]) -> None:
     """Hang under `node` what is part of it, and so on; each company once, so that it ends."""
     for fact in children[node.profile.pk]:
         if fact.subject_id not in shown:
             shown.add(fact.subject_id)
             child = Node(fact.subject, fact)
             node.children.append(child)
-            _grow(child, children, shown)
+            _add_children(child, children, shown)
 
 
-def _above(node: Node, parents: dict[int, list], shown: set[int]) -> list[Node]:
+def _roots_above(node: Node, parents: dict[int, list], shown: set[int]) -> list[Node]:
     """Return the roots of the trees that lead down to `node`, one for each group that it is part of."""
     roots = []
     for fact in parents[node.profile.pk]:
         if fact.object_id not in shown:
             shown.add(fact.object_id)
             branch = Node(node.profile, fact, node.is_here, node.children)
-            roots += _above(Node(fact.object, children=[branch]), parents, shown)
+            roots += _roots_above(Node(fact.object, children=[branch]), parents, shown)
     return roots or [node]

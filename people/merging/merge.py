@@ -19,8 +19,8 @@ from wagtail.models import ReferenceIndex, Revision
 
 from newsroom.accounts.models import User
 from newsroom.text.folding import fold
-from people.merging.change_log import Journal
-from people.merging.plan import MergeError, Preview, decide, obstacle, preview
+from people.merging.change_log import ChangeLog
+from people.merging.preview import MergeError, Preview, merged_values, obstacle, preview_merge
 from people.models import Fact, Merge, Name, Profile
 from people.querysets import NEVER_PUBLIC
 
@@ -43,58 +43,63 @@ LEFT = {
 def merge(winner: Profile, loser: Profile, choices: Mapping[str, str] | None = None, user: User | None = None) -> Merge:
     """Merge `loser` into `winner`: all of it or nothing. Raises MergeError.
 
-    `choices` is as in decide(). Queries: about 60, and 10 for each fact or story that both fiches share.
+    `choices` is as in merged_values(). Queries: about 60, and 10 for each fact or story that both fiches share.
     """
-    winner, loser = locked(winner, loser)
+    winner, loser = lock_fiches(winner, loser)
     if said := obstacle(winner, loser):
         raise MergeError(said)
-    seen = preview(winner, loser)
-    values = decide(seen, choices or {})
-    rows, ours, theirs = Journal([]), Journal([]), Journal([])
+    preview = preview_merge(winner, loser)
+    values = merged_values(preview, choices or {})
+    change_log, winner_log, loser_log = ChangeLog([]), ChangeLog([]), ChangeLog([])
     done = Merge(winner_id=winner.pk, loser_id=loser.pk, made_by=user)
 
-    _move_facts(rows, seen)
-    _move(rows, seen, "subject_of", "article_id")
-    _move(rows, seen, "bylines", "article_id", "role")
-    _move_mentions(rows, seen)
-    _move_redirects(rows, seen)
-    rows.change(loser.merged_fiches.all(), merged_into_id=winner.pk)
-    _withdraw(theirs, loser, winner)
-    revision = _enrich(ours, seen, values, user)
+    _move_facts(change_log, preview)
+    _move(change_log, preview, "subject_of", "article_id")
+    _move(change_log, preview, "bylines", "article_id", "role")
+    _move_mentions(change_log, preview)
+    _move_redirects(change_log, preview)
+    change_log.update(loser.merged_fiches.all(), merged_into_id=winner.pk)
+    _take_offline(loser_log, loser, winner)
+    revision = _give_to_winner(winner_log, preview, values, user)
 
-    done.changes = {"rows": rows.entries, "winner": ours.entries, "loser": theirs.entries, "revision": revision.pk}
+    done.changes = {
+        "rows": change_log.entries,
+        "winner": winner_log.entries,
+        "loser": loser_log.entries,
+        "revision": revision.pk,
+    }
     done.save()
-    index_again(seen.facts + [fact for pair in seen.doubles for fact in pair] + seen.between)
-    write_down("manchette.merge", done, user)
+    reindex_facts(preview.facts + [fact for pair in preview.duplicates for fact in pair] + preview.facts_between)
+    log_merge("manchette.merge", done, user)
     return done
 
 
-def locked(*fiches: Profile) -> list[Profile]:
+def lock_fiches(*fiches: Profile) -> list[Profile]:
     """Return the fiches as they are in the database, in the order given, held until the transaction ends."""
     held = Profile.objects.select_for_update().filter(pk__in=[fiche.pk for fiche in fiches]).order_by("pk")
     by_id = {fiche.pk: fiche for fiche in held}
     return [by_id[fiche.pk] for fiche in fiches]
 
 
-def _move(rows: Journal, seen: Preview, accessor: str, *same: str) -> set[int]:
+def _move(change_log: ChangeLog, preview: Preview, accessor: str, *same: str) -> set[int]:
     """Move what points to the loser; where the winner has one with the `same` columns, one is enough.
 
     Returns the stories of which one was enough. Does nothing for a relation that this kind of fiche does not have.
     """
-    names = {relation.name for relation in seen.loser._meta.related_objects}
+    names = {relation.name for relation in preview.loser._meta.related_objects}
     if accessor not in names:
         return set()
-    relation = seen.loser._meta.get_field(accessor)
+    relation = preview.loser._meta.get_field(accessor)
     column, manager = relation.field.attname, relation.related_model._base_manager
-    moving = manager.filter(**{column: seen.loser.pk}).order_by("pk")
-    theirs = manager.filter(**{column: seen.winner.pk}, article__in=moving.values("article"))
+    moving = manager.filter(**{column: preview.loser.pk}).order_by("pk")
+    theirs = manager.filter(**{column: preview.winner.pk}, article__in=moving.values("article"))
     present = set(theirs.values_list(*same))
     once: list[Model] = []
     twice: list[Model] = []
     for row in moving:
         (twice if _same_columns(row, same) in present else once).append(row)
-    rows.remove(twice)
-    rows.change(once, **{column: seen.winner.pk})
+    change_log.delete(twice)
+    change_log.update(once, **{column: preview.winner.pk})
     return {row.article_id for row in twice}  # type: ignore[attr-defined]
 
 
@@ -102,50 +107,52 @@ def _same_columns(row: Model, names: Iterable[str]) -> tuple:
     return tuple(getattr(row, name) for name in names)
 
 
-def _move_mentions(rows: Journal, seen: Preview) -> None:
+def _move_mentions(change_log: ChangeLog, preview: Preview) -> None:
     """Move the mentions; of a story that names both, have its mention of the winner derived again."""
-    mentions = seen.loser.mentions.model._base_manager
-    of_both = seen.winner.mentions.filter(article__in=seen.loser.mentions.values("article"))
+    mentions = preview.loser.mentions.model._base_manager
+    of_both = preview.winner.mentions.filter(article__in=preview.loser.mentions.values("article"))
     both = list(of_both.values_list("pk", flat=True))
-    shared = _move(rows, seen, "mentions", "article_id")
+    shared = _move(change_log, preview, "mentions", "article_id")
     # From here on the loser counts as the winner.
-    rows.change([Profile.objects.get(pk=seen.loser.pk)], merged_into_id=seen.winner.pk)
-    with rows.watch(mentions.filter(pk__in=both)):
+    change_log.update([Profile.objects.get(pk=preview.loser.pk)], merged_into_id=preview.winner.pk)
+    with change_log.record_changes(mentions.filter(pk__in=both)):
         stories_to_derive.send(sender=Merge, article_ids=shared)
 
 
-def _move_facts(rows: Journal, seen: Preview) -> None:
+def _move_facts(change_log: ChangeLog, preview: Preview) -> None:
     """Move the facts; the sources of one that the winner has too join it, and it is retired."""
-    winner, loser = seen.winner, seen.loser
+    winner, loser = preview.winner, preview.loser
     for end in ("subject_id", "object_id"):
-        rows.change([fact for fact in seen.facts if getattr(fact, end) == loser.pk], **{end: winner.pk})
-    rows.change(seen.between, is_retired=True)
-    for double, kept in seen.doubles:
+        change_log.update([fact for fact in preview.facts if getattr(fact, end) == loser.pk], **{end: winner.pk})
+    change_log.update(preview.facts_between, is_retired=True)
+    for duplicate, kept in preview.duplicates:
         reported_in = set(kept.reports.values_list("article_id", flat=True))
-        rows.change([each for each in double.reports.all() if each.article_id not in reported_in], fact_id=kept.pk)
-        rows.change(double.sources.all(), fact_id=kept.pk)
-        rows.change(Fact.objects.filter(merged_into=double), merged_into_id=kept.pk)
-        public_since = [fact.first_public_at for fact in (kept, double) if fact.first_public_at != NEVER_PUBLIC]
-        rows.change([kept], first_public_at=min(public_since, default=NEVER_PUBLIC))
-        rows.change([double], is_retired=True, merged_into_id=kept.pk)
+        change_log.update(
+            [each for each in duplicate.reports.all() if each.article_id not in reported_in], fact_id=kept.pk
+        )
+        change_log.update(duplicate.sources.all(), fact_id=kept.pk)
+        change_log.update(Fact.objects.filter(merged_into=duplicate), merged_into_id=kept.pk)
+        public_since = [fact.first_public_at for fact in (kept, duplicate) if fact.first_public_at != NEVER_PUBLIC]
+        change_log.update([kept], first_public_at=min(public_since, default=NEVER_PUBLIC))
+        change_log.update([duplicate], is_retired=True, merged_into_id=kept.pk)
 
 
-def _move_redirects(rows: Journal, seen: Preview) -> None:
+def _move_redirects(change_log: ChangeLog, preview: Preview) -> None:
     """Have the address of the loser, and those it had before, lead to the winner in one step."""
-    winner, loser = seen.winner, seen.loser
+    winner, loser = preview.winner, preview.loser
     addresses = {fiche.pk: fiche.get_url_parts() for fiche in (winner, loser)}
     paths = {number: Redirect.normalise_path(parts[2]) for number, parts in addresses.items() if parts}
     leading = Redirect.objects.filter(redirect_page=loser.pk)
-    rows.remove(leading.filter(old_path=paths.get(winner.pk)))  # the winner's own address does not lead to itself
-    rows.change(leading, redirect_page_id=winner.pk)
+    change_log.delete(leading.filter(old_path=paths.get(winner.pk)))  # the winner's own address does not lead to itself
+    change_log.update(leading, redirect_page_id=winner.pk)
     if not loser.first_published_at or loser.pk not in paths:
         return
     older = Redirect.objects.filter(old_path=paths[loser.pk])
-    rows.change(older, redirect_page_id=winner.pk, redirect_link="", is_permanent=True)
+    change_log.update(older, redirect_page_id=winner.pk, redirect_link="", is_permanent=True)
     if not older:
         redirect = Redirect(old_path=paths[loser.pk], redirect_page_id=winner.pk, automatically_created=True)
         redirect.save()
-        rows.added(redirect)
+        change_log.record_added(redirect)
 
 
 def unique_fields(model: type[Model]) -> list[str]:
@@ -154,11 +161,11 @@ def unique_fields(model: type[Model]) -> list[str]:
     return [each.fields[0] for each in constraints if isinstance(each, UniqueConstraint) and len(each.fields) == 1]
 
 
-def _withdraw(theirs: Journal, loser: Profile, winner: Profile) -> None:
+def _take_offline(loser_log: ChangeLog, loser: Profile, winner: Profile) -> None:
     """Take the loser offline, leading to the winner, its unique identifiers set free."""
     model = loser.specific_class
     present = model.objects.get(pk=loser.pk)
-    with theirs.watch(model._base_manager.filter(pk=loser.pk)):
+    with loser_log.record_changes(model._base_manager.filter(pk=loser.pk)):
         present.merged_into_id = winner.pk
         for name in unique_fields(model):
             setattr(present, name, "")
@@ -168,17 +175,17 @@ def _withdraw(theirs: Journal, loser: Profile, winner: Profile) -> None:
             present.save(clean=False)
 
 
-def _enrich(ours: Journal, seen: Preview, values: Mapping[str, object], user) -> Revision:
+def _give_to_winner(winner_log: ChangeLog, preview: Preview, values: Mapping[str, object], user) -> Revision:
     """Give the winner what is its own from now on, as an edit of it. Returns its new revision."""
-    winner = seen.winner
+    winner = preview.winner
     rows = type(winner)._base_manager.filter(pk=winner.pk)
     items = winner.tagged_items.model._base_manager.filter(content_object=winner.pk)
-    with ours.watch(rows, Name.objects.filter(profile=winner.pk), items):
+    with winner_log.record_changes(rows, Name.objects.filter(profile=winner.pk), items):
         for name, value in values.items():
             setattr(winner, name, value)
         taken = {fold(winner.title), fold(getattr(winner, "native_name", ""))}
-        winner.names.add(*(name for name in seen.names if fold(name.text) not in taken))
-        winner.tagged_items.add(*(items.model(tag=tag) for tag in seen.tags))
+        winner.names.add(*(name for name in preview.names if fold(name.text) not in taken))
+        winner.tagged_items.add(*(items.model(tag=tag) for tag in preview.tags))
         try:
             winner.save()  # first: the revision has to know the ids of the new names
             revision = winner.save_revision(user=user)
@@ -189,7 +196,7 @@ def _enrich(ours: Journal, seen: Preview, values: Mapping[str, object], user) ->
     return revision
 
 
-def index_again(facts: Iterable[Fact]) -> None:
+def reindex_facts(facts: Iterable[Fact]) -> None:
     """Have the searches and the usages of the admin know what the facts say now."""
     numbers = [fact.pk for fact in facts]
     for fact in Fact.objects.filter(pk__in=numbers).select_related("subject", "object"):
@@ -197,7 +204,7 @@ def index_again(facts: Iterable[Fact]) -> None:
         ReferenceIndex.create_or_update_for_object(fact)
 
 
-def write_down(action: str, done: Merge, user) -> None:
+def log_merge(action: str, done: Merge, user) -> None:
     """Write it down in the history of both fiches."""
     data = {"winner": done.winner.title, "loser": done.loser.title}
     for fiche in (done.winner, done.loser):

@@ -6,9 +6,9 @@ from wagtail.models import Revision
 from wagtail.signals import page_published
 
 from newsroom.accounts.models import User
-from people.merging.change_log import Journal, from_json
-from people.merging.making import index_again, locked, stories_to_derive, unique_fields, write_down
-from people.merging.plan import MergeError
+from people.merging.change_log import ChangeLog, from_json
+from people.merging.merge import lock_fiches, log_merge, reindex_facts, stories_to_derive, unique_fields
+from people.merging.preview import MergeError
 from people.models import Fact, Merge, Profile
 
 # Columns of a page that say where its revisions are, not what it says.
@@ -23,11 +23,11 @@ def obstacle_to_undo(done: Merge) -> str:
     winner, loser = done.winner, done.loser
     if done.undone_at:
         return "Cette fusion est déjà annulée."
-    if done.is_settled:
+    if done.is_final:
         return "Cette fusion a plus de trente jours : elle ne peut plus être annulée."
-    touched = done.touched()
-    for later in Merge.objects.standing().filter(pk__gt=done.pk).select_related("winner", "loser"):
-        if winner.pk in (later.winner_id, later.loser_id) or touched & later.touched():
+    touched = done.changed_rows()
+    for later in Merge.objects.not_undone().filter(pk__gt=done.pk).select_related("winner", "loser"):
+        if winner.pk in (later.winner_id, later.loser_id) or touched & later.changed_rows():
             return f"Une fusion plus récente s’appuie sur celle-ci : annulez d’abord celle de {later}."
     if winner.live and winner.has_unpublished_changes:
         return f"« {winner} » a des modifications non publiées : publiez-les ou abandonnez-les d’abord."
@@ -50,15 +50,15 @@ def obstacle_to_undo(done: Merge) -> str:
 def undo(done: Merge, user: User | None = None) -> None:
     """Put back all that a merge changed, but for what was changed since. Raises MergeError. Queries: as merge()."""
     done = Merge.objects.select_for_update().get(pk=done.pk)
-    winner, loser = locked(done.winner, done.loser)
+    winner, loser = lock_fiches(done.winner, done.loser)
     done.winner, done.loser = winner, loser
     if said := obstacle_to_undo(done):
         raise MergeError(said)
     try:
         with transaction.atomic():
-            _take_from(winner, done, user)
-            Journal(done.changes["rows"]).take_back()
-            _put_back(loser, done)
+            _take_back_from_winner(winner, done, user)
+            ChangeLog(done.changes["rows"]).revert()
+            _restore_loser(loser, done)
     except IntegrityError as error:
         raise MergeError(
             "Des changements plus récents empêchent de l’annuler. Rien n’a bougé : corrigez les fiches vous-même."
@@ -68,16 +68,18 @@ def undo(done: Merge, user: User | None = None) -> None:
     mentions = winner.mentions.model._base_manager.filter(profile__in=[winner.pk, loser.pk])
     republished = mentions.filter(article__last_published_at__gte=done.made_at).values_list("article_id", flat=True)
     stories_to_derive.send(sender=Merge, article_ids=set(republished))
-    index_again(Fact.objects.filter(pk__in=[number for label, number in done.touched() if label == "people.fact"]))
-    write_down("manchette.unmerge", done, user)
+    reindex_facts(
+        Fact.objects.filter(pk__in=[number for label, number in done.changed_rows() if label == "people.fact"])
+    )
+    log_merge("manchette.unmerge", done, user)
 
 
-def _take_from(winner: Profile, done: Merge, user) -> None:
+def _take_back_from_winner(winner: Profile, done: Merge, user) -> None:
     """Take back what the winner was given: as if nothing had been if nobody edited it since, else as another edit."""
     entries = done.changes["winner"]
     model = winner.specific_class
     if winner.latest_revision_id == done.changes["revision"]:
-        Journal(entries).take_back()
+        ChangeLog(entries).revert()
         Revision.objects.filter(pk=done.changes["revision"]).delete()
         winner = model.objects.get(pk=winner.pk)
         if winner.live:
@@ -85,7 +87,7 @@ def _take_from(winner: Profile, done: Merge, user) -> None:
         return
     fiche = model.objects.get(pk=winner.pk).get_latest_revision_as_object()
     for children in (fiche.names, fiche.tagged_items):
-        given = set(done.added(children.model))
+        given = set(done.added_ids(children.model))
         children.remove(*[child for child in children.all() if child.pk in given])
     for entry in entries:
         if entry["model"] == model._meta.label_lower:
@@ -99,7 +101,7 @@ def _take_from(winner: Profile, done: Merge, user) -> None:
         revision.publish(log_action=False)
 
 
-def _put_back(loser: Profile, done: Merge) -> None:
+def _restore_loser(loser: Profile, done: Merge) -> None:
     """Give the loser back what it was, online if it was."""
     model = loser.specific_class
     rows = model._base_manager.filter(pk=loser.pk)
