@@ -318,7 +318,7 @@ class BodyBlock(StreamBlock):
         template = "blocks/body.html"
 
 
-def pictures_of(body: StreamValue, lead_photo: Photo | None = None) -> list[Photo]:
+def photos_of(body: StreamValue, lead_photo: Photo | None = None) -> list[Photo]:
     """Return the photos of a story: its lead photo, then those of the picture blocks of its body.
 
     Queries: 1, for all the blocks together, unless they were read already.
@@ -330,13 +330,13 @@ def pictures_of(body: StreamValue, lead_photo: Photo | None = None) -> list[Phot
 _MAX_ID_DIGITS = 18  # a BigAutoField ends at 2^63 - 1; a longer number, typed into stored HTML, is nobody's
 
 
-def record_id(text: str) -> int:
+def parse_page_id(text: str) -> int:
     """Return the id that a stored link bears; 0, which no record has, if it is none."""
     return int(text) if text.isdecimal() and len(text) <= _MAX_ID_DIGITS else 0
 
 
-def targets(block: Block, value) -> Iterator[int]:
+def linked_page_ids(block: Block, value) -> Iterator[int]:
     """Yield the ids of the pages that a block's value links or chooses, in order, as often as they appear."""
     for model, object_id, _model_path, _content_path in block.extract_references(value):
-        if issubclass(model, Page) and (page_id := record_id(str(object_id))):
+        if issubclass(model, Page) and (page_id := parse_page_id(str(object_id))):
             yield page_id

@@ -19,7 +19,7 @@ from articles.feeds.formats import CleanXmlGenerator
 from articles.links import public_link
 from articles.models import ArticlePage
 from articles.redirects import moved_to
-from newsroom.photos.renditions import FORMATS, made_renditions
+from newsroom.photos.renditions import FORMATS, existing_renditions
 from newsroom.text.characters import has_control_characters
 from people.models import FICHE_FOLDERS, Company, Person, Profile
 from people.typesetting import constrained
@@ -164,7 +164,7 @@ def _public(path: str) -> Embeddable | None:
         case [folder, slug] if folder in FICHE_FOLDERS:
             return FICHE_FOLDERS[folder].objects.published().filter(slug=slug).first()
         case [section, slug]:
-            return ArticlePage.objects.published().at(section, slug).first()
+            return ArticlePage.objects.published().at_address(section, slug).first()
     return None
 
 
@@ -186,7 +186,7 @@ def _description(page: Embeddable, max_width_px: int, max_height_px: int) -> dic
         names = [byline.display_name for byline in page.bylines.select_related("person")]
         described |= {"author_name": ", ".join(names)} if names else {}
     photo = page.lead_photo if isinstance(page, ArticlePage) else page.photo
-    picture = made_renditions(photo).get(_THUMBNAIL_SPEC) if photo else None
+    picture = existing_renditions(photo).get(_THUMBNAIL_SPEC) if photo else None
     if picture and picture.width <= max_width_px and picture.height <= max_height_px:
         described |= {
             "thumbnail_url": f"{settings.SITE_URL}{picture.url}",

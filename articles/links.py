@@ -1,7 +1,7 @@
 """Links of rich text to pages of the site: the current address of what is public, plain text for the rest.
 
-The stock handler links unpublished pages too and asks the database once per block. Here the targets of whole stories
-are looked up together (`links_of`), so a story costs one query however many blocks and links it has.
+Wagtail's handler links unpublished pages too and queries the database once per block. Here the pages linked by whole
+stories are looked up together (`shared_links`), so a story costs one query however many blocks and links it has.
 """
 
 import re
@@ -16,7 +16,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from articles.blocks import record_id, targets
+from articles.blocks import linked_page_ids, parse_page_id
 from articles.querysets import embargo_over
 from newsroom.pages.publication import published_pages
 from people.models import Profile
@@ -47,7 +47,7 @@ def public_pages(page_ids: Iterable[int] | QuerySet) -> QuerySet:
     return pages.filter(Q(articlepage__isnull=True) | embargo_over(prefix="articlepage__"))
 
 
-def look_up(page_ids: Iterable[int]) -> Links:
+def public_links(page_ids: Iterable[int]) -> Links:
     """Return the public pages among `page_ids`, by id; for a fiche that was merged, the one that took its place.
 
     Queries: 1, or 0 if there is none to look up; 1 more if one of them is not public.
@@ -67,9 +67,9 @@ def _link_to(page: Page) -> PublicLink:
 
 
 @contextmanager
-def links_of(*bodies: StreamValue) -> Iterator[Links]:
-    """Look up the targets of `bodies` together, for everything rendered inside the `with`. Queries: 1."""
-    links = look_up(page_id for body in bodies for page_id in targets(body.stream_block, body))
+def shared_links(*bodies: StreamValue) -> Iterator[Links]:
+    """Look up the pages linked by `bodies` together, for everything rendered inside the `with`. Queries: 1."""
+    links = public_links(page_id for body in bodies for page_id in linked_page_ids(body.stream_block, body))
     token = _current.set(links)
     try:
         yield links
@@ -78,11 +78,11 @@ def links_of(*bodies: StreamValue) -> Iterator[Links]:
 
 
 def public_link(page_id: int | None) -> PublicLink | None:
-    """Return the public page `page_id`, or None. Queries: 0 inside links_of(), else 1."""
+    """Return the public page `page_id`, or None. Queries: 0 inside shared_links(), else 1."""
     if not page_id:
         return None
     links = _current.get()
-    return (look_up([page_id]) if links is None else links).get(page_id)
+    return (public_links([page_id]) if links is None else links).get(page_id)
 
 
 class PublicPageLinkHandler(PageLinkHandler):
@@ -90,11 +90,11 @@ class PublicPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
-        """Return an opening tag for each link; a bare `<a>`, which unlinked() removes, for what is not public."""
-        ids = [record_id(attrs.get("id", "")) for attrs in attrs_list]
+        """Return an opening tag for each link: a bare `<a>`, removed by strip_dead_links(), for a page not public."""
+        ids = [parse_page_id(attrs.get("id", "")) for attrs in attrs_list]
         links = _current.get()
         if links is None:
-            links = look_up(ids)
+            links = public_links(ids)
         return [cls._opening_tag(links.get(page_id)) for page_id in ids]
 
     @staticmethod
@@ -105,6 +105,6 @@ class PublicPageLinkHandler(PageLinkHandler):
         return f'<a href="{escape(link.url)}"{fiche}>'
 
 
-def unlinked(html: str) -> str:
+def strip_dead_links(html: str) -> str:
     """Return rich text without its links that lead nowhere (`<a>` without attributes); their words stay."""
     return re.sub(r"<a>(.*?)</a>", r"\1", html, flags=re.DOTALL)

@@ -1,4 +1,4 @@
-"""The Markdown twin of a story and of a fiche, at its address and « .md », for programs that read; llms.txt."""
+"""Stories and fiches as Markdown, at their address followed by « .md », for programs; llms.txt."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -23,12 +23,12 @@ _CACHE_CONTROL = "public, max-age=300"
 
 
 @require_safe
-def twin(request: HttpRequest, folder: str, slug: str) -> HttpResponseBase:
+def markdown_page(request: HttpRequest, folder: str, slug: str) -> HttpResponseBase:
     """Serve the twin of the story or of the fiche at /folder/slug/; 404 unless it is public, 301 if it has moved.
 
-    304 by its content. Queries: those of story_twin() or fiche_twin().
+    304 by its content. Queries: those of story_markdown() or fiche_markdown().
     """
-    text = fiche_twin(folder, slug) if folder in FICHE_FOLDERS else story_twin(folder, slug)
+    text = fiche_markdown(folder, slug) if folder in FICHE_FOLDERS else story_markdown(folder, slug)
     if not text:
         if present_path := moved_to(request, f"{folder}/{slug}/"):
             return HttpResponsePermanentRedirect(f"{present_path.rstrip('/')}.md")
@@ -59,16 +59,16 @@ def llms_txt(request: HttpRequest) -> HttpResponseBase:
     return unless_known(request, response, response.content, _CACHE_CONTROL)
 
 
-def story_twin(section: str, slug: str) -> str:
+def story_markdown(section: str, slug: str) -> str:
     """Return the story /section/slug/ as Markdown, "" unless it is public. Queries: those of a feed of one story."""
-    entries = Stories(ArticlePage.objects.published().at(section, slug)).entries()
+    entries = Stories(ArticlePage.objects.published().at_address(section, slug)).entries()
     if not entries:
         return ""
-    head = render_to_string("articles/story_twin.html", {"entry": entries[0]})
+    head = render_to_string("articles/story_markdown.html", {"entry": entries[0]})
     return f"{to_markdown(head)}\n{to_markdown(entries[0].content)}"
 
 
-def fiche_twin(folder: str, slug: str) -> str:
+def fiche_markdown(folder: str, slug: str) -> str:
     """Return the fiche /folder/slug/ as Markdown, "" unless it is public.
 
     Queries: up to 8 (the fiche; names; facts, their reports and sources; stories; links of the presentation in 2).
@@ -80,6 +80,6 @@ def fiche_twin(folder: str, slug: str) -> str:
     facts = Fact.objects.published().about(fiche).with_evidence().chronological()[:FACTS_OF_FICHE]
     address = f"{settings.SITE_URL}{fiche.url}"
     context = {"fiche": fiche, "address": address, "facts": facts, "mentions": mentions[:STORIES_OF_FICHE]}
-    head = render_to_string("articles/fiche_twin_head.html", context)
-    body = render_to_string("articles/fiche_twin.html", context)
+    head = render_to_string("articles/fiche_markdown_head.html", context)
+    body = render_to_string("articles/fiche_markdown.html", context)
     return f"{to_markdown(head)}\n{to_markdown(clean(body, address))}"

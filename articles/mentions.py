@@ -9,7 +9,7 @@ from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.rich_text import RichText
 
-from articles.blocks import targets
+from articles.blocks import linked_page_ids
 from articles.models import ArticlePage, Mention
 from people.models import Profile
 
@@ -51,12 +51,12 @@ def sentence_naming(profile_id: int, html: str) -> str:
     return whole[start:].strip()
 
 
-def pages_named(body: StreamValue) -> dict[int, tuple[str, str]]:
+def linked_pages(body: StreamValue) -> dict[int, tuple[str, str]]:
     """Return the pages that `body` links or chooses: {page id: (sentence, block id)}, in order of appearance."""
     named: dict[int, tuple[str, str]] = {}
     for child in body:
         texts = list(rich_texts(child.value))
-        for page_id in targets(body.stream_block.child_blocks[child.block_type], child.value):
+        for page_id in linked_page_ids(body.stream_block.child_blocks[child.block_type], child.value):
             if page_id not in named:
                 sentence = next(filter(None, (sentence_naming(page_id, text) for text in texts)), "")
                 named[page_id] = (sentence, child.id or "")
@@ -72,7 +72,7 @@ def derive_mentions(article: ArticlePage) -> int:
     """
     if article.alias_of_id:
         return 0
-    named = pages_named(article.body)
+    named = linked_pages(article.body)
     subjects = {subject.profile_id for subject in article.subjects.all()}
     profiles = Profile.objects.filter(pk__in=named.keys() | subjects).values_list("pk", "merged_into")
     standing = {profile_id: merged_into or profile_id for profile_id, merged_into in profiles}

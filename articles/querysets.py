@@ -50,7 +50,7 @@ class ArticleQuerySet(PageQuerySet):
         """Return them from the most recently published."""
         return self.order_by("-published_at", "-pk")
 
-    def at(self, section: str, slug: str) -> Self:
+    def at_address(self, section: str, slug: str) -> Self:
         """Return the one at /section/slug/, if there is one."""
         return self.filter(slug=slug, url_path__endswith=f"/{section}/{slug}/")
 
@@ -128,7 +128,7 @@ class DossierQuerySet(PageQuerySet):
         """Return the dossiers that any reader may see at `at`, now by default."""
         return published_pages(self, at)
 
-    def holding(self, article) -> Self:
+    def containing(self, article) -> Self:
         """Return the dossiers in which `article` has a place."""
         return self.filter(items__article=article)
 
@@ -221,18 +221,23 @@ class ReportQuerySet(ArticleRelatedQuerySet):
     """What stories say of facts."""
 
     def latest_first(self) -> Self:
-        """Return them from the latest, each with `said_on`: its own date, else that of its story.
+        """Return them from the latest, each with `effective_date`: its own date, else that of its story.
 
         Of the story, only its title, its address and its dates.
         """
-        said_on = Coalesce("reported_on", TruncDate("article__published_at"))
+        effective_date = Coalesce("reported_on", TruncDate("article__published_at"))
         own = [field.name for field in self.model._meta.concrete_fields]
         story = ["article__title", "article__url_path", "article__published_at", "article__updated_at"]
-        return self.annotate(said_on=said_on).order_by("-said_on", "-pk").select_related("article").only(*own, *story)
+        return (
+            self.annotate(effective_date=effective_date)
+            .order_by("-effective_date", "-pk")
+            .select_related("article")
+            .only(*own, *story)
+        )
 
-    def said_since(self, day: date) -> Self:
+    def dated_since(self, day: date) -> Self:
         """Return those dated of `day` or later, by their own date, else that of their story."""
-        return self.latest_first().filter(said_on__gte=day)
+        return self.latest_first().filter(effective_date__gte=day)
 
 
 class CorrectionQuerySet(ArticleRelatedQuerySet):
@@ -242,7 +247,7 @@ class CorrectionQuerySet(ArticleRelatedQuerySet):
         """Return them from the latest."""
         return self.order_by("-made_on", "-pk")
 
-    def latest_told_first(self) -> Self:
+    def latest_recorded_first(self) -> Self:
         """Return them from the one that readers were told last, whatever the day that it bears."""
         return self.order_by("-told_at", "-pk")
 
@@ -258,7 +263,7 @@ class AnnouncementQuerySet(QuerySet):
         """Return those of the records `numbers` of one kind ("article", "fact")."""
         return self.filter(record__in=[f"{noun}/{number}" for number in numbers])
 
-    def held_by(self, channel: str) -> Self:
+    def in_channel(self, channel: str) -> Self:
         """Return those that stand in a list ("section/3"), or did when they were withdrawn."""
         return self.filter(channels__contains=f" {channel} ")
 

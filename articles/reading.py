@@ -34,7 +34,7 @@ def minutes_to_read(body: StreamValue) -> int:
     return max(1, round(words / WORDS_PER_MINUTE))
 
 
-def contents_of(body: StreamValue) -> list[tuple[str, str]]:
+def table_of_contents(body: StreamValue) -> list[tuple[str, str]]:
     """Return the intertitles of a long story, pairs of a block's id (its anchor) and its words; [] for a short one."""
     headings = [
         (child.id, child.value["text"])
@@ -44,7 +44,7 @@ def contents_of(body: StreamValue) -> list[tuple[str, str]]:
     return headings if len(headings) >= _MIN_HEADINGS else []
 
 
-def neighbours(article, dossier) -> tuple[Any, Any]:
+def previous_and_next(article, dossier) -> tuple[Any, Any]:
     """Return the published stories before and after `article` in `dossier`, None at its ends. Queries: 1."""
     stories = list(dossier.stories().only("title", "short_title", "url_path", "content_type"))
     place = next((number for number, story in enumerate(stories) if story.pk == article.pk), None)

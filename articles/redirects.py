@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from wagtail.contrib.redirects.middleware import get_redirect
 
-from articles.links import look_up
+from articles.links import public_links
 from people.redirects import fiche_formerly_at
 
 AUTHORS = "auteurs"
@@ -22,7 +22,7 @@ def moved_to(request: HttpRequest, path: str) -> str:
     by_author = folder == AUTHORS
     redirect = get_redirect(request, f"/personnes/{slug}" if by_author else f"/{path.rstrip('/')}")
     page = redirect.redirect_page if redirect else None
-    if not page or page.pk not in look_up([page.pk]):
+    if not page or page.pk not in public_links([page.pk]):
         return ""  # not for strangers to know where
     present_path = f"/{AUTHORS}/{page.slug}/" if by_author else page.url or ""
     return "" if present_path == f"/{path}" else present_path  # back where it was: the redirect is older than that

@@ -3,7 +3,7 @@
 from people.models import Fact, Profile
 
 
-def name_standing_fiches(story) -> None:
+def replace_merged_fiches(story) -> None:
     """Have the signatures, subjects and reports of a version just read name fiches and facts that stand.
 
     A signature or a subject that is there twice then, is there once. Nothing stored is rewritten. Queries: 0 to 2.
@@ -44,7 +44,7 @@ def _replace(children, kept: dict[int, int], column: str, *same: str) -> None:
             setattr(row, column, standing[0])
 
 
-def identify(children, rows, *same: str) -> None:
+def restore_row_ids(children, rows, *same: str) -> None:
     """Give the `children` of a version that have no id the one, and the public one, of the row with the `same` columns.
 
     A version of a story online is stored before its new rows are: without this, they would be other rows each time it

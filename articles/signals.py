@@ -7,7 +7,7 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from articles.blocks import pictures_of
+from articles.blocks import photos_of
 from articles.feeds.announcements import (
     tell,
     tell_of_dossier,
@@ -17,7 +17,7 @@ from articles.feeds.announcements import (
 )
 from articles.mentions import derive_mentions
 from articles.models import ArticlePage, Byline, Correction, DossierPage, Report
-from articles.models.correction_effects import reach_facts
+from articles.models.correction_effects import apply_correction_effects
 from newsroom.photos.renditions import make_renditions
 from people.merging.merge import stories_to_derive
 from people.models import Company, Fact, Merge, Person, Source
@@ -33,10 +33,10 @@ def on_article_published(instance: ArticlePage, revision, **kwargs) -> None:
     """
     derive_mentions(instance)
     Fact.objects.filter(reports__article=instance).note_first_public()
-    for photo in pictures_of(instance.body, instance.lead_photo):
+    for photo in photos_of(instance.body, instance.lead_photo):
         make_renditions(photo)
     insert_or_update_object(instance)
-    reach_facts(instance, revision, get_active_log_context().user or revision.user)
+    apply_correction_effects(instance, revision, get_active_log_context().user or revision.user)
     tell_of_publication(instance.pk)
 
 

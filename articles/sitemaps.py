@@ -18,8 +18,8 @@ from newsroom.pages.sitemaps import (
     WITHDRAWING,
     Address,
     File,
-    HouseSitemap,
     PageSitemap,
+    QuerySitemap,
     last_deleted,
     last_withdrawn,
     later,
@@ -58,7 +58,7 @@ def _below(path: OuterRef) -> dict[str, OuterRef | Concat]:
     return {"path__gt": path, "path__lt": Concat(path, Value("["))}
 
 
-class StorySitemap(HouseSitemap):
+class StorySitemap(QuerySitemap):
     """Stories, in files by month, each with its lead picture."""
 
     def items(self, stories: ArticleQuerySet | None = None) -> QuerySet:
@@ -99,7 +99,7 @@ class StorySitemap(HouseSitemap):
         return self._read(self.items(_dated().published_in(*part[:2])), part[2:])
 
 
-class NewsSitemap(HouseSitemap):
+class NewsSitemap(QuerySitemap):
     """The stories of the last 48 hours, latest first: neither paid for nor invented."""
 
     def items(self) -> QuerySet:
@@ -146,7 +146,7 @@ class DossierSitemap(PageSitemap):
         return DossierPage.objects.published().annotate(lastmod=changed_at).only("url_path").order_by("pk")
 
 
-class AuthorSitemap(HouseSitemap):
+class AuthorSitemap(QuerySitemap):
     """The lists of what each author signs."""
 
     def items(self) -> ProfileQuerySet:
@@ -161,7 +161,7 @@ class AuthorSitemap(HouseSitemap):
         return Address(reverse("author", args=[item.slug]), item.lastmod)
 
 
-class KeywordSitemap(HouseSitemap):
+class KeywordSitemap(QuerySitemap):
     """The lists of what bears each keyword."""
 
     def items(self) -> TagQuerySet:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from articles.models import ArticlePage, Byline, Correction, Mention
 from newsroom.photos.models import Photo
-from newsroom.photos.renditions import JPEG_SPEC, made_renditions
+from newsroom.photos.renditions import JPEG_SPEC, existing_renditions
 from newsroom.text.dates import machine, midnight
 from newsroom.text.json_ld import Node, breadcrumbs, graph, node
 from people.structured_data import absolute, fiche_id, fiche_reference
@@ -131,7 +131,7 @@ def _signatory(byline: Byline, has_page: bool) -> Node:
 
 
 def _image(photo: Photo | None, caption: str) -> Node | None:
-    rendition = made_renditions(photo).get(JPEG_SPEC) if photo else None
+    rendition = existing_renditions(photo).get(JPEG_SPEC) if photo else None
     if photo is None or rendition is None:
         return None
     return node(

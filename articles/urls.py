@@ -2,8 +2,7 @@
 
 from django.urls import path, re_path
 
-from articles import embedding, views
-from articles import markdown_pages as twins
+from articles import embedding, markdown_pages, views
 from articles.feeds import views as feeds
 
 urlpatterns = [
@@ -21,8 +20,8 @@ urlpatterns = [
         embedding.embed_card,
         name="embed_card",
     ),
-    path("llms.txt", twins.llms_txt, name="llms_txt"),
-    # The twin of a story or a fiche, the feed of whatever list stands at `path`: Wagtail's own pattern admits no dot.
-    re_path(r"^(?P<folder>[\w-]+)/(?P<slug>[\w-]+)\.md$", twins.twin, name="twin"),
+    path("llms.txt", markdown_pages.llms_txt, name="llms_txt"),
+    # The Markdown version of a story or a fiche, the feed of the list at `path`: Wagtail's own pattern admits no dot.
+    re_path(r"^(?P<folder>[\w-]+)/(?P<slug>[\w-]+)\.md$", markdown_pages.markdown_page, name="markdown_page"),
     re_path(r"^(?P<path>(?:[\w-]+/)*)flux\.(?P<extension>rss|atom|json)$", feeds.feed, name="feed"),
 ]

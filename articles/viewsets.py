@@ -24,7 +24,7 @@ from articles.models import ArticlePage, SectionPage
 from articles.models.publishing import breaks_embargo, embargo_message
 from articles.querysets import ArticleQuerySet
 from articles.side_panel import FichesSidePanel, TypographySidePanel
-from newsroom.pages.editor import PageStatusFilter, SafeAutosave, searched
+from newsroom.pages.editor import PageStatusFilter, SafeAutosave, search_pages
 from newsroom.pages.publication import PublicationError
 from newsroom.text.dates import day_and_time
 
@@ -85,7 +85,7 @@ class ArticleIndexView(IndexView):
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         """Keep the stories found; columns and filters need not be fields of the index."""
-        return searched(queryset, self.search_query) if self.is_searching else queryset
+        return search_pages(queryset, self.search_query) if self.is_searching else queryset
 
 
 class ArticleListing(PageListingViewSet):

@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 
-from articles.editorial_checks.views import WatchView, dismiss
+from articles.editorial_checks.views import EditorialChecksView, dismiss
 from articles.links import PublicPageLinkHandler
 from articles.mentions import derive_mentions
 from articles.models import ArticlePage
@@ -42,16 +42,20 @@ def link_public_pages_only(features) -> None:
 
 
 @hooks.register("register_admin_urls")
-def watch_addresses() -> list:
+def editorial_checks_addresses() -> list:
     """Declare the report « Vigilance »."""
     return [
-        path("reports/vigilance/", WatchView.as_view(), name="watch"),
-        path("reports/vigilance/resultats/", WatchView.as_view(results_only=True), name="watch_results"),
-        path("reports/vigilance/ecarter/", dismiss, name="watch_dismiss"),
+        path("reports/vigilance/", EditorialChecksView.as_view(), name="editorial_checks"),
+        path(
+            "reports/vigilance/resultats/",
+            EditorialChecksView.as_view(results_only=True),
+            name="editorial_checks_results",
+        ),
+        path("reports/vigilance/ecarter/", dismiss, name="editorial_checks_dismiss"),
     ]
 
 
-class WatchMenuItem(MenuItem):
+class EditorialChecksMenuItem(MenuItem):
     """« Vigilance » among the reports, for those who may open it."""
 
     def is_shown(self, request) -> bool:
@@ -60,13 +64,15 @@ class WatchMenuItem(MenuItem):
 
 
 @hooks.register("register_reports_menu_item")
-def watch_menu_item() -> MenuItem:
+def editorial_checks_menu_item() -> MenuItem:
     """Put the report first."""
-    return WatchMenuItem("Vigilance", reverse("watch"), name="vigilance", icon_name="warning", order=100)
+    return EditorialChecksMenuItem(
+        "Vigilance", reverse("editorial_checks"), name="vigilance", icon_name="warning", order=100
+    )
 
 
 @hooks.register("register_log_actions")
-def log_reach_of_corrections(actions) -> None:
+def log_correction_effects(actions) -> None:
     """Say in a story's history that the correction of another changed the status of a fact."""
 
     @actions.register_action(LOG_ACTION)

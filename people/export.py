@@ -99,7 +99,7 @@ def fact_object(fact: Fact) -> Row:
         "share": None if fact.share is None else str(fact.share),
         "status": fact.status,
         "stories": [
-            {"address": _story_address(report), "status": report.status, "date": str(report.said_on or "")}
+            {"address": _story_address(report), "status": report.status, "date": str(report.effective_date or "")}
             for report in fact.public_reports
         ],
         "sources": [

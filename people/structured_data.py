@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from newsroom.photos.renditions import JPEG_SPEC, made_renditions
+from newsroom.photos.renditions import JPEG_SPEC, existing_renditions
 from newsroom.text.dates import bounds
 from newsroom.text.folding import fold
 from newsroom.text.json_ld import Node, breadcrumbs, graph, node
@@ -80,7 +80,7 @@ def fiche_document(profile: Person | Company, facts: Iterable[Fact], mentions: I
     folder = ("Personnes", "/personnes/") if is_person else ("Entreprises", "/entreprises/")
     names = [name.text for name in profile.names.all()]
     specific = (_person if is_person else _company)(profile, positions, established, today.isoformat())
-    portrait = made_renditions(profile.photo).get(JPEG_SPEC) if profile.photo else None
+    portrait = existing_renditions(profile.photo).get(JPEG_SPEC) if profile.photo else None
     subject = node(
         _type(profile),
         _id=fiche_id(profile),

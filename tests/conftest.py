@@ -51,7 +51,7 @@ def _empty_caches() -> None:
 
     cache.clear()
     set_products(())
-    Robots().keep()
+    Robots().cache_summary()
 
 
 @pytest.fixture(scope="session")

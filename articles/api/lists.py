@@ -115,7 +115,7 @@ _DOSSIER: dict[str, Callable[[Any], Any]] = {
     "url": lambda dossier: absolute(dossier.url),
     "introduction_text": lambda dossier: " ".join(strip_tags(dossier.introduction.replace("</", " </")).split()),
     "photo": lambda dossier: picture_of(dossier.photo),
-    "stories": lambda dossier: [_reference(place.article) for place in dossier.told_places],
+    "stories": lambda dossier: [_reference(place.article) for place in dossier.api_places],
 }
 _CORRECTION: dict[str, Callable[[Any], Any]] = {
     "id": lambda correction: correction.pk,
@@ -174,7 +174,7 @@ def _dossiers(wanted: set[str]):
         stories = ArticlePage.objects.published().values("pk")
         places = DossierStory.objects.filter(article__in=stories).select_related("article").order_by("sort_order", "pk")
         places = places.only("dossier", "sort_order", "article__title", "article__url_path")
-        dossiers = dossiers.prefetch_related(Prefetch("items", places, to_attr="told_places"))
+        dossiers = dossiers.prefetch_related(Prefetch("items", places, to_attr="api_places"))
     return dossiers
 
 

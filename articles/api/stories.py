@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
 
-from articles.api.story import LEFT_OUT, Story, gathered_stories, told_stories
+from articles.api.story import LEFT_OUT, Story, prefetch_stories, serialize_stories
 from articles.models import ArticlePage, DossierPage, SectionPage
 from articles.querysets import ArticleQuerySet
 from newsroom.api.lists import (
@@ -104,9 +104,9 @@ def list_stories(request: HttpRequest, response: HttpResponse, asked: Query[Stor
     """
     refuse_unknown(request, asked)
     wanted = chosen(Story, asked, LEFT_OUT)
-    rows = gathered_stories(asked.rows(), wanted)
+    rows = prefetch_stories(asked.rows(), wanted)
     stories, following = page_of(request, response, rows, asked.ordered(), asked)
-    return {"items": told_stories(stories, wanted), "next": following}
+    return {"items": serialize_stories(stories, wanted), "next": following}
 
 
 @router.get("/articles/{id}", response=Story, exclude_unset=True, operation_id="getStory", summary="Un article")
@@ -114,5 +114,5 @@ def get_story(request: HttpRequest, id: Path[RecordId], asked: Query[StoryChoice
     """Un article en ligne, en entier."""
     refuse_unknown(request, asked)
     wanted = chosen(Story, asked, _TEXT_ONLY)
-    found = list(gathered_stories(ArticlePage.objects.published(), wanted).filter(pk=id))
-    return one_of(told_stories(found, wanted), "Aucun article en ligne n’a cet identifiant.")
+    found = list(prefetch_stories(ArticlePage.objects.published(), wanted).filter(pk=id))
+    return one_of(serialize_stories(found, wanted), "Aucun article en ligne n’a cet identifiant.")

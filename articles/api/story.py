@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 from ninja import Schema
 from wagtail.models import Page
 
-from articles.blocks import pictures_of
+from articles.blocks import photos_of
 from articles.feeds.full_text import bodies_together, clean
-from articles.links import links_of
+from articles.links import shared_links
 from articles.models import ArticlePage, Byline, Correction, Mention, Report, SectionPage
 from articles.querysets import ArticleQuerySet
 from newsroom.api.lists import Row, said_if_asked, word_field, word_if_asked
@@ -147,7 +147,7 @@ class Story(Row):
 
 
 def _author(article: Any, byline: Byline) -> dict:
-    person = byline.person if byline.person_id in article.told_authors else None
+    person = byline.person if byline.person_id in article.api_authors else None
     return {
         "name": byline.display_name,
         "role": byline.role,
@@ -189,7 +189,7 @@ def _copied(rows: Any, schema: type[Schema]) -> list[dict]:
 
 
 def _section(article: Any) -> dict | None:
-    section = article.told_section
+    section = article.api_section
     return section and {"slug": section.slug, "title": section.title, "url": absolute(section.url)}
 
 
@@ -214,16 +214,16 @@ _STORY: dict[str, Callable[[Any], Any]] = {
     "authors": lambda article: [_author(article, byline) for byline in article.bylines.all()],
     "tags": lambda article: keywords_of(article.tagged_items.all()),
     "lead_picture": _lead_picture,
-    "body_html": lambda article: article.told_body,
-    "body_text": lambda article: plain(article.told_body),
-    "mentions": lambda article: [_mention(article, mention) for mention in article.told_mentions],
-    "reports": lambda article: [_report(article, report) for report in article.told_reports],
+    "body_html": lambda article: article.api_body,
+    "body_text": lambda article: plain(article.api_body),
+    "mentions": lambda article: [_mention(article, mention) for mention in article.api_mentions],
+    "reports": lambda article: [_report(article, report) for report in article.api_reports],
     "corrections": lambda article: _copied(article.corrections.all(), StoryCorrection),
     "sources": lambda article: _copied(article.sources.all(), StorySource),
 }
 
 
-def gathered_stories(stories: ArticleQuerySet, wanted: set[str]) -> ArticleQuerySet:
+def prefetch_stories(stories: ArticleQuerySet, wanted: set[str]) -> ArticleQuerySet:
     """Return `stories` with what the fields need.
 
     Queries: up to 9 more (renditions; signatures, their persons; keywords in 2; mentions, with their fiches; reports;
@@ -237,16 +237,16 @@ def gathered_stories(stories: ArticleQuerySet, wanted: set[str]) -> ArticleQuery
         "corrections": ["corrections"],
         "sources": ["sources"],
         "mentions": [
-            Prefetch("mentions", Mention.objects.with_fiches().filter(profile__noindex=False), to_attr="told_mentions")
+            Prefetch("mentions", Mention.objects.with_fiches().filter(profile__noindex=False), to_attr="api_mentions")
         ],
-        "reports": [Prefetch("reports", Report.objects.filter(told), to_attr="told_reports")],
+        "reports": [Prefetch("reports", Report.objects.filter(told), to_attr="api_reports")],
     }
     stories = stories.select_related("lead_photo")
     stories = stories.prefetch_related(*(path for name in prefetched if name in wanted for path in prefetched[name]))
     return stories if wanted & {"body_html", "body_text"} else stories.defer_streamfields()
 
 
-def told_stories(articles: list[ArticlePage], wanted: set[str]) -> list[dict]:
+def serialize_stories(articles: list[ArticlePage], wanted: set[str]) -> list[dict]:
     """Return what the API says of `articles`. Queries: 2 (sections; who of the signatories has a fiche), and _bodies().
 
     Without articles: 0.
@@ -260,8 +260,8 @@ def told_stories(articles: list[ArticlePage], wanted: set[str]) -> list[dict]:
         authors = set(fiches_for_programs().filter(pk__in=signed_by).values_list("pk", flat=True))
     bodies = _bodies(articles) if wanted & {"body_html", "body_text"} else [""] * len(articles)
     for article, body in zip(articles, bodies, strict=True):
-        article.told_section = sections.get(article.path[: -Page.steplen])
-        article.told_authors, article.told_body = authors, body
+        article.api_section = sections.get(article.path[: -Page.steplen])
+        article.api_authors, article.api_body = authors, body
     return [only(_STORY, article, wanted) for article in articles]
 
 
@@ -271,8 +271,8 @@ def _bodies(articles: list[ArticlePage]) -> list[str]:
     Queries: 2 (targets of the links; those fiches), 1 per kind of chooser in use, 1 for the renditions of pictures.
     """
     bodies = bodies_together(articles)
-    prefetch_related_objects([photo for body in bodies for photo in pictures_of(body)], "renditions")
-    with links_of(*bodies) as links:
+    prefetch_related_objects([photo for body in bodies for photo in photos_of(body)], "renditions")
+    with shared_links(*bodies) as links:
         fiches = [link.id for link in links.values() if link.is_profile]
         withheld = set(Profile.objects.filter(pk__in=fiches, noindex=True).values_list("pk", flat=True))
         for asked in [asked for asked, link in links.items() if link.is_profile and link.id in withheld]:

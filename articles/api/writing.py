@@ -30,7 +30,7 @@ _NOT_OFFERED = "Cette adresse n’est pas offerte : les articles se publient et 
 _authenticate = BearerTokenAuth()
 
 
-def write_door(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
+def write_gateway(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
     """Answer a program that has a token, and only drafts of stories; nobody else, a session included, gets anything.
 
     Queries: 1 (the token), 1 more to note its use at most once a minute, 2 more to change a story (what kind of page it

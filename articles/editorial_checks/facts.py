@@ -24,10 +24,10 @@ _CONFIRMED_FOR = timedelta(days=365)
 _FIRMNESS = {Status.UNVERIFIED: 0, Status.REPORTED: 1, Status.CONFIRMED: 2}
 
 # Each key with what it is about, and why.
-type Told = Iterator[tuple[object, list, str]]
+type Described = Iterator[tuple[object, list, str]]
 
 
-def standing() -> FactQuerySet:
+def not_retired() -> FactQuerySet:
     """Return the facts that nobody retired, read whole or not."""
     return Fact.objects.filter(is_retired=False)
 
@@ -40,17 +40,17 @@ type Tenure = tuple[int, int | str, str]
 type Pair = tuple[str, tuple[int, int]]
 
 
-def same_position(limit: int) -> list[Pair]:
-    """Return the pairs of positions that give two people one exclusive position of a company at once. Queries: 4."""
-    return _held_at_once("occupent la même place", lambda tenure: tenure[1:], lambda tenure: tenure[0], limit)
+def two_holders(limit: int) -> list[Pair]:
+    """Return the pairs of positions by which two people hold the same exclusive position of a company at once. Queries: 4."""
+    return _overlapping("occupent la même place", lambda tenure: tenure[1:], lambda tenure: tenure[0], limit)
 
 
 def two_positions(limit: int) -> list[Pair]:
-    """Return the pairs of positions that give one person exclusive positions in two companies at once. Queries: 4."""
-    return _held_at_once("sont tenus par la même personne", lambda tenure: tenure[0], lambda tenure: tenure[1], limit)
+    """Return the pairs of positions by which one person holds exclusive positions of two companies at once. Queries: 4."""
+    return _overlapping("sont tenus par la même personne", lambda tenure: tenure[0], lambda tenure: tenure[1], limit)
 
 
-def _held_at_once(
+def _overlapping(
     what: str, group: Callable[[Tenure], object], apart: Callable[[Tenure], object], limit: int
 ) -> list[Pair]:
     """Return the pairs of positions of one `group`, told `apart`, that were certainly held at one time.
@@ -58,7 +58,7 @@ def _held_at_once(
     One that is over by a departure makes none: two people hand a position over. Queries: 4 (titles; positions and
     moves of those whom they concern, with both ends).
     """
-    rows = standing().employment().exclude(kind=Fact.Kind.DEPARTURE).exclude(title="")
+    rows = not_retired().employment().exclude(kind=Fact.Kind.DEPARTURE).exclude(title="")
     columns = rows.values_list("subject_id", "object_id", "object_text", "object__title", "title")
     found: dict[object, dict[object, set[int]]] = defaultdict(lambda: defaultdict(set))
     for holder, place, text, name, title in columns.order_by().iterator():
@@ -67,7 +67,7 @@ def _held_at_once(
     concerned = {
         holder for sides in found.values() if len(sides) > 1 for holders in sides.values() for holder in holders
     }
-    facts = standing().employment().filter(subject__in=concerned).with_status().order_by("start", "pk")
+    facts = not_retired().employment().filter(subject__in=concerned).with_status().order_by("start", "pk")
     groups: dict[object, list[tuple[object, Position]]] = defaultdict(list)
     for position in positions_in(facts.gathered() if concerned else [], timezone.localdate()):
         if not (position.is_over and position.departure):
@@ -99,7 +99,7 @@ def _period(position: Position) -> str:
     return f"depuis {start}" if not position.end else f"de {start} à {dates.partial(position.end)}"
 
 
-def tell_pairs(keys: list[Pair]) -> Told:
+def describe_pairs(keys: list[Pair]) -> Described:
     """Name the facts. Queries: 1."""
     facts = _facts({pk for _, ids in keys for pk in ids})
     for key in keys:
@@ -110,10 +110,10 @@ def tell_pairs(keys: list[Pair]) -> Told:
 def unconfirmed(limit: int) -> list[int]:
     """Return the positions still held of which no public report or checked source is of the last year. Queries: 1."""
     since = timezone.localdate() - _CONFIRMED_FOR
-    reports = Report.objects.published().said_since(since).filter(fact=OuterRef("pk"))
+    reports = Report.objects.published().dated_since(since).filter(fact=OuterRef("pk"))
     fresh = Exists(reports) | Exists(_sources_since(since).filter(fact=OuterRef("pk")))
     return list(
-        standing()
+        not_retired()
         .with_evidence()
         .prefetch_related(None)
         .filter(~fresh, Q(status__isnull=True) | ~Q(status=Status.DENIED), kind__in=Fact.Kind.positions(), end="")
@@ -129,11 +129,11 @@ def _sources_since(since: date):
     return Source.objects.checked().filter(recent | Q(published_on="", checked_on__gte=since))
 
 
-def tell_unconfirmed(keys: list[int]) -> Told:
+def describe_unconfirmed(keys: list[int]) -> Described:
     """Say when each position was last confirmed. Queries: 3."""
     facts = _facts(keys, Fact.objects.with_evidence())
     for fact in (facts[pk] for pk in keys if pk in facts):
-        said = [report.said_on.isoformat() for report in fact.public_reports if report.said_on]
+        said = [report.effective_date.isoformat() for report in fact.public_reports if report.effective_date]
         said += [source.published_on or source.checked_on.isoformat() for source in fact.public_sources]
         last = f"Dernière source publique : {dates.partial(max(said))}." if said else "Aucune source publique."
         yield fact.pk, [fact], f"Le fait n’a pas de fin, et rien ne le confirme depuis un an. {last}"
@@ -150,7 +150,7 @@ def withdrawn(limit: int) -> list[int]:
     """Return the facts that published stories reported and that no public source holds any more. Queries: 1."""
     reports = Report.objects.filter(fact=OuterRef("pk"))
     return list(
-        standing()
+        not_retired()
         .filter(
             Exists(reports.filter(article__first_published_at__isnull=False)),
             ~Exists(reports.published()),
@@ -161,7 +161,7 @@ def withdrawn(limit: int) -> list[int]:
     )
 
 
-def tell_withdrawn(keys: list[int]) -> Told:
+def describe_withdrawn(keys: list[int]) -> Described:
     """Name the stories that are not public any more. Queries: 2."""
     facts = _facts(keys)
     stories = defaultdict(list)
@@ -177,7 +177,7 @@ def corrected(limit: int) -> list[int]:
     """Return the facts that hold only by reports of stories corrected since. Queries: 1."""
     reports = Report.objects.published().latest_first().filter(fact=OuterRef("pk"))
     return list(
-        standing()
+        not_retired()
         .filter(Exists(reports), ~Exists(reports.filter(~_corrected_since())), ~Exists(_checked_sources()))
         .order_by("-pk")
         .values_list("pk", flat=True)[:limit]
@@ -190,12 +190,12 @@ def _corrected_since() -> Q:
     A report without a day of its own is of its story's: a correction of that same day comes after.
     """
     corrections = Correction.objects.filter(article=OuterRef("article"))
-    return Exists(corrections.filter(made_on__gt=OuterRef("said_on"))) | Q(
-        Exists(corrections.filter(made_on=OuterRef("said_on"))), reported_on__isnull=True
+    return Exists(corrections.filter(made_on__gt=OuterRef("effective_date"))) | Q(
+        Exists(corrections.filter(made_on=OuterRef("effective_date"))), reported_on__isnull=True
     )
 
 
-def tell_corrected(keys: list[int]) -> Told:
+def describe_corrected(keys: list[int]) -> Described:
     """Name the corrected stories, with the day of their last correction. Queries: 4."""
     facts = _facts(keys, Fact.objects.with_evidence())
     reporting = [report.article_id for fact in facts.values() for report in fact.public_reports]
@@ -219,7 +219,7 @@ def disagreements(limit: int) -> list[int]:
     said: QuerySet = Report.objects.published().latest_first().filter(another_status, fact__is_retired=False)
     found = Source.objects.checked().filter(another_status, fact__is_retired=False)
     claims: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for fact, day, status in said.order_by().values_list("fact_id", "said_on", "status"):
+    for fact, day, status in said.order_by().values_list("fact_id", "effective_date", "status"):
         claims[fact].append((str(day or ""), status))
     for fact, day, checked_on, status in found.values_list("fact_id", "published_on", "checked_on", "status"):
         claims[fact].append((day or str(checked_on), status))
@@ -238,7 +238,7 @@ def contradict(claims: list[tuple[str, str]]) -> bool:
     return firmness != sorted(firmness)
 
 
-def tell_disagreements(keys: list[int]) -> Told:
+def describe_disagreements(keys: list[int]) -> Described:
     """Say who says what. Queries: 3."""
     facts = _facts(keys, Fact.objects.with_evidence())
     for fact in (facts[pk] for pk in keys if pk in facts):

@@ -8,7 +8,7 @@ from people.models import Profile
 from people.names.fiches import records
 
 
-def shared(limit: int) -> list[tuple[str, tuple[int | str, ...]]]:
+def shared_names(limit: int) -> list[tuple[str, tuple[int | str, ...]]]:
     """Return names that several fiches bear, with their ids: the same name, then the same words. Queries: 2."""
     same: dict[str, dict[int | str, str]] = defaultdict(dict)
     near: dict[str, dict[int | str, str]] = defaultdict(dict)
@@ -29,7 +29,7 @@ def shared(limit: int) -> list[tuple[str, tuple[int | str, ...]]]:
     return found[:limit]
 
 
-def tell_shared(keys: list[tuple[str, tuple[int | str, ...]]]) -> Iterator[tuple[object, list, str]]:
+def describe_shared_names(keys: list[tuple[str, tuple[int | str, ...]]]) -> Iterator[tuple[object, list, str]]:
     """Name the fiches. Queries: 1."""
     fiches = Profile.objects.in_bulk({pk for _, ids in keys for pk in ids})
     for key in keys:

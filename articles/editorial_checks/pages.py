@@ -17,7 +17,7 @@ def fiches_without_story(limit: int) -> list[int]:
     return list(fiches.alphabetical().values_list("pk", flat=True)[:limit])
 
 
-def tell_fiches(keys: list[int]) -> Iterator[tuple[object, list, str]]:
+def describe_fiches(keys: list[int]) -> Iterator[tuple[object, list, str]]:
     """Name the fiches. Queries: 1."""
     fiches = Profile.objects.in_bulk(keys)
     for pk in keys:
@@ -33,7 +33,7 @@ def stories_without_fiche(limit: int) -> list[int]:
     )
 
 
-def tell_stories(keys: list[int]) -> Iterator[tuple[object, list, str]]:
+def describe_stories(keys: list[int]) -> Iterator[tuple[object, list, str]]:
     """Name the stories. Queries: 1."""
     stories = ArticlePage.objects.defer_streamfields().in_bulk(keys)
     for pk in keys:

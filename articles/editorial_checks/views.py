@@ -17,17 +17,17 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from articles.editorial_checks.checks import CONCERNS, LINES_MAX, Line, Watch
+from articles.editorial_checks.checks import CHECKS, FINDINGS_MAX, Finding, Findings
 from articles.models import Dismissal
 from people.models import Fact
 
 
-class WatchFilterSet(WagtailFilterSet):
+class EditorialChecksFilterSet(WagtailFilterSet):
     """What the report is filtered by."""
 
     kind = MultipleChoiceFilter(
         label="Nature",
-        choices=[(concern.code, concern.label) for concern in CONCERNS],
+        choices=[(check.code, check.label) for check in CHECKS],
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -39,36 +39,36 @@ class WatchFilterSet(WagtailFilterSet):
         model = Fact
         fields: list = []
 
-    def filter_queryset(self, queryset: Watch) -> Watch:
+    def filter_queryset(self, queryset: Findings) -> Findings:
         """Return the lines of the kinds and the state chosen: they come from several tables, so `queryset` is none."""
         chosen = self.form.cleaned_data
-        return Watch(chosen["kind"], dismissed=bool(chosen["state"]))
+        return Findings(chosen["kind"], dismissed=bool(chosen["state"]))
 
 
-def links(line: Line) -> SafeString:
-    """Return what a line is about, each with a link to its form."""
+def edit_links(finding: Finding) -> SafeString:
+    """Return what a finding is about, each with a link to its form."""
     return format_html_join(
-        "", '<p><a href="{}">{}</a></p>', ((thing.address, thing.title) for thing in line.concerned)
+        "", '<p><a href="{}">{}</a></p>', ((thing.address, thing.title) for thing in finding.records)
     )
 
 
-class ActColumn(Column):
-    """The button that sets a line aside, or puts it back."""
+class DismissColumn(Column):
+    """The button that sets a finding aside, or puts it back."""
 
-    cell_template_name = "articles/watch_act.html"
+    cell_template_name = "articles/editorial_checks_dismiss.html"
 
-    def get_cell_context_data(self, instance: Line, parent_context) -> dict:
+    def get_cell_context_data(self, instance: Finding, parent_context) -> dict:
         """Say what the form sends, and where it leads back: the list with its filters."""
         request = parent_context["request"]
         return super().get_cell_context_data(instance, parent_context) | {
-            "line": instance,
-            "address": reverse("watch_dismiss"),
-            "next": f"{reverse('watch')}?{request.GET.urlencode()}",
+            "finding": instance,
+            "address": reverse("editorial_checks_dismiss"),
+            "next": f"{reverse('editorial_checks')}?{request.GET.urlencode()}",
             "csrf_token": get_token(request),
         }
 
 
-class WatchView(ReportView):
+class EditorialChecksView(ReportView):
     """What the desk should look at; for those who may change facts.
 
     Queries: at most 4 for each kind, and 4 for each kind on the page or of which lines were set aside.
@@ -77,57 +77,57 @@ class WatchView(ReportView):
     page_title = "Vigilance"
     header_icon = "warning"
     index_url_name = "watch"
-    index_results_url_name = "watch_results"
-    results_template_name = "articles/watch_results.html"
-    filterset_class = WatchFilterSet
+    index_results_url_name = "editorial_checks_results"
+    results_template_name = "articles/editorial_checks_results.html"
+    filterset_class = EditorialChecksFilterSet
     permission_policy = ModelPermissionPolicy(Fact)
     permission_required = "change"
     export_filename = "vigilance"
     columns = [
         Column("kind", label="Nature"),
-        Column("concerned", label="Fiches, faits et articles", accessor=links),
-        Column("why", label="Pourquoi"),
+        Column("records", label="Fiches, faits et articles", accessor=edit_links),
+        Column("reason", label="Pourquoi"),
         Column("remedy", label="Que faire"),
-        ActColumn("act", label="Faux signalement ?"),
+        DismissColumn("act", label="Faux signalement ?"),
     ]
-    list_export = ["kind", "concerned_titles", "why", "remedy", "concerned_addresses"]
+    list_export = ["kind", "record_titles", "reason", "remedy", "record_addresses"]
     export_headings = {
         "kind": "Nature",
-        "concerned_titles": "Fiches, faits et articles",
-        "why": "Pourquoi",
+        "record_titles": "Fiches, faits et articles",
+        "reason": "Pourquoi",
         "remedy": "Que faire",
-        "concerned_addresses": "Formulaires",
+        "record_addresses": "Formulaires",
     }
 
-    def get_queryset(self) -> Watch:
+    def get_queryset(self) -> Findings:
         """Return the lines of all kinds."""
-        return Watch()
+        return Findings()
 
     def get_context_data(self, *args, **kwargs) -> dict:
         """Add the kinds that have more lines than are listed."""
         context = super().get_context_data(*args, **kwargs)
-        return context | {"cut": self.object_list.cut, "lines_max": LINES_MAX}
+        return context | {"truncated": self.object_list.truncated, "findings_max": FINDINGS_MAX}
 
 
 @require_POST
 def dismiss(request: HttpRequest) -> HttpResponse:
-    """Set a line aside as it was read, or put it back; for those who may change facts. Queries: those of its kind."""
+    """Dismiss a finding as it was read, or restore it; for those who may change facts. Queries: those of its check."""
     if not request.user.has_perm("people.change_fact"):
         raise PermissionDenied
     code, key = request.POST.get("concern", ""), request.POST.get("key", "")
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        back = reverse("watch")
+        back = reverse("editorial_checks")
     if request.POST.get("act") == "restore":
         Dismissal.objects.filter(concern=code, key=key).delete()
         messages.success(request, "La ligne est remise parmi celles à regarder.")
         return redirect(back)
-    line = Watch([code]).find(key) if code in {concern.code for concern in CONCERNS} else None
-    if line is None or line.fingerprint != request.POST.get("fingerprint"):
+    finding = Findings([code]).find(key) if code in {check.code for check in CHECKS} else None
+    if finding is None or finding.fingerprint != request.POST.get("fingerprint"):
         messages.error(request, "Cette ligne a changé depuis que vous l’avez lue : relisez-la avant de l’écarter.")
         return redirect(back)
-    said = {"fingerprint": line.fingerprint, "made_by_id": request.user.pk}
+    said = {"fingerprint": finding.fingerprint, "made_by_id": request.user.pk}
     Dismissal.objects.update_or_create(concern=code, key=key, defaults=said)
-    dismissed = messages.button(f"{reverse('watch')}?state=ecartees", "Voir les lignes écartées")
+    dismissed = messages.button(f"{reverse('editorial_checks')}?state=ecartees", "Voir les lignes écartées")
     messages.success(request, "La ligne est écartée. Elle reviendra si ce qu’elle dit change.", buttons=[dismissed])
     return redirect(back)

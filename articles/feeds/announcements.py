@@ -84,7 +84,7 @@ def tell_of_fiches(*fiches: int) -> None:
 @transaction.atomic
 def tell_of_dossier(dossier_id: int) -> None:
     """Tell subscribers which stories came into a dossier, and which left it."""
-    held = _numbers(Announcement.objects.held_by(f"dossier/{dossier_id}"))
+    held = _numbers(Announcement.objects.in_channel(f"dossier/{dossier_id}"))
     tell("article", {*held, *_ids(ArticlePage.objects.filter(dossier_items__dossier=dossier_id))})
 
 

@@ -27,7 +27,7 @@ class Corrections(Contents):
 
     def entries(self) -> list[Entry]:
         """Return what readers are told of the latest. Queries: 1 (corrections with their stories)."""
-        return [_entry(row) for row in self.queryset.latest_told_first().select_related("article")[:ENTRIES]]
+        return [_entry(row) for row in self.queryset.latest_recorded_first().select_related("article")[:ENTRIES]]
 
     def versions(self, channel: str) -> list[Version]:
         """Return which corrections, in which version, and what they borrow from their stories. Queries: 1.
@@ -35,7 +35,7 @@ class Corrections(Contents):
         And the tombstones of `channel` (tombstones_of).
         """
         rows = (
-            self.queryset.latest_told_first()
+            self.queryset.latest_recorded_first()
             .annotate(
                 **tombstones_of(channel),
                 page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),

@@ -23,16 +23,16 @@ from django.utils.text import capfirst
 from wagtail.blocks import StreamValue
 from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
 
-from articles.blocks import pictures_of
+from articles.blocks import photos_of
 from articles.feeds.entries import Author, Category, Contents, Entry, Picture, Vocabulary
 from articles.feeds.full_text import bodies_together, clean
 from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, last_embargo_end, latest
 from articles.feeds.tombstones import tombstones_of
-from articles.links import links_of, public_pages
+from articles.links import public_pages, shared_links
 from articles.models import ArticlePage, Byline
 from articles.querysets import ArticleQuerySet
 from newsroom.photos.models import Photo
-from newsroom.photos.renditions import JPEG_SPEC, made_renditions
+from newsroom.photos.renditions import JPEG_SPEC, existing_renditions
 from newsroom.text.tag_uris import tag_uri
 from people.models import Person, Profile, Tag
 from people.typesetting import constrained, typeset
@@ -62,9 +62,9 @@ class Stories(Contents):
         bodies = bodies_together(articles)
         signed_by = {byline.person_id for article in articles for byline in article.bylines.all() if byline.person_id}
         authors = set(Person.objects.published().filter(pk__in=signed_by).values_list("pk", flat=True))
-        pictures = [photo for body in bodies for photo in pictures_of(body)]
+        pictures = [photo for body in bodies for photo in photos_of(body)]
         prefetch_related_objects(pictures, "renditions")
-        with links_of(*bodies):
+        with shared_links(*bodies):
             return [_entry(article, body, authors) for article, body in zip(articles, bodies, strict=True)]
 
     def versions(self, channel: str) -> list[Version]:
@@ -199,7 +199,7 @@ def _body_pictures(body: StreamValue) -> list[Picture]:
 
 def _picture(photo: Photo | None, caption: str | None, alt: str | None = "") -> Picture | None:
     """Return a picture; None without a photo, or if its file is out of reach. Queries: 0, its renditions read."""
-    rendition = made_renditions(photo).get(JPEG_SPEC) if photo else None
+    rendition = existing_renditions(photo).get(JPEG_SPEC) if photo else None
     if photo is None or rendition is None:
         return None
     try:

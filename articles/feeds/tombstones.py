@@ -26,7 +26,7 @@ _SAID = {
 
 def tombstones_in(channel: str, address: str) -> list[Entry]:
     """Return the tombstones of a list ("section/3") that stands at `address`, the latest first. Queries: 1."""
-    rows = Announcement.objects.withdrawn().held_by(channel).values_list("record", "withdrawn_at")
+    rows = Announcement.objects.withdrawn().in_channel(channel).values_list("record", "withdrawn_at")
     return [_tombstone(record, timezone.localtime(when), address) for record, when in rows[:TOMBSTONES]]
 
 
@@ -35,7 +35,7 @@ def tombstones_of(channel: str) -> dict[str, Any]:
 
     `withdrawn`, their number, and `last_withdrawn_at`, when the latest was laid: one of both differs when they do.
     """
-    laid = Announcement.objects.withdrawn().held_by(channel)
+    laid = Announcement.objects.withdrawn().in_channel(channel)
     count = laid.order_by().annotate(all=Value(1)).values("all").annotate(count=Count("pk")).values("count")
     return {
         "withdrawn": Coalesce(Subquery(count, output_field=IntegerField()), 0),
@@ -48,7 +48,7 @@ def tombstones_say(channel: str) -> list[str]:
     return [
         f"{record} {when}"
         for record, when in Announcement.objects.withdrawn()
-        .held_by(channel)
+        .in_channel(channel)
         .values_list("record", "withdrawn_at")[:TOMBSTONES]
     ]
 

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'article',
                 'verbose_name_plural': 'articles',
             },
-            bases=(newsroom.pages.mixins.HousePageMixin, newsroom.pages.mixins.ChangeDatedMixin, 'wagtailcore.page'),
+            bases=(newsroom.pages.mixins.SitePageMixin, newsroom.pages.mixins.ChangeDatedMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='ArticleSource',
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'liste des dossiers',
                 'verbose_name_plural': 'listes des dossiers',
             },
-            bases=(newsroom.pages.mixins.HousePageMixin, 'wagtailcore.page'),
+            bases=(newsroom.pages.mixins.SitePageMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='DossierPage',
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'dossier',
                 'verbose_name_plural': 'dossiers',
             },
-            bases=(newsroom.pages.mixins.HousePageMixin, 'wagtailcore.page'),
+            bases=(newsroom.pages.mixins.SitePageMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='DossierStory',
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'une',
                 'verbose_name_plural': 'unes',
             },
-            bases=(newsroom.pages.mixins.HousePageMixin, 'wagtailcore.page'),
+            bases=(newsroom.pages.mixins.SitePageMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='Mention',
@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rubrique',
                 'verbose_name_plural': 'rubriques',
             },
-            bases=(newsroom.pages.mixins.HousePageMixin, 'wagtailcore.page'),
+            bases=(newsroom.pages.mixins.SitePageMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='Announcement',

@@ -19,19 +19,19 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from articles.blocks import BodyBlock, targets
+from articles.blocks import BodyBlock, linked_page_ids
 from articles.models.article_form import ArticleForm, SidePanelField
 from articles.models.classification import ArticleTag
-from articles.models.correction_effects import ReachPanel
-from articles.models.mention import named_in
+from articles.models.correction_effects import CorrectionEffectsPanel
+from articles.models.mention import mentions_in
 from articles.models.publishing import EmbargoError, breaks_embargo, check_publishable, drafts_among, embargo_message
 from articles.models.report import Report, ReportsPanel
 from articles.querysets import ArticleQuerySet
-from articles.reading import contents_of, minutes_to_read, neighbours, related_to
-from articles.revisions import identify, name_standing_fiches
+from articles.reading import minutes_to_read, previous_and_next, related_to, table_of_contents
+from articles.revisions import replace_merged_fiches, restore_row_ids
 from newsroom.pages.editor import title_panel
-from newsroom.pages.forms import HousePageForm
-from newsroom.pages.mixins import ChangeDatedMixin, HousePageMixin
+from newsroom.pages.forms import SitePageForm
+from newsroom.pages.mixins import ChangeDatedMixin, SitePageMixin
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard
 from newsroom.text.characters import refuse_control_characters
@@ -42,7 +42,7 @@ from people.models import Fact, Person
 ARCHIVE_AFTER_DAYS = 2 * 365
 
 
-class ArticlePage(HousePageMixin, ChangeDatedMixin, Page):
+class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
     """A story."""
 
     class Format(models.TextChoices):
@@ -186,7 +186,7 @@ class ArticlePage(HousePageMixin, ChangeDatedMixin, Page):
     parent_page_types = ["articles.SectionPage"]
     subpage_types: list = []
     base_form_class = ArticleForm
-    api_base_form_class = HousePageForm  # the editor's form needs its rows of reports and corrections
+    api_base_form_class = SitePageForm  # the editor's form needs its rows of reports and corrections
     # A copy is another story: it was never published, corrected nothing, and reports have a public id of their own.
     exclude_fields_in_copy = [
         "published_at", "updated_at", "corrections", "reports", "status_changes", "fiches_to_publish",
@@ -221,7 +221,7 @@ class ArticlePage(HousePageMixin, ChangeDatedMixin, Page):
         InlinePanel("corrections", heading="Rectificatifs", label="Rectificatif"),
         SidePanelField("ignored_names"),
         SidePanelField("fiches_to_publish"),
-        ReachPanel(heading="Ce que le rectificatif change"),
+        CorrectionEffectsPanel(heading="Ce que le rectificatif change"),
     ]
     promote_panels = [
         MultiFieldPanel([FieldPanel("format"), FieldPanel("tags"), FieldPanel("short_title")], "Classement"),
@@ -330,9 +330,9 @@ class ArticlePage(HousePageMixin, ChangeDatedMixin, Page):
         Queries: up to 5.
         """
         story = super().with_content_json(content)
-        name_standing_fiches(story)
-        identify(story.reports, Report.objects.filter(article=self.pk), "fact_id")
-        identify(story.corrections, self.corrections.all(), "made_on", "kind", "before", "after")
+        replace_merged_fiches(story)
+        restore_row_ids(story.reports, Report.objects.filter(article=self.pk), "fact_id")
+        restore_row_ids(story.corrections, self.corrections.all(), "made_on", "kind", "before", "after")
         if self.first_published_at:
             known = {correction.pk for correction in story.corrections.all()}
             story.corrections.add(*(correction for correction in self.corrections.all() if correction.pk not in known))
@@ -362,7 +362,7 @@ class ArticlePage(HousePageMixin, ChangeDatedMixin, Page):
 
     def named_fiches(self) -> set[int]:
         """Return the ids of the pages that the story links, chooses, is about or tells facts of. Queries: up to 3."""
-        named = set(targets(self.body.stream_block, self.body))
+        named = set(linked_page_ids(self.body.stream_block, self.body))
         named |= {subject.profile_id for subject in self.subjects.all()}
         facts = Fact.objects.filter(pk__in=[report.fact_id for report in self.reports.all()])
         return named.union(*facts.values_list("subject_id", "object_id")) - {None}
@@ -387,13 +387,13 @@ class ArticlePage(HousePageMixin, ChangeDatedMixin, Page):
             "foot_corrections": [correction for correction in corrections if not correction.is_serious],
             "correction": max(corrections, key=attrgetter("made_on"), default=None),
             "minutes": minutes_to_read(self.body),
-            "contents": contents_of(self.body),
+            "contents": table_of_contents(self.body),
         }
         if self.pk:  # not in the preview of a story that was never saved
             dossiers = self.dossier_items.model._meta.get_field("dossier").related_model
-            held_in = list(dossiers.objects.published().holding(self))
-            around = neighbours(self, held_in[0]) if held_in else (None, None)
-            mentions = named_in(self)
+            held_in = list(dossiers.objects.published().containing(self))
+            around = previous_and_next(self, held_in[0]) if held_in else (None, None)
+            mentions = mentions_in(self)
             context |= {"dossiers": held_in, "previous": around[0], "next": around[1], "mentions": mentions}
             context["related"] = related_to(self, mentions, {story.pk for story in around if story})
         return context

@@ -4,8 +4,8 @@ from django import forms
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 
-from articles.blocks import record_id
-from articles.models.correction_effects import ReachingForm
+from articles.blocks import parse_page_id
+from articles.models.correction_effects import CorrectablePageForm
 from articles.models.publishing import (
     DraftFicheError,
     breaks_embargo,
@@ -36,7 +36,7 @@ class SidePanelField(FieldPanel):
             return False
 
 
-class ArticleForm(ReachingForm):
+class ArticleForm(CorrectablePageForm):
     """The editor's form of a story."""
 
     def clean_ignored_names(self) -> list[str]:
@@ -48,7 +48,7 @@ class ArticleForm(ReachingForm):
         if not self._may_publish():
             return self.instance.fiches_to_publish
         sent = self._sent("fiches_to_publish", int)
-        return [fiche for fiche in sent if record_id(str(fiche)) and not isinstance(fiche, bool)]
+        return [fiche for fiche in sent if parse_page_id(str(fiche)) and not isinstance(fiche, bool)]
 
     def _may_publish(self) -> bool:
         """Tell whether who fills the form may publish the story. Queries: those of Wagtail's permissions."""

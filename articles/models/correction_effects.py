@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from articles.models.report import Report
-from newsroom.pages.forms import HousePageForm
+from newsroom.pages.forms import SitePageForm
 from newsroom.text import dates
 from people.models import Fact
 from people.models.fact import Status
@@ -31,7 +31,7 @@ def later_reports(story) -> models.QuerySet[Report]:
     )
 
 
-def obstacle(report: Report, user) -> str:
+def publication_refusal(report: Report, user) -> str:
     """Return why `user` cannot change what a published story says now, and what to do; "" if nothing is in the way.
 
     Queries: up to 6.
@@ -70,7 +70,7 @@ def _log(report: Report, status: str, user, because) -> None:
     log(instance=report.article, action=LOG_ACTION, user=user, data=data)
 
 
-def reach_facts(story, revision: Revision, user) -> None:
+def apply_correction_effects(story, revision: Revision, user) -> None:
     """Give later stories the statuses chosen with the correction that was just published.
 
     What somebody may not change, or not now, stays chosen: the form of the story shows it and says why.
@@ -83,7 +83,7 @@ def reach_facts(story, revision: Revision, user) -> None:
     reports = Report.objects.published().filter(uuid__in=chosen).exclude(article=story.pk)
     for report in reports.select_related("article", "fact__subject", "fact__object"):
         status = chosen[str(report.uuid)]
-        if user is None or obstacle(report, user):
+        if user is None or publication_refusal(report, user):
             continue
         if report.status != status:
             change_status(report, status, user, because=story)
@@ -94,13 +94,13 @@ def reach_facts(story, revision: Revision, user) -> None:
     revision.save(update_fields=["content"])
 
 
-class ReachForm(forms.Form):
+class CorrectionEffectsForm(forms.Form):
     """The part of a story's form that sets the status of each report that its correction may reach.
 
     Queries: 2 for a story that was published and reports facts, else 0.
     """
 
-    prefix = "reach"
+    prefix = "effects"
 
     def __init__(self, story, data: Any = None):
         super().__init__(data)
@@ -116,7 +116,7 @@ class ReachForm(forms.Form):
             if fact := facts.get(report.fact_id):
                 names = [self._add(report, self.own, "Cet article")]
                 names += [
-                    self._add(other, self.later, _told(other), story.status_changes.get(str(other.uuid), ""))
+                    self._add(other, self.later, _label(other), story.status_changes.get(str(other.uuid), ""))
                     for other in later
                     if other.fact_id == report.fact_id
                 ]
@@ -145,44 +145,44 @@ class ReachForm(forms.Form):
         return {name: status for name, status in self.cleaned_data.items() if status and name in known}
 
 
-def _told(report: Report) -> str:
+def _label(report: Report) -> str:
     day = f", {dates.day(report.article.published_at)}" if report.article.published_at else ""
     return f"« {report.article.title} »{day}"
 
 
-class ReachingForm(HousePageForm):
+class CorrectablePageForm(SitePageForm):
     """A story's form that says what its correction changes elsewhere; nothing, unless somebody chose it."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.reach = ReachForm(self.instance, data=self.data if self.is_bound else None)
+        self.effects = CorrectionEffectsForm(self.instance, data=self.data if self.is_bound else None)
 
     def is_valid(self) -> bool:
         """Tell whether the form is right, what it changes elsewhere included."""
         is_valid = super().is_valid()
-        return self._reach_is_valid() and is_valid
+        return self._effects_are_valid() and is_valid
 
     def has_changed(self) -> bool:
         """Tell whether anything was changed."""
-        return super().has_changed() or self.reach.has_changed()
+        return super().has_changed() or self.effects.has_changed()
 
-    def _reach_is_valid(self) -> bool:
+    def _effects_are_valid(self) -> bool:
         """Refuse, beside its field, what cannot be done when the story is published. Queries: up to 6 per choice."""
-        if not self.reach.is_valid():
+        if not self.effects.is_valid():
             return False
-        own, later = self.reach.chosen(self.reach.own), self.reach.chosen(self.reach.later)
+        own, later = self.effects.chosen(self.effects.own), self.effects.chosen(self.effects.later)
         for row in self.formsets["reports"].forms:
             name = str(row.instance.uuid)
             if name in own and "status" in row.changed_data and row["status"].value() != own[name]:
-                self.reach.add_error(name, "Vous avez choisi un autre statut dans « Faits rapportés » : lequel ?")
+                self.effects.add_error(name, "Vous avez choisi un autre statut dans « Faits rapportés » : lequel ?")
         if "action-publish" in self.data:
             if not self._correction_dates():
                 for name in [*own, *later]:
-                    self.reach.add_error(name, "Écrivez d’abord le rectificatif, plus haut : il dit ce qui change.")
+                    self.effects.add_error(name, "Écrivez d’abord le rectificatif, plus haut : il dit ce qui change.")
             for name in later:
-                if reason := obstacle(self.reach.later[name], self.for_user):
-                    self.reach.add_error(name, reason)
-        return self.reach.is_valid()
+                if reason := publication_refusal(self.effects.later[name], self.for_user):
+                    self.effects.add_error(name, reason)
+        return self.effects.is_valid()
 
     def _correction_dates(self) -> list[date]:
         """Return the dates of the corrections that the form holds."""
@@ -195,9 +195,11 @@ class ReachingForm(HousePageForm):
 
     def save(self, commit=True):
         """Save with this story's statuses as of its correction, and with what its publication will change elsewhere."""
-        own, later = self.reach.chosen(self.reach.own), self.reach.chosen(self.reach.later)
+        own, later = self.effects.chosen(self.effects.own), self.effects.chosen(self.effects.later)
         unseen = {
-            report: status for report, status in self.instance.status_changes.items() if report not in self.reach.later
+            report: status
+            for report, status in self.instance.status_changes.items()
+            if report not in self.effects.later
         }
         self.instance.status_changes = unseen | later
         if not own:
@@ -214,14 +216,14 @@ class ReachingForm(HousePageForm):
         return story
 
 
-class ReachPanel(Panel):
+class CorrectionEffectsPanel(Panel):
     """« Ce que le rectificatif change »: the facts that the story reports, and who repeats them since."""
 
     class BoundPanel(Panel.BoundPanel):
         """The panel in one form."""
 
-        template_name = "articles/reach_panel.html"
+        template_name = "articles/correction_effects_panel.html"
 
         def is_shown(self) -> bool:
             """Tell whether there is anything to set."""
-            return bool(self.form.reach.facts)
+            return bool(self.form.effects.facts)

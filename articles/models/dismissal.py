@@ -7,7 +7,7 @@ from django.db import models
 class Dismissal(models.Model):
     """Somebody looked at one line of « Vigilance », as it read then, and found nothing to mend."""
 
-    concern = models.CharField("nature", max_length=20)  # Concern.code
+    concern = models.CharField("nature", max_length=20)  # Check.code
     key = models.CharField("lignes concernées", max_length=200)  # Line.key
     fingerprint = models.CharField("empreinte", max_length=32)  # Line.fingerprint: a line that reads otherwise is back
     made_by = models.ForeignKey(

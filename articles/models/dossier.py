@@ -17,8 +17,8 @@ from articles.models.report import Report
 from articles.querysets import DossierQuerySet
 from newsroom.http.pagination import paginate
 from newsroom.pages.editor import title_panel
-from newsroom.pages.forms import HousePageForm
-from newsroom.pages.mixins import HousePageMixin
+from newsroom.pages.forms import SitePageForm
+from newsroom.pages.mixins import SitePageMixin
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard
 from people.models import Fact, Profile
@@ -31,7 +31,7 @@ _FACTS_SHOWN = 20
 _DESCRIPTION_WORDS = 30
 
 
-class DossierIndexPage(HousePageMixin, Page):
+class DossierIndexPage(SitePageMixin, Page):
     """« Dossiers »: the page that lists them."""
 
     class Meta:
@@ -41,7 +41,7 @@ class DossierIndexPage(HousePageMixin, Page):
     parent_page_types = ["articles.HomePage"]
     subpage_types = ["articles.DossierPage"]
     max_count = 1
-    base_form_class = HousePageForm
+    base_form_class = SitePageForm
     template = "articles/dossier_index_page.html"
 
     def get_context(self, request, *args, **kwargs) -> dict:
@@ -50,7 +50,7 @@ class DossierIndexPage(HousePageMixin, Page):
         return super().get_context(request, *args, **kwargs) | {"page_obj": page_obj}
 
 
-class DossierPage(HousePageMixin, Page):
+class DossierPage(SitePageMixin, Page):
     """A dossier."""
 
     introduction = RichTextField("introduction", blank=True, features=["bold", "italic", "link", "fiche", "ul"])
@@ -66,7 +66,7 @@ class DossierPage(HousePageMixin, Page):
 
     parent_page_types = ["articles.DossierIndexPage"]
     subpage_types: list = []
-    base_form_class = HousePageForm
+    base_form_class = SitePageForm
     template = "articles/dossier_page.html"
     page_description = "Des articles qui suivent un même sujet, dans l’ordre choisi."
 
@@ -94,7 +94,7 @@ class DossierPage(HousePageMixin, Page):
         """Return its published stories, in its order."""
         return ArticlePage.objects.published().in_dossier(self)
 
-    def stories_of_draft(self):
+    def draft_stories(self):
         """Return the published stories that it holds in the form, saved or not, in its order. Queries: 0."""
         places = [When(pk=item.article_id, then=place) for place, item in enumerate(self.items.all())]
         stories = ArticlePage.objects.published().filter(pk__in=[item.article_id for item in self.items.all()])
@@ -104,25 +104,25 @@ class DossierPage(HousePageMixin, Page):
         """Add `stories`, `fiches` and `years` of facts, ready for lists. Queries: 9, and 2 for the photo."""
         if self.photo:
             prefetch_related_objects([self.photo], "renditions")
-        found = self.stories_of_draft() if getattr(request, "is_preview", False) else self.stories()
+        found = self.draft_stories() if getattr(request, "is_preview", False) else self.stories()
         stories = list(found.for_cards())
         ids = [story.pk for story in stories]
-        facts = facts_of(ids)[:_FACTS_SHOWN]
+        facts = reported_facts(ids)[:_FACTS_SHOWN]
         years = [(year, list(group)) for year, group in groupby(facts, key=lambda fact: fact.start[:4])]
         return super().get_context(request, *args, **kwargs) | {
             "stories": stories,
-            "fiches": fiches_of(ids)[:_FICHES_SHOWN],
+            "fiches": named_fiches(ids)[:_FICHES_SHOWN],
             "years": years,
         }
 
 
-def facts_of(story_ids: list[int]) -> FactQuerySet:
+def reported_facts(story_ids: list[int]) -> FactQuerySet:
     """Return the published facts with a date that these published stories report, latest first. Queries: 3."""
     reported = Report.objects.filter(article__in=story_ids).values("fact")
     return Fact.objects.published().filter(pk__in=reported).exclude(start="").chronological().with_evidence()
 
 
-def fiches_of(story_ids: list[int]) -> ProfileQuerySet:
+def named_fiches(story_ids: list[int]) -> ProfileQuerySet:
     """Return the published fiches that these published stories name, those that most are about first. Queries: 2."""
     named = Q(mentions__article__in=story_ids)
     about = Count("mentions", filter=named & Q(mentions__role=Mention.Role.SUBJECT), distinct=True)

@@ -10,11 +10,11 @@ from articles.models.article import ArticlePage
 from articles.models.front_page import PLACES_ON_TOP, ZonesBlock, arrange
 from newsroom.http.pagination import paginate
 from newsroom.pages.editor import title_panel
-from newsroom.pages.forms import HousePageForm
-from newsroom.pages.mixins import HousePageMixin
+from newsroom.pages.forms import SitePageForm
+from newsroom.pages.mixins import SitePageMixin
 
 
-class HomePage(HousePageMixin, Page):
+class HomePage(SitePageMixin, Page):
     """The front page (« une »)."""
 
     zones = StreamField(
@@ -36,7 +36,7 @@ class HomePage(HousePageMixin, Page):
         "people.CompanyIndexPage",
     ]
     max_count = 1
-    base_form_class = HousePageForm
+    base_form_class = SitePageForm
     template = "articles/home_page.html"
     page_description = "La première page du site : ce que la rédaction met en avant, et les derniers articles."
 

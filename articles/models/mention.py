@@ -45,8 +45,8 @@ class Mention(models.Model):
         return f"{self.profile_id} dans {self.article_id} ({self.get_role_display()})"
 
 
-def named_in(article) -> list[Mention]:
-    """Return the mentions of published fiches in a story, each with `standing`: what a person was then, and is today.
+def mentions_in(article) -> list[Mention]:
+    """Return the mentions of published fiches in a story, each with `then_and_now`: what a person was then, and is today.
 
     Queries: 2 (mentions with their fiches; the positions of the persons), 1 without persons.
     """

@@ -8,12 +8,12 @@ from articles.models.article import ArticlePage
 from articles.querysets import SectionQuerySet
 from newsroom.http.pagination import paginate
 from newsroom.pages.editor import title_panel
-from newsroom.pages.forms import HousePageForm
-from newsroom.pages.mixins import HousePageMixin
+from newsroom.pages.forms import SitePageForm
+from newsroom.pages.mixins import SitePageMixin
 from newsroom.text.characters import refuse_control_characters
 
 
-class SectionPage(HousePageMixin, Page):
+class SectionPage(SitePageMixin, Page):
     """A section (« rubrique »): the parent of its stories."""
 
     description = models.CharField("en une phrase", max_length=200, blank=True, validators=[refuse_control_characters])
@@ -26,7 +26,7 @@ class SectionPage(HousePageMixin, Page):
 
     parent_page_types = ["articles.HomePage"]
     subpage_types = ["articles.ArticlePage"]
-    base_form_class = HousePageForm
+    base_form_class = SitePageForm
     template = "articles/section_page.html"
     page_description = "Une rubrique du site : ses articles y sont rangés."
 

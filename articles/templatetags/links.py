@@ -7,16 +7,16 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from articles import links
-from articles.blocks import pictures_of
+from articles.blocks import photos_of
 from articles.models import ArticlePage
 
 register = template.Library()
 
 
 @register.filter
-def unlinked(html: str) -> SafeString:
+def strip_dead_links(html: str) -> SafeString:
     """Drop the links of rich text that lead nowhere (templates/wagtailcore/shared/richtext.html)."""
-    return mark_safe(links.unlinked(html))  # noqa: S308  (rich text, cleaned by Wagtail when it was stored)
+    return mark_safe(links.strip_dead_links(html))  # noqa: S308  (rich text, cleaned by Wagtail when it was stored)
 
 
 @register.simple_tag
@@ -43,6 +43,6 @@ def article_body(context: template.Context, article: ArticlePage) -> SafeString:
 
     Queries: 1 for the links, 1 per kind of chooser in it (speakers, related stories, photos), 1 for the renditions.
     """
-    prefetch_related_objects(pictures_of(article.body), "renditions")
-    with links.links_of(article.body):
+    prefetch_related_objects(photos_of(article.body), "renditions")
+    with links.shared_links(article.body):
         return article.body.render_as_block(context.flatten())

@@ -30,8 +30,8 @@ def absolute(path: str) -> str:
 
 
 @register.filter
-def twin_path(page: Page) -> str:
-    """Return the path of the Markdown twin of a story or a fiche; "" in the preview of one never saved."""
+def markdown_path(page: Page) -> str:
+    """Return the path of the Markdown version of a story or a fiche; "" in the preview of one never saved."""
     return f"{page.url.rstrip('/')}.md" if page.url else ""
 
 

@@ -22,8 +22,8 @@ TITLES = {
     "privacy": "Confidentialité",
 }
 
-_SHOWN_KEY = "imprint.shown"
-_SHOWN_KEPT_S = 3600
+_CACHE_KEY = "imprint.summary"
+_CACHE_TIMEOUT_S = 3600
 
 
 def _line(label: str, help_text: str = "", max_length: int = 200) -> models.CharField:
@@ -135,17 +135,17 @@ class Imprint(BaseGenericSetting):
         return cls.objects.first() or cls()
 
     @classmethod
-    def shown(cls) -> dict:
+    def summary(cls) -> dict:
         """Return what other pages show of it. Queries: 1, none once it is cached.
 
         `links`: the pages that say something, (name of the address, words); `email`: where to write, "" if nowhere.
         """
-        shown = cache.get(_SHOWN_KEY)
-        if shown is None:
+        summary = cache.get(_CACHE_KEY)
+        if summary is None:
             imprint = cls.current()
-            shown = {"links": imprint.pages, "email": imprint.email}
-            cache.set(_SHOWN_KEY, shown, _SHOWN_KEPT_S)
-        return shown
+            summary = {"links": imprint.pages, "email": imprint.email}
+            cache.set(_CACHE_KEY, summary, _CACHE_TIMEOUT_S)
+        return summary
 
     def clean(self) -> None:
         """Refuse a conformity that no audit establishes (RGAA 4.1: half of the criteria for « partiellement »)."""
@@ -163,7 +163,7 @@ class Imprint(BaseGenericSetting):
     def save(self, *args, **kwargs) -> None:
         """Save, and let the pages that show of it know."""
         super().save(*args, **kwargs)
-        cache.delete(_SHOWN_KEY)
+        cache.delete(_CACHE_KEY)
 
     @property
     def pages(self) -> list[tuple[str, str]]:

@@ -17,5 +17,5 @@ class ImprintSitemap:
 
     def addresses(self, part: tuple[int, ...]) -> Iterable[Address] | None:
         """Return the pages that say something. Queries: 1, none once the footer has asked."""
-        names = [name for name, _title in Imprint.shown()["links"]]
+        names = [name for name, _title in Imprint.summary()["links"]]
         return None if part else [Address(reverse(name)) for name in [*names, "mining"]]

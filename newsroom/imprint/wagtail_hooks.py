@@ -29,7 +29,7 @@ class MissingPanel(Component):
 
 
 @hooks.register("construct_homepage_panels")
-def tell_what_is_missing(request, panels: list) -> None:
+def add_missing_panel(request, panels: list) -> None:
     """Add the panel for those who may fill it in. Queries: 1."""
     if request.user.has_perm("imprint.change_imprint") and (missing := Imprint.current().missing):
         panels.append(MissingPanel(missing))

@@ -58,7 +58,7 @@ class PageStatusFilter(ChoiceFilter):
 SEARCHED_PAGES = 500
 
 
-def searched(pages: QuerySet, words: str) -> QuerySet:
+def search_pages(pages: QuerySet, words: str) -> QuerySet:
     """Return those of `pages` that the index finds under `words`, still to be filtered and ordered. Queries: 1."""
     found = pages.model.objects.all().autocomplete(words)[:SEARCHED_PAGES]
     return pages.filter(pk__in=[page.pk for page in found])

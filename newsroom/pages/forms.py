@@ -10,13 +10,13 @@ from newsroom.text.characters import refuse_control_characters
 from newsroom.text.slugs import RESERVED_SLUGS, slugify
 
 
-def refuse_in(value: object) -> None:
+def refuse_control_characters_in(value: object) -> None:
     """Refuse control characters in the value of a form's field. Raises ValidationError, in the block that holds one."""
     if isinstance(value, StreamValue):
         errors = {}
         for position, block in enumerate(value):
             try:
-                refuse_in(block.get_prep_value())
+                refuse_control_characters_in(block.get_prep_value())
             except ValidationError as error:
                 errors[position] = error
         if errors:
@@ -25,10 +25,10 @@ def refuse_in(value: object) -> None:
         refuse_control_characters(value)
     elif isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
-            refuse_in(part)
+            refuse_control_characters_in(part)
 
 
-class HousePageForm(WagtailAdminPageForm):
+class SitePageForm(WagtailAdminPageForm):
     """The editor's form of every page."""
 
     def __init__(self, *args, **kwargs):
@@ -42,7 +42,7 @@ class HousePageForm(WagtailAdminPageForm):
         cleaned_data = super().clean()
         for name, value in list(cleaned_data.items()):  # a list: add_error() takes the value out
             try:
-                refuse_in(value)
+                refuse_control_characters_in(value)
             except ValidationError as error:
                 self.add_error(name, error)
         slug = cleaned_data.get("slug")

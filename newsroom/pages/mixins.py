@@ -27,7 +27,7 @@ request_started.connect(_begin_request, dispatch_uid="newsroom.pages")
 request_finished.connect(_end_request, dispatch_uid="newsroom.pages")
 
 
-class HousePageMixin:
+class SitePageMixin:
     """What every page of the house does when it is checked, saved and served (no base model: docs/decisions/0003)."""
 
     @property

@@ -67,7 +67,7 @@ class Sitemap(Protocol):
         """Return the addresses of a file, None if it cannot be one."""
 
 
-class HouseSitemap:
+class QuerySitemap:
     """The addresses of one noun, in files.
 
     items() is a query of what is public, in an order that lasts, each row with `lastmod`: when what readers see
@@ -108,7 +108,7 @@ class HouseSitemap:
         return (self.address(item) for item in rows)
 
 
-class PageSitemap(HouseSitemap):
+class PageSitemap(QuerySitemap):
     """The addresses of pages of the tree, which are their own."""
 
     def address(self, item: Page) -> Address:
@@ -142,7 +142,7 @@ def last_deleted() -> Subquery:
     return Subquery(log.order_by("-timestamp").values("timestamp")[:1])
 
 
-def written(addresses: Iterable[Address]) -> tuple[SpooledTemporaryFile[bytes], int, datetime | None]:
+def write_sitemap(addresses: Iterable[Address]) -> tuple[SpooledTemporaryFile[bytes], int, datetime | None]:
     """Write a sitemap to a temporary file. Returns it at its start, how many addresses it holds, their latest change.
 
     In a file, for whoever reads slowly must hold neither a cursor of the database nor the text in memory.
@@ -159,7 +159,7 @@ def written(addresses: Iterable[Address]) -> tuple[SpooledTemporaryFile[bytes], 
     return file, total, latest if latest > NEVER else None
 
 
-def written_index(files: Iterable[tuple[str, datetime | None]]) -> bytes:
+def write_index(files: Iterable[tuple[str, datetime | None]]) -> bytes:
     """Return the index of sitemaps: their paths, and when they last changed."""
     entries = "".join(f"<sitemap>{_location(path)}{_date(moment)}</sitemap>\n" for path, moment in files)
     return f"{_INDEX}{entries}</sitemapindex>\n".encode()

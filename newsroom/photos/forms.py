@@ -6,7 +6,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from newsroom.photos.models import Photo
-from newsroom.photos.renditions import make_renditions_of
+from newsroom.photos.renditions import make_missing_renditions
 
 # What Pillow raises on a file that begins like a picture and does not go on like one.
 _BROKEN_PICTURE = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
@@ -63,5 +63,5 @@ class PhotoForm(BaseImageForm):
         """Save, and have its renditions made: a file that is replaced takes the older ones with it."""
         photo = super().save(commit)
         if commit:
-            make_renditions_of.enqueue(photo.pk)
+            make_missing_renditions.enqueue(photo.pk)
         return photo

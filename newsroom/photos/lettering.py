@@ -45,7 +45,7 @@ def _font_number(sign: str) -> int | None:
     return None
 
 
-def drawable(text: str) -> str:
+def drawable_text(text: str) -> str:
     """Return `text` without what no font at hand can draw."""
     kept = "".join(sign for sign in unicodedata.normalize("NFC", text) if _font_number(sign) is not None)
     return " ".join(filter(None, kept.replace("\n", " ").split(" ")))
@@ -82,7 +82,7 @@ class Lettering:
             canvas.text((x, y), words, colour, font, anchor="ls")
             x += font.getlength(words)
 
-    def wrapped(self, text: str, width_px: int) -> list[str]:
+    def wrap(self, text: str, width_px: int) -> list[str]:
         """Return the lines of `text`, broken at its plain spaces, and within a word only if it is too wide alone."""
         lines: list[str] = []
         for word in text.split(" "):
@@ -96,7 +96,7 @@ class Lettering:
                 lines[-1] += sign
         return lines
 
-    def shortened(self, text: str, width_px: int) -> str:
+    def truncate(self, text: str, width_px: int) -> str:
         """Return `text` on one line, its end replaced by « … » if it is too wide."""
         if self.width_px(text) <= width_px:
             return text
@@ -105,14 +105,16 @@ class Lettering:
         return f"{text.rstrip(' ,;:.«(–-')}…"
 
 
-def fitted(text: str, sizes_px: tuple[int, ...], weight: int, width_px: int, height_px: int) -> tuple[Lettering, list]:
+def fit_text(
+    text: str, sizes_px: tuple[int, ...], weight: int, width_px: int, height_px: int
+) -> tuple[Lettering, list]:
     """Return the largest type in which `text` holds, and its lines; in the smallest, what does not hold is « … »."""
     for size_px in sizes_px:
         lettering = Lettering(size_px, weight)
-        lines = lettering.wrapped(text, width_px)
+        lines = lettering.wrap(text, width_px)
         if len(lines) * lettering.leading_px <= height_px and all(word in " ".join(lines) for word in text.split(" ")):
             return lettering, lines
     kept = height_px // lettering.leading_px
     if len(lines) > kept:
-        lines = [*lines[: kept - 1], lettering.shortened(f"{lines[kept - 1]} {lines[kept]}", width_px)]
+        lines = [*lines[: kept - 1], lettering.truncate(f"{lines[kept - 1]} {lines[kept]}", width_px)]
     return lettering, lines

@@ -29,7 +29,7 @@ _FILTERS = tuple(Filter(spec=spec) for spec in SPECS)
 FILE_ERRORS = (OSError, SuspiciousFileOperation, Image.DecompressionBombError)
 
 
-def made_renditions(photo: Photo) -> dict[str, Rendition]:
+def existing_renditions(photo: Photo) -> dict[str, Rendition]:
     """Return the renditions of `photo` that are made, by filter spec: what a page may show. Makes none.
 
     Queries: 0 when its `renditions` are prefetched, else 1.
@@ -51,7 +51,7 @@ def make_renditions(photo: Photo) -> dict[str, Rendition]:
 
 
 @task
-def make_renditions_of(photo_id: int) -> None:
+def make_missing_renditions(photo_id: int) -> None:
     """Make the missing renditions of a photo that was just uploaded, if it is still there. Queries: as above, and 1."""
     photo = Photo.objects.filter(pk=photo_id).first()
     if photo:

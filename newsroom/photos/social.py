@@ -9,9 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 from PIL import Image, ImageDraw, ImageOps
 
-from newsroom.photos.lettering import Lettering, drawable, fitted
+from newsroom.photos.lettering import Lettering, drawable_text, fit_text
 from newsroom.photos.models import Photo, Rendition
-from newsroom.photos.renditions import FILE_ERRORS, JPEG_SPEC, made_renditions
+from newsroom.photos.renditions import FILE_ERRORS, JPEG_SPEC, existing_renditions
 from newsroom.text.typography import typeset_plain
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class SocialCard(NamedTuple):
     @property
     def picture(self) -> Rendition | None:
         """The photo at the size that is drawn, None while it is not made. Queries: 0 with its renditions prefetched."""
-        return made_renditions(self.photo).get(JPEG_SPEC) if self.photo else None
+        return existing_renditions(self.photo).get(JPEG_SPEC) if self.photo else None
 
     @property
     def credit(self) -> str:
@@ -89,24 +89,24 @@ def draw(card: SocialCard) -> bytes:
     has_side = _draw_photo(image, card) or _draw_letters(canvas, card)
     canvas.rectangle((0, 0, 15, HEIGHT_PX), _ACCENT)
     width_px = WIDTH_PX - 2 * _MARGIN_PX - (_SIDE_PX if has_side else 0)
-    overline, title, subtitle = (drawable(typeset_plain(words, constrained=True)) for words in card[2:5])
+    overline, title, subtitle = (drawable_text(typeset_plain(words, constrained=True)) for words in card[2:5])
     if not title:  # in a script that the machine has no font for
         overline, title = "", overline
     small = Lettering(28, 700)
-    small.write(canvas, _MARGIN_PX, 90, small.shortened(overline, width_px), _ACCENT)
+    small.write(canvas, _MARGIN_PX, 90, small.truncate(overline, width_px), _ACCENT)
     aside = Lettering(30, 500)
     bottom_px = _TITLE_BOTTOM_PX - (_SUBTITLE_LINES * aside.leading_px + 28 if subtitle else 0)
-    lettering, lines = fitted(title, _TITLE_SIZES_PX, 750, width_px, bottom_px - _TITLE_TOP_PX)
+    lettering, lines = fit_text(title, _TITLE_SIZES_PX, 750, width_px, bottom_px - _TITLE_TOP_PX)
     y = _TITLE_TOP_PX + lettering.size_px * 0.8
     for line in lines:
         lettering.write(canvas, _MARGIN_PX, y, line, _INK)
         y += lettering.leading_px
     if subtitle:
         y += 28 - lettering.leading_px + aside.leading_px
-        for line in fitted(subtitle, (aside.size_px,), 500, width_px, _SUBTITLE_LINES * aside.leading_px)[1]:
+        for line in fit_text(subtitle, (aside.size_px,), 500, width_px, _SUBTITLE_LINES * aside.leading_px)[1]:
             aside.write(canvas, _MARGIN_PX, y, line, _QUIET)
             y += aside.leading_px
-    _draw_foot(canvas, drawable(card.credit), width_px)
+    _draw_foot(canvas, drawable_text(card.credit), width_px)
     content = BytesIO()
     image.save(content, "JPEG", quality=88, subsampling=0, optimize=True)
     return content.getvalue()
@@ -131,7 +131,7 @@ def _draw_photo(image: Image.Image, card: SocialCard) -> bool:
 
 def _draw_letters(canvas: ImageDraw.ImageDraw, card: SocialCard) -> bool:
     """Draw initials at the right. Returns whether there are any that can be drawn."""
-    letters = drawable(card.letters)
+    letters = drawable_text(card.letters)
     if not letters:
         return False
     canvas.rectangle((WIDTH_PX - _SIDE_PX, 0, WIDTH_PX, HEIGHT_PX), _RAISED)
@@ -150,9 +150,9 @@ def _draw_foot(canvas: ImageDraw.ImageDraw, credit: str, width_px: int) -> None:
     canvas.polygon([(_MARGIN_PX + x * scale, top_px + y * scale) for x, y in _MARK], "#ffffff")
     bold, plain = Lettering(32, 800), Lettering(18, 400)
     start_px = _MARGIN_PX + side_px + 16
-    name = bold.shortened(drawable(settings.WAGTAIL_SITE_NAME), width_px - side_px - 16)
+    name = bold.truncate(drawable_text(settings.WAGTAIL_SITE_NAME), width_px - side_px - 16)
     bold.write(canvas, start_px, _FOOT_PX - 11, name, _INK)
     left_px = int(_MARGIN_PX + width_px - start_px - bold.width_px(name) - 24)
     if credit and left_px > 4 * plain.size_px:
-        words = plain.shortened(credit, left_px)
+        words = plain.truncate(credit, left_px)
         plain.write(canvas, _MARGIN_PX + width_px - plain.width_px(words), _FOOT_PX - 11, words, _QUIET)

@@ -17,8 +17,8 @@ from newsroom.text.characters import refuse_control_characters
 
 logger = logging.getLogger(__name__)
 
-_SHOWN_KEY = "robots.shown"
-_SHOWN_KEPT_S = 3600
+_CACHE_KEY = "robots.summary"
+_CACHE_TIMEOUT_S = 3600
 
 _web_address = URLValidator(schemes=["http", "https"])
 # IAB ads.txt 1.1: « domain, account, DIRECT or RESELLER[, authority] », or « VARIABLE=value »; a comment after #.
@@ -144,32 +144,32 @@ class Robots(BaseGenericSetting):
 
         Without a database, what was chosen by default. Queries: 1, none once it is cached.
         """
-        shown = cache.get(_SHOWN_KEY)
-        if shown is None:
+        summary = cache.get(_CACHE_KEY)
+        if summary is None:
             try:
                 robots = cls.current()
-                robots.keep()
+                robots.cache_summary()
             except DatabaseError as error:
                 logger.warning("No word on text mining: %s", error)
                 robots = cls()
-            shown = robots.shown
-        return _declared(*shown)
+            summary = robots.summary
+        return _tdm_values(*summary)
 
     @property
-    def declared(self) -> dict[str, str]:
+    def tdm_values(self) -> dict[str, str]:
         """What declaration() returns once this record is the one that is known."""
-        return _declared(*self.shown)
+        return _tdm_values(*self.summary)
 
     @property
-    def shown(self) -> tuple[bool, str]:
+    def summary(self) -> tuple[bool, str]:
         """What every answer shows of it."""
         return self.mining_reserved, self.mining_policy_url
 
-    def keep(self) -> None:
+    def cache_summary(self) -> None:
         """Have declaration() know it without a query."""
-        cache.set(_SHOWN_KEY, self.shown, _SHOWN_KEPT_S)
+        cache.set(_CACHE_KEY, self.summary, _CACHE_TIMEOUT_S)
 
-    def refused(self) -> list[Crawler]:
+    def refused_crawlers(self) -> list[Crawler]:
         """Return the robots that are asked to stay away. Queries: 0."""
         return [crawler for crawler in CRAWLERS if not self.allows(crawler.purpose)]
 
@@ -189,11 +189,11 @@ class Robots(BaseGenericSetting):
     def save(self, *args, **kwargs) -> None:
         """Save, and let every answer know."""
         super().save(*args, **kwargs)
-        cache.delete(_SHOWN_KEY)
-        transaction.on_commit(lambda: cache.delete(_SHOWN_KEY))  # an answer in between kept what it was
+        cache.delete(_CACHE_KEY)
+        transaction.on_commit(lambda: cache.delete(_CACHE_KEY))  # an answer in between kept what it was
 
 
-def _declared(reserved: bool, policy_url: str) -> dict[str, str]:
+def _tdm_values(reserved: bool, policy_url: str) -> dict[str, str]:
     if not reserved:
         return {"tdm-reservation": "0"}
     return {"tdm-reservation": "1", "tdm-policy": policy_url or settings.SITE_URL + reverse("mining")}

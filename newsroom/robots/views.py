@@ -41,8 +41,8 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     robots = Robots.current()
     lines = ["# Dépôt légal", f"User-agent: {LEGAL_DEPOSIT}", "Allow: /", ""]
     if robots.mining_reserved:
-        lines += [f"# Fouille de textes et de données réservée : {robots.declared['tdm-policy']}", ""]
-    if refused := robots.refused():
+        lines += [f"# Fouille de textes et de données réservée : {robots.tdm_values['tdm-policy']}", ""]
+    if refused := robots.refused_crawlers():
         lines += [*(f"User-agent: {crawler.agent}" for crawler in refused), "Disallow: /", ""]
     lines += [
         "User-agent: *",

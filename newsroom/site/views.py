@@ -21,7 +21,7 @@ from wagtail.models import Page
 
 from articles.models import ArticlePage, DossierPage
 from newsroom.http.conditional import unless_known
-from newsroom.pages.sitemaps import File, Sitemap, written, written_index
+from newsroom.pages.sitemaps import File, Sitemap, write_index, write_sitemap
 from newsroom.photos import social
 from newsroom.search_engine.query import read_query
 from newsroom.site.search.results import find_fiches, find_stories
@@ -130,7 +130,7 @@ def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[Sitemap]]) -> H
     A site that asks not to be indexed has it all the same: that is for each page to ask, of engines that read it.
     """
     files = [(file.path(name), file.changed_at) for name, sitemap in sitemaps.items() for file in sitemap().files()]
-    content = written_index(files)
+    content = write_index(files)
     response = HttpResponse(content, content_type="application/xml")
     return unless_known(request, response, content, _SITEMAP_CACHE_CONTROL)
 
@@ -142,7 +142,7 @@ def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, type
     addresses = sitemaps[name]().addresses(file.part) if name in sitemaps and file.path(name) == request.path else None
     if addresses is None:
         raise Http404("Il n’y a pas de plan du site à cette adresse.")
-    content, total, changed_at = written(addresses)
+    content, total, changed_at = write_sitemap(addresses)
     if file.part and not total:
         raise Http404("Il n’y a pas de plan du site à cette adresse.")
     response = FileResponse(content, content_type="application/xml")

@@ -30,7 +30,7 @@ def read_only(router) -> None:
     router.register_endpoint("pages", ReadOnlyPages)
 
 
-def obstacle_to_deletion(page: Page) -> str:
+def deletion_refusal(page: Page) -> str:
     """Return why `page` may not be deleted, and what to do; "" if it may. Queries: 1 to 3."""
     if issubclass(page.specific_class, _PILLARS):
         return f"« {page.title} » porte le site : cette page ne s’efface pas."
@@ -49,20 +49,20 @@ def _is_fiche(page: Page) -> bool:
 
 
 @hooks.register("before_delete_page")
-def keep_what_holds(request: HttpRequest, page: Page) -> HttpResponse | None:
+def refuse_deletion(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to delete a page that others stand on, and say why."""
-    if obstacle := obstacle_to_deletion(page):
+    if obstacle := deletion_refusal(page):
         messages.error(request, obstacle)
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
 
 @hooks.register("before_bulk_action")
-def keep_what_holds_in_bulk(request: HttpRequest, action_type: str, pages: list, action) -> HttpResponse | None:
+def refuse_bulk_deletion(request: HttpRequest, action_type: str, pages: list, action) -> HttpResponse | None:
     """Refuse to delete several pages at once if others stand on one of them."""
     if action_type != "delete" or not issubclass(action.model, Page):
         return None
-    obstacles = [obstacle for page in pages if (obstacle := obstacle_to_deletion(page))]
+    obstacles = [obstacle for page in pages if (obstacle := deletion_refusal(page))]
     if not obstacles:
         return None
     messages.error(request, " ".join(["Rien n’a été supprimé.", *obstacles]))

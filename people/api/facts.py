@@ -121,7 +121,7 @@ def _report(report: Any) -> dict:
         "story": report.article_id,
         "story_title": report.article.title,
         "url": absolute(report.address),
-        "reported_on": report.said_on,
+        "reported_on": report.effective_date,
     }
     return own | _claim_fields(report)
 

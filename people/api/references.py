@@ -10,7 +10,7 @@ from ninja import Schema
 from newsroom.api.lists import RecordNumber, word_field
 from newsroom.api.problems import said
 from newsroom.photos.models import Photo
-from newsroom.photos.renditions import JPEG_SPEC, made_renditions
+from newsroom.photos.renditions import JPEG_SPEC, existing_renditions
 from newsroom.text.dates import machine
 from people.models import Fact, Profile
 from people.querysets import FactQuerySet, ProfileQuerySet
@@ -80,7 +80,7 @@ def fiche_reference(fiche: Profile | None) -> dict | None:
 
 def picture_of(photo: Photo | None) -> dict | None:
     """Return a photo; None without one, or while its JPEG is not made. Queries: 0 with its renditions prefetched."""
-    rendition = made_renditions(photo).get(JPEG_SPEC) if photo else None
+    rendition = existing_renditions(photo).get(JPEG_SPEC) if photo else None
     if photo is None or rendition is None:
         return None
     return {

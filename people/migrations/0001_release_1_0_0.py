@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fiche',
                 'verbose_name_plural': 'fiches',
             },
-            bases=(newsroom.pages.mixins.HousePageMixin, newsroom.pages.mixins.ChangeDatedMixin, 'wagtailcore.page'),
+            bases=(newsroom.pages.mixins.SitePageMixin, newsroom.pages.mixins.ChangeDatedMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='CompanyIndexPage',
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'répertoire des entreprises',
                 'verbose_name_plural': 'répertoires des entreprises',
             },
-            bases=(newsroom.pages.mixins.HousePageMixin, 'wagtailcore.page'),
+            bases=(newsroom.pages.mixins.SitePageMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='Fact',
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'répertoire des personnes',
                 'verbose_name_plural': 'répertoires des personnes',
             },
-            bases=(newsroom.pages.mixins.HousePageMixin, 'wagtailcore.page'),
+            bases=(newsroom.pages.mixins.SitePageMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='ProfileTag',

@@ -15,8 +15,8 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from newsroom.http.pagination import paginate
-from newsroom.pages.forms import HousePageForm
-from newsroom.pages.mixins import ChangeDatedMixin, HousePageMixin
+from newsroom.pages.forms import SitePageForm
+from newsroom.pages.mixins import ChangeDatedMixin, SitePageMixin
 from newsroom.pages.publication import PublicationError
 from newsroom.photos.models import Photo
 from newsroom.text.characters import refuse_control_characters
@@ -79,7 +79,7 @@ def merged_message(fiche: "Profile") -> str:
     )
 
 
-class ProfileForm(HousePageForm):
+class ProfileForm(SitePageForm):
     """The editor's form of a fiche."""
 
     def clean(self) -> dict:
@@ -90,7 +90,7 @@ class ProfileForm(HousePageForm):
         return cleaned_data
 
 
-class Profile(HousePageMixin, ChangeDatedMixin, Page):
+class Profile(SitePageMixin, ChangeDatedMixin, Page):
     """A fiche, either a Person or a Company; never created by itself.
 
     Mentions, names, facts, search hits and links point here, so one foreign key is enough for both kinds.
@@ -324,7 +324,7 @@ class Profile(HousePageMixin, ChangeDatedMixin, Page):
         return super().publish(revision, *args, **kwargs)
 
 
-class DirectoryPage(HousePageMixin, Page):
+class DirectoryPage(SitePageMixin, Page):
     """The page under which the fiches of one kind live, and that lists them (abstract)."""
 
     class Meta:
@@ -332,7 +332,7 @@ class DirectoryPage(HousePageMixin, Page):
 
     parent_page_types = ["articles.HomePage"]
     max_count = 1
-    base_form_class = HousePageForm
+    base_form_class = SitePageForm
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add `profiles`, its published fiches in alphabetical order. Queries: 2."""

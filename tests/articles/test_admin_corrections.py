@@ -51,7 +51,7 @@ def later(fact) -> ArticlePage:
 
 
 def field(story: ArticlePage) -> str:
-    return f"reach-{story.reports.get().uuid}"
+    return f"effects-{story.reports.get().uuid}"
 
 
 def data(story: ArticlePage, corrections=CORRECTION, status="confirmed", **fields) -> dict[str, str]:
@@ -266,7 +266,7 @@ def test_a_copy_takes_no_choice_along(fact, story, later):
 
 def test_several_stories_at_once_are_not_published_with_statuses_that_nobody_sees(story, later):
     uuid = str(later.reports.get().uuid)
-    send("writer", story, action="", choices={f"reach-{uuid}": "denied"})
+    send("writer", story, action="", choices={f"effects-{uuid}": "denied"})
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     response = sign_in("editor").post(f"{address}?id={story.pk}&next=/admin/articles/", follow=True)
     (said,) = messages_of(response)

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.editorial_checks import CONCERNS, Line, Watch
+from articles.editorial_checks import CHECKS, Finding, Findings
 from articles.models import ArticlePage, Correction, Report
 from people.exclusive_positions import exclusive_positions
 from people.models import Fact, Name, Source
@@ -20,12 +20,12 @@ pytestmark = pytest.mark.django_db
 TODAY = date.today()
 
 
-def lines(code: str) -> list[Line]:
-    return list(Watch([code]))
+def lines(code: str) -> list[Finding]:
+    return list(Findings([code]))
 
 
 def titles(code: str) -> list[str]:
-    return [line.concerned_titles for line in lines(code)]
+    return [line.record_titles for line in lines(code)]
 
 
 def report(fact, status="confirmed", on=None, **story) -> ArticlePage:
@@ -103,10 +103,10 @@ def test_two_chief_technologists_at_once_are_told_with_their_dates():
     first = make_fact(subject=make_person(title="Lin"), object=qwen, title="directeur technique", start="2023")
     second = make_fact(subject=make_person(title="Hui"), object=qwen, title="CTO", start="2026-02")
     [line] = lines("same_post")
-    assert [thing.address for thing in line.concerned] == [
+    assert [thing.address for thing in line.records] == [
         reverse("wagtailsnippets_people_fact:edit", args=[fact.pk]) for fact in (first, second)
     ]
-    assert "depuis 2023 ; depuis février 2026" in line.why
+    assert "depuis 2023 ; depuis février 2026" in line.reason
     Fact.objects.filter(pk=first.pk).update(end="2026-02")
     assert not lines("same_post")
 
@@ -152,8 +152,8 @@ def test_one_person_at_two_exclusive_positions_is_told():
     make_fact(subject=lin, object=make_company(title="Meta"), title="PDG", start="2024", end="2025")
     make_fact(subject=lin, object=make_company(title="Next"), title="membre du conseil", start="2020")
     [line] = lines("two_posts")
-    assert "depuis 2020" in line.why
-    assert "de 2024 à 2025" in line.why
+    assert "depuis 2020" in line.reason
+    assert "de 2024 à 2025" in line.reason
 
 
 @pytest.mark.parametrize(
@@ -177,11 +177,11 @@ def test_a_recent_report_confirms_a_position_and_a_report_of_old_does_not():
     fact = make_fact(subject=make_person(title="Lin"), object=make_company(), start="2020")
     story = report(fact, published_at=timezone.now() - timedelta(days=500))
     [line] = lines("unconfirmed")
-    assert "Dernière source publique" in line.why
+    assert "Dernière source publique" in line.reason
     Report.objects.update(reported_on=days_ago(10))
     assert not lines("unconfirmed")
     story.unpublish()
-    assert "Aucune source publique" in lines("unconfirmed")[0].why
+    assert "Aucune source publique" in lines("unconfirmed")[0].reason
     Fact.objects.update(end="2026")
     assert not lines("unconfirmed")
 
@@ -195,9 +195,9 @@ def test_a_fact_whose_only_story_was_unpublished_is_told_and_one_of_a_draft_is_n
     assert ("SECRET draft" in told, "SECRET private" in told) == (False, True)
     assert not [line for line in titles("withdrawn") if "Lin" in line]
     story.unpublish()
-    [line] = [line for line in lines("withdrawn") if "Lin" in line.concerned_titles]
-    assert "N’est plus public : « Lin s’en va »." in line.why
-    assert line.concerned[1].address == reverse("wagtailadmin_pages:edit", args=[story.pk])
+    [line] = [line for line in lines("withdrawn") if "Lin" in line.record_titles]
+    assert "N’est plus public : « Lin s’en va »." in line.reason
+    assert line.records[1].address == reverse("wagtailadmin_pages:edit", args=[story.pk])
     source(fact)
     assert not [line for line in titles("withdrawn") if "Lin" in line]
 
@@ -211,7 +211,7 @@ def test_a_fact_whose_only_story_was_corrected_since_is_told():
     assert not lines("corrected")
     story.corrections.add(Correction(made_on=days_ago(3), after="Après."))
     story.save_revision().publish()
-    assert "« Lin s’en va »" in lines("corrected")[0].why
+    assert "« Lin s’en va »" in lines("corrected")[0].reason
     Report.objects.update(reported_on=days_ago(3))  # said again since
     assert not lines("corrected")
     Report.objects.update(reported_on=None)
@@ -245,8 +245,8 @@ def test_a_story_that_no_reader_sees_contradicts_nobody():
     assert not lines("disagreement")
     source(fact, status="denied", published_on="2026-01")
     [line] = lines("disagreement")
-    assert "démenti (Reuters)" in line.why
-    assert "SECRET" not in line.why + line.concerned_titles
+    assert "démenti (Reuters)" in line.reason
+    assert "SECRET" not in line.reason + line.record_titles
 
 
 def test_names_that_two_fiches_bear_are_told_once():
@@ -256,7 +256,7 @@ def test_names_that_two_fiches_bear_are_told_once():
     four = make_person(title="Valérie Vide")
     four.names.add(Name(text="ORANGE"))
     four.save()
-    told = {line.why: [thing.address for thing in line.concerned] for line in lines("shared_name")}
+    told = {line.reason: [thing.address for thing in line.records] for line in lines("shared_name")}
     edit = "wagtailadmin_pages:edit"
     assert told == {
         "Même nom : « Orange » et « ORANGE ».": [reverse(edit, args=[fiche.pk]) for fiche in (three, four)],
@@ -274,7 +274,7 @@ def test_fiches_without_story_and_stories_without_fiche_are_told():
     make_unpublished_articles(subjects=(alone,))
     assert titles("no_story") == ["Seule"]
     assert titles("no_fiche") == ["Sans"]
-    assert draft.title not in str(list(Watch()))
+    assert draft.title not in str(list(Findings()))
 
 
 # --- The report ------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ def test_the_desk_opens_it_from_the_menu_and_filters_it_by_kind():
     make_person(title="Seule")
     make_article(title="Sans fiche")
     client = sign_in("editor")
-    address = reverse("watch")
+    address = reverse("editorial_checks")
     assert f'"url": "{address}"' in client.get("/admin/").content.decode()
     page = words(client.get(address))
     assert "Seule" in page
@@ -292,30 +292,30 @@ def test_the_desk_opens_it_from_the_menu_and_filters_it_by_kind():
     filtered = client.get(address, {"kind": ["no_fiche"]})
     rows = [row.get_text(" ", strip=True) for row in soup(filtered).select("tbody tr")]
     assert [("Sans fiche" in row, "Seule" in row) for row in rows] == [(True, False)]
-    assert client.get(reverse("watch_results"), {"kind": ["no_fiche"]}).status_code == 200
+    assert client.get(reverse("editorial_checks_results"), {"kind": ["no_fiche"]}).status_code == 200
 
 
 def test_an_empty_report_says_so():
-    response = sign_in("chief").get(reverse("watch"))
+    response = sign_in("chief").get(reverse("editorial_checks"))
     assert "Rien à signaler." in words(response)
 
 
 def test_writers_who_may_not_change_facts_do_not_see_it():
     client = sign_in("writer")
-    response = client.get(reverse("watch"))
+    response = client.get(reverse("editorial_checks"))
     assert (response.status_code, response.headers["Location"]) == (302, "/admin/")
-    assert reverse("watch") not in client.get("/admin/").content.decode()
+    assert reverse("editorial_checks") not in client.get("/admin/").content.decode()
 
 
 def test_it_is_exported_whole():
     for number in range(60):
         make_person(title=f"Seule {number:02}")
     client = sign_in("editor")
-    exported = client.get(reverse("watch"), {"export": "csv", "kind": ["no_story"]})
+    exported = client.get(reverse("editorial_checks"), {"export": "csv", "kind": ["no_story"]})
     rows = list(csv.reader(StringIO(b"".join(exported.streaming_content).decode())))
     assert rows[0] == ["Nature", "Fiches, faits et articles", "Pourquoi", "Que faire", "Formulaires"]
     assert [row[1] for row in rows[1:]] == [f"Seule {number:02}" for number in range(60)]
-    assert client.get(reverse("watch"), {"export": "xlsx"}).status_code == 200
+    assert client.get(reverse("editorial_checks"), {"export": "xlsx"}).status_code == 200
 
 
 def test_more_lines_than_the_limit_are_cut_and_it_is_said(monkeypatch):
@@ -323,19 +323,19 @@ def test_more_lines_than_the_limit_are_cut_and_it_is_said(monkeypatch):
     for _ in range(5):
         make_person()
     assert len(lines("no_story")) == 3
-    page = words(sign_in("editor").get(reverse("watch")))
+    page = words(sign_in("editor").get(reverse("editorial_checks")))
     assert "« Fiche sans article » : seules les" in page
 
 
 # --- Lines set aside -------------------------------------------------------------------------------
 
 
-def act(client, line: Line, act="dismiss", **changed):
+def act(client, line: Finding, act="dismiss", **changed):
     sent = {"concern": line.code, "key": line.key, "fingerprint": line.fingerprint, "act": act}
-    return client.post(reverse("watch_dismiss"), sent | changed, follow=True)
+    return client.post(reverse("editorial_checks_dismiss"), sent | changed, follow=True)
 
 
-def chief_technologists() -> Line:
+def chief_technologists() -> Finding:
     qwen = make_company(title="Qwen")
     for name in ("Lin", "Hui"):
         make_fact(subject=make_person(title=name), object=qwen, title="CTO", start="2023")
@@ -344,21 +344,21 @@ def chief_technologists() -> Line:
 
 def test_a_line_that_is_set_aside_is_listed_apart_with_who_did_it_and_can_be_put_back():
     line = chief_technologists()
-    client, address = sign_in("editor"), reverse("watch") + "?kind=same_post"
-    form = soup(client.get(address)).select_one(f"form[action='{reverse('watch_dismiss')}']")
+    client, address = sign_in("editor"), reverse("editorial_checks") + "?kind=same_post"
+    form = soup(client.get(address)).select_one(f"form[action='{reverse('editorial_checks_dismiss')}']")
     sent = {field["name"]: field["value"] for field in form.select("[name]")}
     response = client.post(form["action"], sent, follow=True)
     assert response.redirect_chain == [(address, 302)]
     assert any("Elle reviendra si ce qu’elle dit change" in message for message in messages_of(response))
     assert not lines("same_post")
     assert "Rien à signaler" in words(response)
-    page = client.get(reverse("watch") + "?state=ecartees")
+    page = client.get(reverse("editorial_checks") + "?state=ecartees")
     assert "Écartée par editeur" in words(page)
-    assert line.why in words(page)
-    form = soup(page).select_one(f"form[action='{reverse('watch_dismiss')}']")
+    assert line.reason in words(page)
+    form = soup(page).select_one(f"form[action='{reverse('editorial_checks_dismiss')}']")
     client.post(form["action"], {field["name"]: field["value"] for field in form.select("[name]")})
     assert lines("same_post") == [line]
-    assert not list(Watch(dismissed=True))
+    assert not list(Findings(dismissed=True))
 
 
 def test_a_line_that_was_set_aside_comes_back_when_what_it_says_changes_and_may_be_set_aside_again():
@@ -366,8 +366,8 @@ def test_a_line_that_was_set_aside_comes_back_when_what_it_says_changes_and_may_
     act(client, line)
     Fact.objects.filter(subject__title="Hui").update(start="2024")
     [back] = lines("same_post")
-    assert (back.key, back.why != line.why) == (line.key, True)
-    assert not list(Watch(dismissed=True))
+    assert (back.key, back.reason != line.reason) == (line.key, True)
+    assert not list(Findings(dismissed=True))
     act(client, back)
     assert not lines("same_post")
 
@@ -378,7 +378,7 @@ def test_one_line_that_is_set_aside_leaves_the_others_of_its_kind():
         make_person(title=name)
     act(client, lines("no_story")[1])
     assert titles("no_story") == ["Ana", "Cid"]
-    assert [line.concerned_titles for line in Watch(["no_story"], dismissed=True)] == ["Bob"]
+    assert [line.record_titles for line in Findings(["no_story"], dismissed=True)] == ["Bob"]
 
 
 def test_a_line_that_changed_since_it_was_read_or_is_none_is_not_set_aside():
@@ -388,7 +388,7 @@ def test_a_line_that_changed_since_it_was_read_or_is_none_is_not_set_aside():
         assert any("relisez-la avant de l’écarter" in message for message in messages_of(response))
     assert lines("same_post") == [line]
     response = act(client, line, next="https://ailleurs.example/")
-    assert response.redirect_chain == [(reverse("watch"), 302)]
+    assert response.redirect_chain == [(reverse("editorial_checks"), 302)]
 
 
 def test_writers_and_readers_set_nothing_aside(client):
@@ -417,13 +417,14 @@ def _one_of_each() -> None:
 
 def test_every_kind_costs_the_same_for_one_line_and_for_many():
     client = sign_in("editor")
-    codes = [concern.code for concern in CONCERNS]
+    codes = [check.code for check in CHECKS]
     _one_of_each()
-    few = {code: (len(lines(code)), queries_of(client, reverse("watch") + f"?kind={code}")) for code in codes}
+    address = reverse("editorial_checks")
+    few = {code: (len(lines(code)), queries_of(client, f"{address}?kind={code}")) for code in codes}
     for _ in range(4):
         _one_of_each()
     for code in codes:
         count, queries = few[code]
         assert count >= 1, code
         assert len(lines(code)) > 3 * count, code
-        assert queries_of(client, reverse("watch") + f"?kind={code}") == queries, code
+        assert queries_of(client, f"{address}?kind={code}") == queries, code

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 from wagtail.rich_text import RichText
 
-from articles.links import links_of
+from articles.links import shared_links
 from articles.models import ArticlePage
 from people.merging.merge import merge
 from people.merging.undo import undo
@@ -64,7 +64,7 @@ def test_the_links_of_stories_are_looked_up_together(blocks, each, django_assert
     text = "".join(link(profile) for profile in people)
     article = make_article(body=[("paragraph", f"<p>{text}</p>")] * blocks)
     rendered(text)  # warms the site's root paths and the content types
-    with django_assert_num_queries(1), links_of(article.body):
+    with django_assert_num_queries(1), shared_links(article.body):
         html = "".join(str(block.value) for block in article.body)
     assert html.count("href=") == blocks * (each + 1)
 
@@ -76,7 +76,7 @@ def test_a_link_to_a_merged_fiche_leads_to_the_one_that_took_its_place(blocks, d
     merge(justin, other)
     merge(lin, justin)
     rendered(link(lin))  # warms the site's root paths and the content types
-    with django_assert_num_queries(2), links_of(article.body):  # public pages; fiches in the place of merged ones
+    with django_assert_num_queries(2), shared_links(article.body):  # public pages; fiches in the place of merged ones
         html = "".join(str(block.value) for block in article.body)
     address = f'<a href="/personnes/junyang-lin/" class="fiche-link" data-fiche="{lin.pk}">'
     assert html.count(f"{address}M. Lin</a> et {address}Lin J.</a>") == blocks

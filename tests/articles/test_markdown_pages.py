@@ -1,4 +1,4 @@
-"""The Markdown twins of stories and fiches, and llms.txt."""
+"""The Markdown versions of stories and fiches, and llms.txt."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ SITE = "http://127.0.0.1:8000"
 MARCH = datetime(2026, 3, 5, 8, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
 
-def twin(page, client):
+def markdown_of(page, client):
     response = client.get(f"{page.url.rstrip('/')}.md")
     assert response.status_code == 200, page.url
     return response.text.replace("\u00a0", " ").replace("\u202f", " ")
@@ -55,7 +55,7 @@ def test_a_story_is_there_whole(client):
     )  # fmt: skip
     Correction.objects.create(article=story, made_on=date(2026, 3, 9), before="faux", after="Il fallait lire vrai.")
     ArticleSource.objects.create(article=story, publisher="Reuters", title="A title", url="https://reuters.example/")
-    text = twin(story, client)
+    text = markdown_of(story, client)
     for words in [
         "# Publi-rédactionnel : Alibaba : \\*Qwen\\* perd \\[son\\] responsable",
         f"- Source : <{SITE}/ia/qwen/>",
@@ -88,7 +88,7 @@ def test_a_fiche_is_there_with_its_facts_and_their_sources(client):
     make_public_fact(subject=lin, object=qwen, title="responsable technique", start="2023", end="2026-03")
     make_article(title="Il part", body=[("paragraph", f"<p>{link(lin)} part.</p>")], published_at=MARCH)
     make_unpublished_articles(body=[("paragraph", f"<p>SECRET {link(lin)}.</p>")])
-    text = twin(lin, client)
+    text = markdown_of(lin, client)
     for words in [
         "# Junyang Lin", f"- Source : <{SITE}/personnes/junyang-lin/>", "**chercheur**", "Il a **dirigé** Qwen.",
         "- Justin Lin (autre graphie)",
@@ -97,10 +97,12 @@ def test_a_fiche_is_there_with_its_facts_and_their_sources(client):
     ]:  # fmt: skip
         assert words in text, words
     assert MARK not in text
-    assert f"- **Poste occupé** : [Junyang Lin]({SITE}{lin.url}), responsable technique, 2023" in twin(qwen, client)
+    assert f"- **Poste occupé** : [Junyang Lin]({SITE}{lin.url}), responsable technique, 2023" in markdown_of(
+        qwen, client
+    )
 
 
-def test_only_what_readers_may_see_has_a_twin(client):
+def test_only_what_readers_may_see_has_a_markdown_version(client):
     pages = make_unpublished_articles()
     deleted = make_article(title="SECRET deleted")
     addresses = [f"/ia/{page.slug}.md" for page in [*pages.values(), deleted]]
@@ -114,7 +116,7 @@ def test_only_what_readers_may_see_has_a_twin(client):
     assert client.post(f"/ia/{story.slug}.md").status_code == 405
 
 
-def test_a_twin_is_no_second_page_for_engines(client):
+def test_a_markdown_version_is_no_second_page_for_engines(client):
     story = make_article(title="Un article", slug="un-article")
     response = client.get("/ia/un-article.md")
     assert response["Content-Type"] == "text/markdown; charset=utf-8"
@@ -140,7 +142,7 @@ def test_a_304_bears_what_the_whole_answer_would(address, encoding, client):
         assert known[name] == whole[name], name
 
 
-def test_a_twin_follows_its_page(client, django_capture_on_commit_callbacks):
+def test_a_markdown_version_follows_its_page(client, django_capture_on_commit_callbacks):
     story = make_article(title="Un article", slug="avant")
     fiche = make_person(title="Junyang Lin")
     for page, slug in ((story, "apres"), (fiche, "lin-junyang")):
@@ -155,7 +157,7 @@ def test_a_twin_follows_its_page(client, django_capture_on_commit_callbacks):
     assert client.get("/ia/avant.md").status_code == client.get("/ia/apres.md").status_code == 404
 
 
-def test_the_twin_of_a_merged_fiche_leads_to_the_kept_one(client):
+def test_the_markdown_version_of_a_merged_fiche_leads_to_the_kept_one(client):
     lin, justin = make_person(title="Junyang Lin"), make_person(title="Justin Lin")
     merge(lin, justin)
     moved = client.get("/personnes/justin-lin.md")
@@ -186,7 +188,7 @@ def test_llms_txt_says_what_there_is_how_to_cite_it_and_under_what_terms(client)
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_twins_cost_the_same_queries_with_1_and_30_of_each(count, client, django_assert_max_num_queries):
+def test_markdown_pages_cost_the_same_queries_with_1_and_30_of_each(count, client, django_assert_max_num_queries):
     lin = make_person(title="Junyang Lin")
     for number in range(count):
         make_public_fact(subject=lin, object=make_company(), start="2023")
@@ -196,8 +198,8 @@ def test_twins_cost_the_same_queries_with_1_and_30_of_each(count, client, django
         )  # fmt: skip
     story = ArticlePage.objects.get(title="Article 0")
     with django_assert_max_num_queries(13):
-        twin(story, client)
+        markdown_of(story, client)
     with django_assert_max_num_queries(8):
-        twin(Person.objects.get(pk=lin.pk), client)
+        markdown_of(Person.objects.get(pk=lin.pk), client)
     with django_assert_max_num_queries(2):
         client.get("/llms.txt")

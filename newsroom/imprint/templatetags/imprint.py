@@ -13,10 +13,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def imprint_shown() -> dict:
+def imprint_summary() -> dict:
     """Return the `links` of the footer and the `email` of the site. Without a database, none. Queries: 1, 0 cached."""
     try:
-        return Imprint.shown()
+        return Imprint.summary()
     except DatabaseError as error:
         logger.warning("No pages of the site: %s", error)
         return {"links": [], "email": ""}

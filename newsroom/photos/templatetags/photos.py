@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from newsroom.photos.models import Photo, Rendition
-from newsroom.photos.renditions import FORMATS, made_renditions
+from newsroom.photos.renditions import FORMATS, existing_renditions
 from newsroom.photos.social import HEIGHT_PX, WIDTH_PX
 from newsroom.text.folding import initials
 
@@ -38,7 +38,7 @@ def photo(
     for the one picture that should load first. "" if there is no picture, or none made of it.
     Queries: 0 when the renditions are prefetched, else 1.
     """
-    renditions = made_renditions(picture) if picture else {}
+    renditions = existing_renditions(picture) if picture else {}
     if not picture or not renditions:
         return ""
     by_format = {kind: [renditions[spec] for spec in specs if spec in renditions] for kind, specs in FORMATS.items()}

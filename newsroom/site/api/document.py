@@ -48,7 +48,7 @@ _RETRY_AFTER: Json = {"description": "Combien de secondes attendre.", "schema": 
 
 def document() -> Json:
     """Return the OpenAPI 3.1 document. Queries: 1, none while the imprint is cached."""
-    email = Imprint.shown()["email"]
+    email = Imprint.summary()["email"]
     contact = {"name": settings.WAGTAIL_SITE_NAME, "url": f"{settings.SITE_URL}{reverse('api')}"}
     made = _document()
     return made | {"info": made["info"] | {"contact": contact | ({"email": email} if email else {})}}

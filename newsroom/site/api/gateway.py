@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response
 
-from articles.api.writing import ADDRESS, write_door
+from articles.api.writing import ADDRESS, write_gateway
 from newsroom.api.problems import CONTENT_TYPE, problem
 from newsroom.http.rate_limit import WINDOW_S, count
 
@@ -41,7 +41,7 @@ def door(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
         if not request.path_info.startswith(ROOT):
             return get_response(request)
         if settings.WRITE_API and request.path_info.startswith(ADDRESS):
-            return write_door(request, lambda asked: _as_problem(get_response(asked)))
+            return write_gateway(request, lambda asked: _as_problem(get_response(asked)))
         response = _answer(request, get_response)
         for name, value in _CORS.items():
             response[name] = value

@@ -8,7 +8,7 @@ from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
 from articles.api import lists, stories
-from articles.api.story import LEFT_OUT, Story, gathered_stories, told_stories
+from articles.api.story import LEFT_OUT, Story, prefetch_stories, serialize_stories
 from newsroom.api.lists import Choice, PageSize, chosen, fields_field, refuse_unknown
 from newsroom.api.problems import ParameterError, in_french, problem, said, wrong_parameters
 from newsroom.search_engine.query import MAX_CHARACTERS, read_query
@@ -47,12 +47,12 @@ def answer_search(request: HttpRequest, asked: Query[SearchChoice]) -> dict:
     query = read_query(asked.q)
     if not query.words:
         return {"message": query.message, "fiches": [], "items": []}
-    found = list(gathered_stories(find_stories(query.text), wanted)[: asked.limit])
+    found = list(prefetch_stories(find_stories(query.text), wanted)[: asked.limit])
     named = find_fiches(query.words).filter(noindex=False).for_links()[:FICHES_SHOWN]
     return {
         "message": query.message,
         "fiches": [fiche_reference(fiche) for fiche in named],
-        "items": told_stories(found, wanted),
+        "items": serialize_stories(found, wanted),
     }
 
 

@@ -53,7 +53,7 @@ def add_extracts(stories: Sequence[ArticlePage], typed: str) -> None:
     bodies = dict(ArticlePage.objects.filter(pk__in=ids).values_list("pk", "body")) if ids else {}
     for story in stories:
         body = bodies[story.pk].raw_data if story.pk in bodies else []
-        passage = best_passage(chain([story.standfirst], texts_of(body)), asked)
+        passage = best_passage(chain([story.standfirst], texts_in(body)), asked)
         story.extract = passage.as_html() if passage else ""
 
 
@@ -81,14 +81,14 @@ def best_passage(texts: Iterable[str], asked: list[Clause]) -> Passage | None:
     return best
 
 
-def texts_of(value: Any) -> Iterator[str]:
+def texts_in(value: Any) -> Iterator[str]:
     """Yield the texts of a body as it is stored, without their HTML; what has no blank is no text."""
     if isinstance(value, str):
         if " " in value:
             yield from (_plain(part) for part in _BREAK.split(value)) if "</" in value else (value,)
     else:
         for part in value.values() if isinstance(value, dict) else value if hasattr(value, "__iter__") else ():
-            yield from texts_of(part)
+            yield from texts_in(part)
 
 
 def _plain(markup: str) -> str:

@@ -46,11 +46,11 @@ def channel_of(request: HttpRequest) -> Channel:
         id=tag_uri("search", blake2b(asked.casefold().encode(), digest_size=8).hexdigest()),
         title=f"{words} · {settings.WAGTAIL_SITE_NAME}",
         description=f"Les articles qui répondent à cette recherche : {words}.",
-        contents=Stories(form.filtered(found).latest_first()),
+        contents=Stories(form.apply(found).latest_first()),
         has_archives=False,
     )
 
 
 def canonical_query(query: Query, form: SearchForm) -> str:
     """Return the one way to write a search in an address, "" if it asks for nothing. Its order is no part of it."""
-    return form.written({"q": query.text if query.words else ""})
+    return form.query_string({"q": query.text if query.words else ""})

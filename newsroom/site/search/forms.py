@@ -86,7 +86,7 @@ class SearchForm(FilterForm):
                 self.fields[name].widget.input_type = "text"  # a field of dates would not show what was typed
         return cleaned_data
 
-    def filtered(self, stories: ArticleQuerySet) -> ArticleQuerySet:
+    def apply(self, stories: ArticleQuerySet) -> ArticleQuerySet:
         """Return those of `stories` that every filter keeps, in the order that is asked. Queries: 0."""
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         if "rubrique" in asked:
@@ -103,7 +103,7 @@ class SearchForm(FilterForm):
             stories = stories.filter(published_at__lt=midnight(asked["au"] + timedelta(days=1)))
         return stories.latest_first() if asked.get("tri") else stories
 
-    def written(self, words: dict[str, str]) -> str:
+    def query_string(self, words: dict[str, str]) -> str:
         """Return the query of the address of these `words` with the filters in force, in one order whoever wrote it."""
         asked = {name: self.cleaned_data.get(name) for name in self.fields if name not in {"q", "tri"}}
         values = {name: getattr(value, "slug", value) for name, value in asked.items()}

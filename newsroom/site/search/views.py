@@ -63,7 +63,7 @@ def _answers(request: HttpRequest, query: Query, form: SearchForm) -> dict[str, 
         return {}
     is_sifted = bool(form.chips or form.cleaned_data.get("tri"))
     found = find_stories(typed, every=is_sifted) if typed else ArticlePage.objects.published().latest_first()
-    stories = form.filtered(found)
+    stories = form.apply(found)
     page_obj = paginate(request, stories.for_cards(), STORIES_PER_PAGE)
     add_extracts(list(page_obj), typed)
     fiches = []

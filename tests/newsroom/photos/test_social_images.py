@@ -11,7 +11,7 @@ from PIL import Image
 
 from articles.models import ArticlePage
 from newsroom.photos import lettering
-from newsroom.photos.lettering import Lettering, drawable, fitted
+from newsroom.photos.lettering import Lettering, drawable_text, fit_text
 from newsroom.photos.social import SocialCard, draw
 from tests.builders import (
     make_article,
@@ -169,9 +169,9 @@ def test_a_preview_of_a_page_never_saved_has_no_image():
 
 def test_a_long_title_shrinks_then_is_cut():
     sizes = (80, 40)
-    short, [line] = fitted("Court", sizes, 750, 1_000, 300)
+    short, [line] = fit_text("Court", sizes, 750, 1_000, 300)
     assert (short.size_px, line) == (80, "Court")
-    long, lines = fitted("Un titre de plusieurs lignes " * 20, sizes, 750, 1_000, 300)
+    long, lines = fit_text("Un titre de plusieurs lignes " * 20, sizes, 750, 1_000, 300)
     assert long.size_px == 40
     assert len(lines) * long.leading_px <= 300
     assert lines[-1].endswith("…")
@@ -179,7 +179,7 @@ def test_a_long_title_shrinks_then_is_cut():
 
 
 def test_a_word_wider_than_the_image_is_broken():
-    small, lines = fitted("Rindfleischetikettierung" * 6, (40,), 750, 500, 600)
+    small, lines = fit_text("Rindfleischetikettierung" * 6, (40,), 750, 500, 600)
     assert len(lines) > 1
     assert all(small.width_px(each) <= 500 for each in lines)
 
@@ -194,21 +194,21 @@ def test_no_script_breaks_the_image(text):
 
 
 def test_what_no_font_draws_is_left_out_and_french_is_kept():
-    assert drawable("\ue000Qwen \U0010ffff 3.5") == "Qwen 3.5"
+    assert drawable_text("\ue000Qwen \U0010ffff 3.5") == "Qwen 3.5"
     french = "« L’œuvre\u202f! Où\u00a0: 1er mars – à 14 h… — Noël, çà »"
-    assert drawable(french) == french
+    assert drawable_text(french) == french
 
 
 def test_signs_of_the_house_s_second_file_are_drawn_without_other_fonts(monkeypatch):
     monkeypatch.setattr(lettering, "_STAND_INS", ())
     for cached in ("_fonts", "_font_number"):
         monkeypatch.setattr(lettering, cached, getattr(lettering, cached).__wrapped__)
-    assert drawable("Muñoz lève 50 £, @qwen #3 Łódź") == "Muñoz lève 50 £, @qwen #3 ód"
+    assert drawable_text("Muñoz lève 50 £, @qwen #3 Łódź") == "Muñoz lève 50 £, @qwen #3 ód"
 
 
 def test_without_other_fonts_there_is_no_empty_box(monkeypatch):
     monkeypatch.setattr(lettering, "_STAND_INS", ())
     for cached in ("_fonts", "_font_number"):
         monkeypatch.setattr(lettering, cached, getattr(lettering, cached).__wrapped__)
-    assert drawable("Junyang Lin 林俊旸 محمد") == "Junyang Lin"
+    assert drawable_text("Junyang Lin 林俊旸 محمد") == "Junyang Lin"
     assert Lettering(40, 700).width_px("Junyang Lin") > 100

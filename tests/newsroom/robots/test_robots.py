@@ -233,7 +233,7 @@ def test_without_a_database_the_defaults_are_said(client, monkeypatch):
 
 @pytest.mark.django_db
 def test_robots_txt_stands_whatever_another_process_remembers(client):
-    Robots(mining_reserved=False).keep()
+    Robots(mining_reserved=False).cache_summary()
     response = client.get("/robots.txt")
     assert response.status_code == 200
     assert "/fouille-de-textes/" in response.text

@@ -39,7 +39,7 @@ def addresses() -> dict[str, set[str]]:
         reverse("wagtailsnippets_people_fact:usage", args=[fact.pk]): DESK,
         reverse("wagtailsnippets_people_fact:delete", args=[fact.pk]): set(),
         reverse("wagtailsnippetchoosers_people_fact:choose"): ALL,
-        reverse("watch"): DESK,
+        reverse("editorial_checks"): DESK,
         reverse("fusions:index"): DESK,
         reverse("fusions:choose", args=[person.pk]): DESK,
         reverse("fusions:compare", args=[person.pk, make_person().pk]): DESK,

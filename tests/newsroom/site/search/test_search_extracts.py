@@ -1,7 +1,7 @@
 """The passage of a story that answers a search."""
 
 from newsroom.search_engine.query import clauses
-from newsroom.site.search.extracts import best_passage, texts_of
+from newsroom.site.search.extracts import best_passage, texts_in
 
 LONG = "Un début sans rien. " * 20
 
@@ -59,4 +59,4 @@ def test_texts_of_a_stored_body_lose_their_html():
         {"type": "knowns", "value": {"known": [{"type": "item", "value": "Un point", "id": "i"}]}, "id": "k1"},
         {"type": "picture", "value": {"photo": 12, "alt": None}, "id": "x"},
     ]
-    assert [text for text in texts_of(body) if text] == ["Un & deux.", "Trois mots là.", "Un titre", "Un point"]
+    assert [text for text in texts_in(body) if text] == ["Un & deux.", "Trois mots là.", "Un titre", "Un point"]
