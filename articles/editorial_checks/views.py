@@ -76,7 +76,7 @@ class EditorialChecksView(ReportView):
 
     page_title = "Vigilance"
     header_icon = "warning"
-    index_url_name = "watch"
+    index_url_name = "editorial_checks"
     index_results_url_name = "editorial_checks_results"
     results_template_name = "articles/editorial_checks_results.html"
     filterset_class = EditorialChecksFilterSet
