@@ -41,12 +41,12 @@ type Pair = tuple[str, tuple[int, int]]
 
 
 def two_holders(limit: int) -> list[Pair]:
-    """Return the pairs of positions by which two people hold the same exclusive position of a company at once. Queries: 4."""
+    """Return the pairs of positions that give one exclusive position to two people at once. Queries: 4."""
     return _overlapping("occupent la même place", lambda tenure: tenure[1:], lambda tenure: tenure[0], limit)
 
 
 def two_positions(limit: int) -> list[Pair]:
-    """Return the pairs of positions by which one person holds exclusive positions of two companies at once. Queries: 4."""
+    """Return the pairs of positions that give one person exclusive ones in two companies at once. Queries: 4."""
     return _overlapping("sont tenus par la même personne", lambda tenure: tenure[0], lambda tenure: tenure[1], limit)
 
 

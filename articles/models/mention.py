@@ -46,7 +46,7 @@ class Mention(models.Model):
 
 
 def mentions_in(article) -> list[Mention]:
-    """Return the mentions of published fiches in a story, each with `then_and_now`: what a person was then, and is today.
+    """Return the mentions of published fiches in a story, each with `then_and_now` (what a person was, and is today).
 
     Queries: 2 (mentions with their fiches; the positions of the persons), 1 without persons.
     """

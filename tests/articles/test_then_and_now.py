@@ -37,7 +37,7 @@ def story(lin, qwen):
     return make_article(body=body, published_at=datetime(2025, 4, 28, 9, 0, tzinfo=PARIS))
 
 
-def positions(story):
+def shown(story):
     return read(story.url).all(".named-list .standing")
 
 
@@ -56,21 +56,21 @@ def positions(story):
 def test_what_somebody_was_then_and_is_today(story, lin, qwen, positions, told):
     for start, end in positions:
         make_public_fact(subject=lin, object=qwen, title="responsable", start=start, end=end)
-    assert positions(story) == [told]
+    assert shown(story) == [told]
 
 
 def test_a_departure_and_a_new_position_are_both_told(story, lin, qwen):
     make_public_fact(subject=lin, object=qwen, title="responsable", start="2019")
     make_public_fact(subject=lin, kind="departure", object=qwen, start="2026-03", status="disputed")
-    assert positions(story) == ["alors responsable, Qwen ; a quitté Qwen en mars 2026 (contesté)"]
+    assert shown(story) == ["alors responsable, Qwen ; a quitté Qwen en mars 2026 (contesté)"]
     make_public_fact(subject=lin, kind="leadership", object=make_company(title="Neuve"), start="2026-05", title="")
-    assert positions(story)[0].endswith("; aujourd’hui direction, Neuve")
+    assert shown(story)[0].endswith("; aujourd’hui direction, Neuve")
 
 
-<def test_without_a_post_the_line_of_the_fiche_stands(story):
-    assert read(story.url).all(".named-list span") == ["Chercheur", "Laboratoire"] or positions(story) == []
-    assert positions(story) == []
->
+def test_without_a_position_the_line_of_the_fiche_stands(story):
+    assert read(story.url).all(".named-list span") == ["Chercheur", "Laboratoire"] or shown(story) == []
+    assert shown(story) == []
+
 
 def test_facts_that_are_not_public_say_nothing(story, lin, qwen):
     fact = make_fact(subject=lin, object=qwen, title="SECRET", start="2019")
@@ -79,4 +79,4 @@ def test_facts_that_are_not_public_say_nothing(story, lin, qwen):
     make_public_fact(subject=lin, object=qwen, title="SECRET", start="2019", is_retired=True)
     make_public_fact(subject=lin, object=qwen, title="SECRET niée", start="2019", status="denied")
     assert MARK not in read(story.url).source
-    assert positions(story) == []
+    assert shown(story) == []
