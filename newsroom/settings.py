@@ -16,6 +16,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from newsroom.text.french import ELISIONS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -398,7 +400,7 @@ if _search_url := env.str("SEARCH_URL", default=""):
                         "elision": {
                             "type": "elision",
                             "articles_case": True,
-                            "articles": "l m t qu n s j d c jusqu quoiqu lorsqu puisqu".split(),
+                            "articles": sorted(ELISIONS),
                         },
                         "light_french": {"type": "stemmer", "language": "light_french"},
                     },

@@ -10,18 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from newsroom.search_engine.stemming import stem
-from newsroom.text.french import PARTICLES
+from newsroom.text.french import ELISIONS, PARTICLES, STOP_WORDS
 from newsroom.text.words import is_unspaced, words
-
-# What is elided before a vowel: « l’IA », « jusqu’ici ».
-ELISIONS = frozenset("l m t qu n s j d c jusqu quoiqu lorsqu puisqu".split())
-
-# What nobody looks for beside another word. They are indexed all the same: Son, Y and Le Monde are names.
-STOP_WORDS = ELISIONS | frozenset(
-    """a au aux avec c ce ces cet cette chez comme d dans de des du elle elles en entre est et etait eu il ils
-    je la le les leur leurs lui ma mais me mes mon n ne nos notre nous on ont ou par pas pour que quel quelle quels
-    quelles qui s sa se ses son sont sur ta te tes ton tu un une vos votre vous y""".split()
-)
 
 _APOSTROPHES = "'’ʼ"
 _JOINERS = "-‐‑.&" + _APOSTROPHES  # between two halves of what may be written as one

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from newsroom.search_engine.analysis import STOP_WORDS, Unit, plain, term, units
+from newsroom.search_engine.analysis import Unit, plain, term, units
 from newsroom.search_engine.synonyms import LONGEST, SYNONYMS
 from newsroom.text.characters import strip_control_characters
 from newsroom.text.folding import words_of
+from newsroom.text.french import STOP_WORDS
 from newsroom.text.words import is_unspaced
 
 MAX_CHARACTERS = 200

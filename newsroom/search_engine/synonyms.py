@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from newsroom.search_engine.analysis import STOP_WORDS, term, units
+from newsroom.search_engine.analysis import term, units
+from newsroom.text.french import STOP_WORDS
 
 type Expression = tuple[str, ...]  # its terms, in order
 

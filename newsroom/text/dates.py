@@ -7,8 +7,9 @@ from datetime import date, datetime, time
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from newsroom.text.french import MONTHS
+
 NBSP = "\u00a0"
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
 # ISO 8601 reduced precision: 2026, 2026-03 or 2026-03-05.
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")

@@ -1,11 +1,68 @@
-"""The words that the judgement of names needs, folded (`newsroom.text.folding.fold`): lower case, no accents.
+"""Closed lists of French words, written by hand, each once: for names, the search and typography.
 
-They are closed lists, written by hand and easy to lengthen: a word missing from one of them makes the detection a
-little bolder or shyer at the start of a sentence, and nothing else. An editor overrules them with « jamais seul ».
+They are folded (`newsroom.text.words.fold`: lower case, no accents), but for those « as written ». Names: a word
+missing from a list makes the detection a little bolder or shyer at the start of a sentence, and nothing else. An
+editor overrules them with « jamais seul ».
 """
 
-# What may stand before an apostrophe and leave a name whole behind it (« d’Alibaba », « jusqu’OpenAI »).
-ELISIONS = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu quelqu presqu".split())
+# --- For more than one ---------------------------------------------------------------------------
+
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # as written
+
+# What a vowel leaves of a word before an apostrophe (« d’Alibaba », « jusqu’OpenAI »).
+ELISIONS = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
+# For names two more, which the search reads as half of a word (« quelqu’un », « presqu’île »).
+ELISIONS_BEFORE_NAMES = ELISIONS | {"quelqu", "presqu"}
+
+# Articles, pronouns, prepositions, conjunctions: in the three lists below, which differ by what each adds.
+_GRAMMAR = frozenset(
+    """a au aux avec ce ces cet cette chez comme dans de des du elle elles en entre est et il ils je la le les leur
+    leurs ma mais mes mon ne nos notre nous on ou par pour que qui sa ses sur ta tes ton tu un une vos votre vous
+    y""".split()
+)
+# More of them, which somebody may look for: « sans », « contre ».
+_LINKS = frozenset(
+    """ainsi alors apres avant car celle celles celui ceux contre depuis derriere devant donc dont hors jusque lors
+    lorsque ni or parmi pendant puis puisque quand quoi sans selon si soit sous vers""".split()
+)
+
+# For the search: what nobody looks for beside another word. Indexed all the same: Son, Y and Le Monde are names.
+STOP_WORDS = frozenset("etait eu lui me ont pas quel quelle quelles quels se son sont te".split()) | ELISIONS | _GRAMMAR
+
+# For names: words that open sentences, and all those too frequent to be part of one; not Son and X, which are names.
+FREQUENT_WORDS = (
+    frozenset(
+        """afin ai aie an and are assez at aucun aucune aujourd aupres auquel aussi autant autour autre autres avoir
+        beaucoup bien bientot bref by ceci cela cependant certaines certains chacun chacune chaque ci combien
+        comment concernant cote davantage deja dela demain dernierement desormais dessous dessus deux dimanche
+        dix durant effectivement encore enfin ensuite envers environ etant etc eux evidemment excepte face faute
+        for from grace guere hier hormis ici in is jadis jamais jeudi laquelle lequel lesquels loin lui lundi
+        maintenant malgre mardi me meme memes mercredi mieux moi moins moyennant naguere neanmoins nombre non
+        notamment nul of ouf oui outre parce parfois partout pas personne peu plus plusieurs plutot pourquoi
+        pourtant pres presque quant quatre quel quelle quelles quelque quelques quels quiconque quid quoique rien
+        samedi sauf se seul seule seules seuls sinon sitot six soudain souvent suivant surtout tandis tant tantot
+        tard te tel telle telles tels the to toi tot toujours tous tout toute toutefois toutes tres trois trop
+        unique vendredi via vis voici voila vraiment vu was were with""".split()
+    )
+    | ELISIONS
+    | _GRAMMAR
+    | _LINKS
+    | {month.replace("é", "e").replace("û", "u") for month in MONTHS}
+)
+
+# For typography, as written: before these a number is not tied to the word.
+FUNCTION_WORDS = (
+    frozenset("à après derrière dès où jusqu’à jusqu'à ont son sont sera seront étaient était x".split())
+    | _GRAMMAR
+    | _LINKS
+)
+# Capitals that begin a sentence and name nothing: after them a number counts, it is no label.
+COUNTING_WORDS = FUNCTION_WORDS | frozenset(
+    """environ près plus moins quelque quelques tous toutes chaque seulement seuls seules exactement presque déjà
+    encore enfin voici voilà trop aucun certains plusieurs autres parfois hier demain""".split()
+)
+
+# --- For names -----------------------------------------------------------------------------------
 
 # What may stand before a hyphen and leave a name whole behind it (« ex-Meta »).
 PREFIXES = frozenset("ex anti pro non post neo mini super hyper co inter hors apres avant semi quasi pre trans".split())
@@ -52,26 +109,6 @@ INSTITUTIONS = frozenset(
     observatoire office open operation palais parc place pole pont port prix programme projet quai reseau
     residence rue salle salon societe square stade station studio studios syndicat theatre tour trophee trophees
     union universite university usine villa village ville""".split()
-)
-
-# Words that open sentences, and all those too frequent to be part of a name.
-STOPWORDS = frozenset(
-    """a afin ai aie ainsi alors apres assez au aucun aucune aujourd aupres auquel aussi autant autour autre autres
-    aux avant avec avoir beaucoup bien bientot bref c car ce ceci cela celle celles celui cependant certains
-    certaines ces cet cette ceux chacun chacune chaque chez ci combien comme comment concernant contre cote d
-    dans davantage de deja dela demain depuis derriere des dernierement desormais dessous dessus deux devant dix
-    donc dont du durant effectivement elle elles en encore enfin ensuite entre envers environ est et etant etc
-    eux evidemment excepte face faute grace guere hier hormis hors ici il ils j jadis jamais je jusqu jusque l
-    la laquelle le lequel les lesquels leur leurs loin lors lorsqu lorsque lui m ma maintenant mais malgre me
-    meme memes mes mieux moi moins mon moyennant n naguere ne neanmoins ni nombre non nos notamment notre nous
-    nul on or ou ouf oui outre par parce parfois parmi partout pas pendant personne peu plusieurs plus plutot
-    pour pourquoi pourtant pres presque puis puisqu puisque qu quand quant quatre que quel quelle quelles
-    quelque quelques quels qui quid quiconque quoi quoique rien s sa sans sauf se seul seule seuls seules selon
-    ses si sinon sitot six soit soudain sous souvent suivant sur surtout t ta tandis tant tantot tard te tel
-    telle telles tels tes toi ton tot toujours tous tout toute toutefois toutes tres trois trop tu un une unique
-    vers via vis voici voila vos votre vous vu vraiment y lundi mardi mercredi jeudi vendredi samedi dimanche
-    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre the of and in at to
-    from by for with an is are was were""".split()
 )
 
 # Determiners that are surnames too (Masayoshi Son, Jack Ma): at the start of a sentence a verb has to follow.
@@ -180,4 +217,69 @@ EASTERN_FAMILIES = frozenset(
     xiang xiao xie xin xing xiong xu xuan xue yan yang yao ye yi yin ying yip yoo yoon you yu yuan yue yun zang
     zeng zha zhai zhan zhang zhao zhen zheng zhong zhou zhu zhuang zhuge zhuo zong zou zu zuo ishikawa kato
     kobayashi nakamura sato suzuki takahashi tanaka watanabe yamada yamamoto""".split()
+)
+
+# --- For typography, as written --------------------------------------------------------------------
+
+# Units that a digit may touch when one types, and no word, model or version.
+UNITS = (
+    "Go Mo Ko To Po Gio Mio Kio Tio GB MB TB kg mg cm mm km nm µm μm kWh MWh GWh TWh Wh kW MW GW GHz MHz kHz Hz mAh dB "
+    "ms min mn h Md€ Mds€ M€ k€ Go/s Mo/s Gb/s Mb/s To/s Gbit/s Mbit/s kbit/s km/h km² m² m³ cm² cm³ °C °F % ‰ € £ ¥ $"
+).split()
+# What makes a number of four digits a quantity, and no year.
+CURRENCIES_AND_UNITS = [*UNITS, "W", "ch", "euros", "euro", "dollars", "dollar", "yuans", "yens", "livres"]
+# After which even a number between 1000 and 2999 counts.
+SYMBOLS = frozenset([*UNITS, "W", "°", "Ω", "M€", "Md", "Mds", "million", "millions", "milliard", "milliards"])
+
+# Abbreviations tied to the name, or to the number, that follows.
+ABBREVIATED_TITLES = "M. MM. Mme Mmes Mlle Mlles Me Mes Dr Dre Drs Pr Pre Mgr Sr".split()
+NUMBERED = "n° nº N° Nº nᵒ p. pp. art. chap. fig. vol. t. § §§ éd. col. f° ch. liv.".split()
+# After which digits are a name, and no quantity to be grouped.
+CODES = (
+    "n° nº no numéro numéros siren siret rcs naf ape iban isbn issn doi rfc cve id réf. référence code codes port "
+    "ports ticket version versions v série article page pages p. pp. rue cedex cs bp téléphone tél. fax appeler "
+    "modèle année années l’an".split()
+)
+
+# Names that end in a mark: not the end of a sentence.
+MARKED_NAMES = "Yahoo! Yum! Kahoot! Joomla! Jeopardy! Wham! Boohoo! Panic!".split()
+
+# What a numeral of one letter ranks: « Ve République », and not « Intel Xe ».
+RANKED = (
+    "siècles? millénaires? République arrondissements? dynastie édition éditions législature circonscription congrès "
+    "Reich Empire Internationale armée corps division région chambre session Plan anniversaire symphonie concile "
+    "Jeux"
+).split()
+
+# « oe » tied: stems and what may follow them; never by rule (coexister, Noël, Boeing, moelle).
+LIGATURES = (
+    r"coeurs?", r"accroche-coeurs?", r"contrecoeur", r"écoeur\w*", r"choeurs?", r"rancoeurs?",
+    r"noeuds?", r"soeurs?", r"consoeurs?", r"soeurettes?", r"oeuvr\w+", r"désoeuvr\w+",
+    r"manoeuvr\w+", r"oeufs?", r"boeufs?", r"moeurs", r"voeux?", r"oeil", r"oeill\w+",
+    r"oedèm\w+", r"oesophag\w+", r"oecuméni\w+", r"oenolog\w+", r"oestrogèn\w+", r"foet(?:us|al\w*)",
+    r"oedip\w+",
+)  # fmt: skip
+
+# Words whose capital bears an accent too (closed list; names of people are left to their owners, English words out).
+_ACCENTED = (
+    "État États États-Unis École Écoles Église Églises Élysée Égypte Émirats Équateur Éthiopie Érythrée Écosse "
+    "Électricité Économie Éducation Énergie Énergies Étude Études Être Évidemment Également Équipe Équipes Écrit "
+    "Écrire Écrivain Écran Écrans Éditeur Éditeurs Éditrice Élément Éléments Étant Était Étaient Été Événement "
+    "Événements Évènement Évènements Écologie Écologique Écart Écarts Échec Échecs Émission Émissions Époque Étape "
+    "Étapes Étonnant Étonnamment Étranger Étrangers Étudiant Étudiants Éviter Élu Élue Élus Élection Élections "
+    "Électronique Élargir Élaborer Égalité Étoile Équipement Équipements Équilibre Écosystème Écosystèmes Écouter "
+    "Écouteurs Émetteur Établir Établissement Étendre Étiquette Échange Échanges Échanger Échelle Éclairage Énorme "
+    "Énormément Épargne Épreuve Étrange Étrangement Éventuel Éventuellement Évoquant Évoquer Éolien Éoliennes Êtes "
+    "Île Îles Île-de-France Îlot Âgé Âgée Âgés Ôter Ça"
+).split()
+_BARE = str.maketrans("ÉÊÎÂÔÇ", "EEIAOC")
+ACCENTED = {word[0].translate(_BARE) + word[1:]: word for word in _ACCENTED}
+# « A » that is Latin, or begins no French sentence.
+LATIN_AFTER_A = "priori posteriori fortiori contrario minima maxima cappella capella giorno".split()
+
+# Words of English that are no word of French.
+ENGLISH_WORDS = frozenset(
+    "the of and is are was were be been being to with from for that this these those you your my it its by at down up "
+    "we they will would have has had not what who how when where why which their his her all but can could should just "
+    "about into than then there so do does did".split()
 )

@@ -11,12 +11,12 @@ from newsroom.text.french import (
     COUNTED,
     DEMONYM_ENDINGS,
     DEMONYMS,
-    ELISIONS,
+    ELISIONS_BEFORE_NAMES,
+    FREQUENT_WORDS,
     GIVEN_NAMES,
     INSTITUTIONS,
     LEGAL_FORMS,
     PREFIXES,
-    STOPWORDS,
     SUFFIXES,
     TITLES,
     VERBS,
@@ -57,8 +57,8 @@ def before(reading: Reading, rank: int, known: bytearray, *, is_person: bool) ->
         return Side.NOTHING
     if key in INSTITUTIONS:
         return Side.INSTITUTION
-    is_stopword = key in STOPWORDS and not (len(key) > 2 and reading.is_in_capitals(previous))
-    if key in TITLES or key in ACRONYMS or is_stopword or _is_demonym(reading, previous):
+    is_frequent = key in FREQUENT_WORDS and not (len(key) > 2 and reading.is_in_capitals(previous))
+    if key in TITLES or key in ACRONYMS or is_frequent or _is_demonym(reading, previous):
         return Side.NOTHING
     if reading.shouts[rank]:
         return Side.NOTHING
@@ -75,7 +75,7 @@ def behind(reading: Reading, after: int, known: bytearray, *, is_person: bool) -
         return Side.NOTHING
     key = reading.keys[after]
     is_acronym = reading.is_in_capitals(after)
-    if known[after] or reading.hidden[after] or reading.shouts[after] or (key in STOPWORDS and not is_acronym):
+    if known[after] or reading.hidden[after] or reading.shouts[after] or (key in FREQUENT_WORDS and not is_acronym):
         return Side.NOTHING
     if is_person and is_acronym and key in ACRONYMS:
         return Side.NOTHING  # « Arthur Mensch PDG de… »
@@ -143,7 +143,7 @@ def is_preposition(reading: Reading, rank: int) -> bool:
     if reading.keys[rank] not in {"de", "d"} or reading.is_capital[rank]:
         return False
     previous = reading.keys[rank - 1] if rank else ""
-    return previous not in TITLES and (previous not in STOPWORDS or previous in {"et", "ou", "ni"})
+    return previous not in TITLES and (previous not in FREQUENT_WORDS or previous in {"et", "ou", "ni"})
 
 
 def verb_follows(reading: Reading, after: int) -> bool:
@@ -172,7 +172,7 @@ def _left_holds(reading: Reading, first: int, known: bytearray) -> bool:
         return sign not in {"\\", "/", "=", "&"}
     previous = reading.keys[first - 1]
     if sign in _APOSTROPHES:
-        return len(gap) > 1 or previous in ELISIONS
+        return len(gap) > 1 or previous in ELISIONS_BEFORE_NAMES
     if len(gap) > 1 and gap[-2].isspace():
         return sign not in {"\\", "/", "=", "~"} or gap.strip() == "/"
     if sign in _HYPHENS and len(gap) == 1:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from newsroom.text.french import ACRONYMS, GIVEN_NAMES, PARTICLES, STOPWORDS, TITLES
+from newsroom.text.french import ACRONYMS, FREQUENT_WORDS, GIVEN_NAMES, PARTICLES, TITLES
 from newsroom.text.words import is_unspaced
 from people.names.reading import COMMON_WORDS, Reading
 
@@ -44,7 +44,7 @@ def _run_of_capitals(reading: Reading, first: int, settled: bytearray) -> int:
         return 0
     after = capitals_end = first + 1
     while after < len(reading) and after - first < _MAX_WORDS and _is_bound(reading, after, settled):
-        if reading.is_capital[after] and not (reading.keys[after] in STOPWORDS and len(reading.keys[after]) > 1):
+        if reading.is_capital[after] and not (reading.keys[after] in FREQUENT_WORDS and len(reading.keys[after]) > 1):
             capitals_end = after + 1
         elif reading.keys[after] not in PARTICLES:
             break
@@ -58,7 +58,7 @@ def _may_begin(reading: Reading, rank: int, settled: bytearray) -> bool:
     key = reading.keys[rank]
     if not reading.is_capital[rank] or settled[rank] or reading.hidden[rank] or reading.shouts[rank]:
         return False
-    if key in STOPWORDS or key in TITLES or key in ACRONYMS:
+    if key in FREQUENT_WORDS or key in TITLES or key in ACRONYMS:
         return False
     goes_on = rank > 0 and settled[rank - 1] and reading.is_spaced(rank)  # « Meta Superintelligence Labs »
     return not goes_on and (not reading.opens[rank] or key in GIVEN_NAMES)

@@ -10,11 +10,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from articles.models import ArticlePage
-from newsroom.search_engine.analysis import STOP_WORDS
 from newsroom.search_engine.query import MAX_WORDS
 from newsroom.search_engine.stemming import stem
 from newsroom.site.search.results import find_fiches, find_stories
 from newsroom.text.folding import fold, words_of
+from newsroom.text.french import STOP_WORDS
 from people.models import Name, Profile
 
 # The words known: of the names of all fiches, and of so many titles, the latest; kept for so long.

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from newsroom.text.french import ACCENTED, CURRENCIES_AND_UNITS, LATIN_AFTER_A, LIGATURES, NUMBERED, UNITS
 from newsroom.text.typography.numbers import is_code, word_before
 from newsroom.text.typography.quotes import pairs
-from newsroom.text.typography.words import ACCENTED, CURRENCIES_AND_UNITS, LATIN_AFTER_A, LIGATURES, NUMBERED, UNITS
 
 
 class Finding(NamedTuple):

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 
+from newsroom.text.french import ENGLISH_WORDS, MONTHS
 from newsroom.text.typography.corrections import Finding
 from newsroom.text.typography.quotes import pairs
 from newsroom.text.typography.rendering import DASH, SENTENCE
-from newsroom.text.typography.words import ENGLISH_WORDS, MONTHS
 
 _RULES: list[tuple[str, str, re.Pattern, Callable[[re.Match], str] | None]] = []
 

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
+from newsroom.text.french import MARKED_NAMES
 from newsroom.text.typography.markup import MASK
-from newsroom.text.typography.words import MARKED_NAMES
 
 _NOT_TRAILING = r"(?<![.,;:!?…»)\]\"'’])"
 _REST = rf"[^\s<>«»“”]*{_NOT_TRAILING}"

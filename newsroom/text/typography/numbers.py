@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from newsroom.text.french import CODES, COUNTING_WORDS, ELISIONS, FUNCTION_WORDS, NUMBERED, RANKED, SYMBOLS
 from newsroom.text.typography.markup import Edit
-from newsroom.text.typography.words import CODES, COUNTING_WORDS, ELIDED, NUMBERED, RANKED, SYMBOLS, TOOL_WORDS
 
 NBSP, NARROW = "\u00a0", "\u202f"
 
@@ -46,7 +46,7 @@ def _holds(text: str, number: re.Match) -> bool:
     word, whole = number["word"], number["whole"]
     if word in SYMBOLS or not word[0].isalpha():
         return True
-    if word.lower() in (ELIDED if number["elided"] else TOOL_WORDS):
+    if word.lower() in (ELISIONS if number["elided"] else FUNCTION_WORDS):
         return False
     is_plain = whole.isdigit() and not number["decimals"]
     if is_plain and len(whole) == _FOUR_DIGITS and whole[0] in "12":  # a year

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from newsroom.text.french import ABBREVIATED_TITLES, FUNCTION_WORDS, MONTHS, NUMBERED
 from newsroom.text.typography.markup import Edit
 from newsroom.text.typography.numbers import numbers, ordinals
 from newsroom.text.typography.quotes import quotes
-from newsroom.text.typography.words import MONTHS, NUMBERED, TITLES, TOOL_WORDS
 
 _QUOTES = set('"«»‹›')
 NBSP, NARROW = "\u00a0", "\u202f"
@@ -33,7 +33,8 @@ _ELLIPSIS = re.compile(
 _ET_CETERA = re.compile(r"(?<!\w)([eE]tc)(?:\.{3}…*+|\.?…++)(?!\.)")
 
 _BEFORE_NAME = re.compile(
-    rf"(?<![\w.…])(?:{'|'.join(map(re.escape, TITLES))}|[A-ZÀ-ÖØ-Þ]\.(?:-[A-ZÀ-ÖØ-Þ]\.)*)(\s++)(?=[A-ZÀ-ÖØ-Þ])"
+    rf"(?<![\w.…])(?:{'|'.join(map(re.escape, ABBREVIATED_TITLES))}|[A-ZÀ-ÖØ-Þ]\.(?:-[A-ZÀ-ÖØ-Þ]\.)*)"
+    r"(\s++)(?=[A-ZÀ-ÖØ-Þ])"
 )
 _BEFORE_NUMBER = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, NUMBERED))})(\s++)(?=\d|[IVXLC]+\b)")
 _AFTER_RANK = re.compile(
@@ -149,6 +150,6 @@ def _is_sum(text: str, dash: re.Match) -> bool:
     left = re.split(r"\s", text[max(0, dash.start() - 40) : dash.start()])[-1]
     right = re.match(r"\S*?(?=[,.;:!?)\]»…]*(?:\s|\Z))", text[dash.end() : dash.end() + 40])
     right_word = right[0] if right else ""
-    if dash["dash"] == "-" and left.lower() in TOOL_WORDS and right_word.isdigit():  # et - 5 %
+    if dash["dash"] == "-" and left.lower() in FUNCTION_WORDS and right_word.isdigit():  # et - 5 %
         return True
     return all(_LETTER_OR_NUMBER.fullmatch(word) and word not in "àayÀ" for word in (left, right_word))
