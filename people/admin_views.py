@@ -16,9 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import log
 
 from newsroom.text import typography
-from newsroom.text.folding import words_of
 from newsroom.text.slugs import slugify
-from newsroom.text.words import name_key
+from newsroom.text.words import name_key, words_of
 from people.fact_suggestions import suggest_fact
 from people.forms import FactForm, NewFicheForm
 from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Profile

@@ -6,8 +6,8 @@ from operator import attrgetter
 
 from django.utils import timezone
 
-from newsroom.text.folding import fold
 from newsroom.text.french import MONTHS
+from newsroom.text.words import fold
 from people.models import Company, Fact, Profile
 from people.positions import latest_first, positions_in
 

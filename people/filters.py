@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 
 from newsroom.text.characters import strip_control_characters
-from newsroom.text.folding import words_of
 from newsroom.text.slugs import slugify
+from newsroom.text.words import words_of
 from people.models import Profile
 
 # How much of a name that is typed is read, and how many fiches are offered when several answer to it.

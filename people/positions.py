@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 
 from newsroom.text.dates import bounds, partial, precedes
-from newsroom.text.folding import fold
 from newsroom.text.sentences import listed
+from newsroom.text.words import fold
 from people.exclusive_positions import exclusive_positions
 
 # Before and after every day of a partial date: an end that is not known may be any of those between.

@@ -20,7 +20,7 @@ from django.utils import timezone
 from wagtail.query import PageQuerySet
 
 from newsroom.pages.publication import published_pages
-from newsroom.text.folding import fold, sort_key
+from newsroom.text.words import fold, sort_key
 
 # From this length on, a word may stand inside a name (« lecun » in « Yann LeCun »); a shorter one begins a word of it.
 _MIN_LETTERS_INSIDE = 3

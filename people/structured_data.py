@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from newsroom.photos.renditions import JPEG_SPEC, existing_renditions
 from newsroom.text.dates import bounds
-from newsroom.text.folding import fold
 from newsroom.text.json_ld import Node, breadcrumbs, graph, node
+from newsroom.text.words import fold
 from people.models import Company, Fact, Person, Profile
 from people.models.fact import Status
 from people.positions import Position, latest_first, positions_in

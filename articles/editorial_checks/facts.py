@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from articles.models import Correction, Report
 from newsroom.text import dates
-from newsroom.text.folding import fold
 from newsroom.text.template_filters import plural
+from newsroom.text.words import fold
 from people.exclusive_positions import exclusive_positions
 from people.models import Fact, Source
 from people.models.fact import Status

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from newsroom.search_engine.stemming import stem
 from newsroom.text.french import ELISIONS, PARTICLES, STOP_WORDS
-from newsroom.text.words import is_unspaced, words
+from newsroom.text.words import is_unspaced, tokenize
 
 _APOSTROPHES = "'’ʼ"
 _JOINERS = "-‐‑.&" + _APOSTROPHES  # between two halves of what may be written as one
@@ -46,7 +46,7 @@ class Term(NamedTuple):
 def units(text: str) -> list[Unit]:
     """Return the units of `text`, in order. Linear in its length."""
     found: list[Unit] = []
-    for start, end, raw in words(text):
+    for start, end, raw in tokenize(text):
         key = raw.replace("'", "")
         gap = text[found[-1].end : start] if found else "|"
         if found and (whole := _number(found, gap, key)):

@@ -6,9 +6,8 @@ from typing import NamedTuple
 from newsroom.search_engine.analysis import Unit, plain, term, units
 from newsroom.search_engine.synonyms import LONGEST, SYNONYMS
 from newsroom.text.characters import strip_control_characters
-from newsroom.text.folding import words_of
 from newsroom.text.french import STOP_WORDS
-from newsroom.text.words import is_unspaced
+from newsroom.text.words import is_unspaced, words_of
 
 MAX_CHARACTERS = 200
 MAX_WORDS = 12

@@ -20,7 +20,7 @@ _ENDINGS = ("er", "ee", "e")
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Return the stem of `word`, folded by text/folding.py. Words with digits or other scripts are their own."""
+    """Return the stem of `word`, folded (newsroom/text/words.py). Words with digits or other scripts are their own."""
     if not (word.isascii() and word.isalpha()) or word in _WHOLE:
         return word
     word = _singular(word)

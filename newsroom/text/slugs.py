@@ -2,7 +2,7 @@
 
 import re
 
-from newsroom.text.folding import strip_accents
+from newsroom.text.words import strip_accents
 
 # First-level addresses that belong to views (newsroom/urls.py) or to machines.
 RESERVED_SLUGS = frozenset(

@@ -27,8 +27,8 @@ from newsroom.api.lists import (
     word_if_asked,
 )
 from newsroom.api.problems import said
-from newsroom.text.folding import words_of
 from newsroom.text.tag_uris import tag_uri
+from newsroom.text.words import words_of
 from people.api.references import (
     FICHE_KINDS,
     PARTIAL,

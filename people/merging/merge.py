@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex, Revision
 
 from newsroom.accounts.models import User
-from newsroom.text.folding import fold
+from newsroom.text.words import fold
 from people.merging.change_log import ChangeLog
 from people.merging.preview import MergeError, Preview, merged_values, obstacle, preview_merge
 from people.models import Fact, Merge, Name, Profile

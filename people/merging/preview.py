@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
-from newsroom.text.folding import fold
+from newsroom.text.words import fold
 from people.models import Company, Fact, Name, Person, Profile
 from people.models.profile import Script
 

@@ -11,7 +11,7 @@ from newsroom.pages.editor import title_panel
 from newsroom.photos.social import SocialCard
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.dates import bounds
-from newsroom.text.folding import initials
+from newsroom.text.words import initials
 from people.group_tree import group_trees
 from people.models.profile import LINES_PER_PAGE, MAX_FACTS, POSITIONS_PER_PAGE, DirectoryPage, Profile
 from people.positions import positions_in

@@ -10,7 +10,7 @@ from newsroom.http.pagination import paginate
 from newsroom.pages.editor import title_panel
 from newsroom.photos.social import SocialCard
 from newsroom.text.characters import refuse_control_characters
-from newsroom.text.folding import initials
+from newsroom.text.words import initials
 from people.colleagues import former_colleagues
 from people.models.profile import LINES_PER_PAGE, MAX_FACTS, DirectoryPage, Profile, validate_language
 from people.positions import positions_in

@@ -21,7 +21,7 @@ from newsroom.pages.publication import PublicationError
 from newsroom.photos.models import Photo
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.dates import local
-from newsroom.text.folding import fold, sort_key
+from newsroom.text.words import fold, sort_key
 from people.models.tag import Tag
 from people.querysets import ProfileQuerySet
 from people.timeline import is_tie

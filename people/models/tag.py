@@ -6,8 +6,8 @@ from django.urls import reverse
 from taggit.models import TagBase
 
 from newsroom.text.characters import refuse_control_characters
-from newsroom.text.folding import fold
 from newsroom.text.slugs import slugify
+from newsroom.text.words import fold
 
 
 class TagQuerySet(models.QuerySet):

@@ -1,9 +1,8 @@
-"""The names of fiches found in a text: one normalisation, an index of names, and the judgement around them.
+"""The names of fiches found in a text: an index of names, and the judgement around them.
 
 Pure: `people.names.fiches.current_index()` makes the index of the database's fiches.
 """
 
-from newsroom.text.words import name_key, order_free_key, words
 from people.names.detect import Ambiguous, Doubtful, Found, Match, Unknown, detect
 from people.names.index import Index, OtherName, Reason, Record
 
@@ -18,7 +17,4 @@ __all__ = [
     "Record",
     "Unknown",
     "detect",
-    "name_key",
-    "order_free_key",
-    "words",
 ]

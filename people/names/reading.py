@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from newsroom.text.french import ACRONYMS, TITLES
-from newsroom.text.words import visible, words
+from newsroom.text.words import tokenize, visible
 
 # Words of the language: a name made of them is told by its capital, and at the start of a sentence by nothing.
 COMMON_WORDS = frozenset(
@@ -61,7 +61,7 @@ class Reading:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = words(text)
+        self.words = tokenize(text)
         self.keys = [word.key for word in self.words]
         self.gaps = self._read_gaps()
         self.is_capital = [self._begins_with_a_capital(rank) for rank in range(len(self.words))]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from newsroom.text.french import PARTICLES
-from newsroom.text.words import is_unspaced, visible, words
+from newsroom.text.words import is_unspaced, tokenize, visible
 from people.names.index import Form, Reason
 from people.names.reading import COMMON_WORDS, Reading
 
@@ -142,6 +142,6 @@ def _same_accents(name: str, written: str) -> bool:
 @lru_cache(maxsize=5_000)
 def _spelled(name: str) -> tuple[list[str], list[str]]:
     """Return the words of a name as the fiche writes them, and what stands between them."""
-    found = words(name)
+    found = tokenize(name)
     gaps = [visible(name[one.end : two.start]) for one, two in pairwise(found)]
     return [visible(name[word.start : word.end]) for word in found], gaps

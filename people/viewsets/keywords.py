@@ -8,7 +8,7 @@ from wagtail.admin.ui.tables import (
 from wagtail.admin.views.generic import IndexView as ModelIndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from newsroom.text.folding import fold
+from newsroom.text.words import fold
 from people.models import Tag
 
 

@@ -1,6 +1,6 @@
 """What the searches of these lists read."""
 
-from newsroom.text.folding import words_of
+from newsroom.text.words import words_of
 
 # How much of what is typed a search reads.
 SEARCH_MAX_WORDS = 6

@@ -31,7 +31,7 @@ from modelsearch.backends import get_search_backend  # noqa: E402
 from wagtail.search.models import IndexEntry  # noqa: E402
 
 from articles.models import ArticlePage, Byline  # noqa: E402
-from newsroom.text.folding import fold, sort_key  # noqa: E402
+from newsroom.text.words import fold, sort_key  # noqa: E402
 from people.models import Company, CompanyIndexPage, Name, Person, PersonIndexPage  # noqa: E402
 from tests.benchmarks.bench_fiche import make_pages  # noqa: E402
 from tests.builders import make_person, make_section  # noqa: E402

@@ -4,7 +4,8 @@ import unicodedata
 
 import pytest
 
-from people.names import Index, OtherName, Reason, Record, detect, name_key, order_free_key, words
+from newsroom.text.words import name_key, order_free_key, tokenize
+from people.names import Index, OtherName, Reason, Record, detect
 from people.names.index import guess_family
 from tests.people.names_corpus import corpus_index, read_story
 
@@ -216,7 +217,7 @@ def test_a_short_chinese_name_inside_a_longer_run_is_doubtful():
 
 def test_words_keep_where_they_stand():
     text = "L’é\u0301quipe Qw\u200ben, 林俊 _Meta_ aujourd’hui"
-    assert [(text[word.start : word.end], word.key) for word in words(text)] == [
+    assert [(text[word.start : word.end], word.key) for word in tokenize(text)] == [
         ("L", "l"),
         ("é\u0301quipe", "equipe"),
         ("Qw\u200ben", "qwen"),

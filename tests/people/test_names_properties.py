@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from people.names import Index, OtherName, Record, detect, name_key, words
+from newsroom.text.words import name_key, tokenize
+from people.names import Index, OtherName, Record, detect
 from tests.people.names_corpus import corpus_index
 
 INDEX = corpus_index()
@@ -49,7 +50,7 @@ def test_folding_twice_changes_nothing(text):
 @given(TEXTS)
 def test_words_are_in_order_and_never_empty(text):
     end = 0
-    for word in words(text):
+    for word in tokenize(text):
         assert end <= word.start < word.end <= len(text)
         assert word.key
         end = word.end

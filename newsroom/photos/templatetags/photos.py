@@ -11,7 +11,7 @@ from wagtail.models import Page
 from newsroom.photos.models import Photo, Rendition
 from newsroom.photos.renditions import FORMATS, existing_renditions
 from newsroom.photos.social import HEIGHT_PX, WIDTH_PX
-from newsroom.text.folding import initials
+from newsroom.text.words import initials
 
 register = template.Library()
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import ArticlePage
 from newsroom.search_engine.analysis import beginning, terms
 from newsroom.search_engine.query import Clause, clauses
-from newsroom.text.folding import squeezed
+from newsroom.text.words import squeezed
 
 # How long a passage is, and how much of a story is read for it, in characters.
 _LENGTH = 240

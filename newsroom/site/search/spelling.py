@@ -13,8 +13,8 @@ from articles.models import ArticlePage
 from newsroom.search_engine.query import MAX_WORDS
 from newsroom.search_engine.stemming import stem
 from newsroom.site.search.results import find_fiches, find_stories
-from newsroom.text.folding import fold, words_of
 from newsroom.text.french import STOP_WORDS
+from newsroom.text.words import fold, words_of
 from people.models import Name, Profile
 
 # The words known: of the names of all fiches, and of so many titles, the latest; kept for so long.

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.search_engine.analysis import beginning, terms
+from newsroom.search_engine.analysis import beginning, index_text, prefix_text, terms
 from newsroom.search_engine.query import beginnings, clauses
 from newsroom.search_engine.stemming import stem
 from newsroom.search_engine.synonyms import SYNONYMS
-from newsroom.text.folding import fold, squeezed
+from newsroom.text.words import fold, squeezed
 
 
 def found(text: str) -> set[str]:
@@ -138,6 +138,25 @@ def test_a_text_answers_however_it_is_written(text, typed):
 )
 def test_a_text_does_not_answer_to_what_only_looks_like_it(text, typed):
     assert not answers(text, typed)
+
+
+@pytest.mark.parametrize(
+    ("text", "indexed", "completed"),
+    [
+        ("Joëlle  PINEAU", "joel pineau", "joelle pineau"),
+        ("L’Économie", "economi", "economie"),
+        ("GPT-5", "gpt gpt5 5", "gpt gpt5 5"),
+        ("Qwen 3.5", "qwen qwen3pt5 3pt5", "qwen qwen3pt5 3pt5"),
+        ("Lin Junyang", "lin linjunyang junyang", "lin linjunyang junyang"),
+        ("林俊旸", "林 林俊 俊 俊旸 旸", "林 林俊 俊 俊旸 旸"),
+        ("œuvre", "oeuvr", "oeuvre"),
+        ("d’Alibaba", "alibaba", "alibaba"),
+        ("Ali\u200bbaba", "alibaba", "alibaba"),
+        ("presqu’île", "presqu presquil ile", "presqu presquile ile"),
+    ],
+)
+def test_what_the_index_keeps_of_a_text(text, indexed, completed):
+    assert (index_text(text), prefix_text(text)) == (indexed, completed)
 
 
 def test_numbers_that_label_a_name_stay_apart():

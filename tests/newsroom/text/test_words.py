@@ -1,8 +1,26 @@
-"""One folding of French text."""
+"""The normal forms of words and names."""
 
 import pytest
 
-from newsroom.text.folding import fold, initials, sort_key, squeezed
+from newsroom.text import slugs, words
+from newsroom.text.words import fold, initials, sort_key, squeezed
+
+HEAD, *ROWS = [
+    [cell.strip().replace(r"\u200b", "\u200b") for cell in line[4:].split(" | ")]
+    for line in (words.__doc__ or "").splitlines()
+    if " | " in line
+]
+
+
+@pytest.mark.parametrize("form", HEAD[1:])
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: ascii(row[0]))
+def test_the_table_of_normal_forms_is_right(row, form):
+    given = getattr(slugs if form == "slugify" else words, form)(row[0])
+    assert (given.decode() if isinstance(given, bytes) else given) == row[HEAD.index(form)]
+
+
+def test_the_table_compares_six_forms_of_eleven_inputs():
+    assert (len(HEAD) - 1, len(ROWS)) == (6, 11)
 
 
 @pytest.mark.parametrize(
