@@ -1,4 +1,5 @@
-# Manchette: `make run`, `make test`, `make check`, `make format`, and `make bench`, `bench-fiche`, `bench-search`, `bench-typography`, `bench-sitemaps`, `bench-feeds`. Needs Python 3.12 or later, nothing else.
+# Manchette: `make run`, `make test`, `make check`, `make format`, `make requirements`, and the measurements: `make bench`
+# and its like below. Needs Python 3.12 or later, nothing else.
 
 PORT ?= 8000
 VENV := .venv
@@ -9,7 +10,7 @@ SYSTEM_PYTHON = $(shell for name in python3.13 python3.12 python3.14 python3; do
 SITE_URL ?= http://127.0.0.1:$(PORT)
 export SITE_URL
 
-.PHONY: run port test check format bench bench-fiche bench-search bench-typography bench-sitemaps bench-feeds
+.PHONY: run port test check format requirements bench bench-fiche bench-search bench-typography bench-sitemaps bench-feeds
 .SILENT:
 
 run: port $(VENV)/requirements.stamp
@@ -27,6 +28,9 @@ check: $(VENV)/requirements-dev.stamp
 	$(PYTHON) -m ruff format --check --quiet . || { echo "Style : lancez « make format »." >&2; exit 1; }
 	$(PYTHON) -m mypy --no-error-summary
 	$(PYTHON) -m djlint --lint --quiet templates
+	imports=$$($(VENV)/bin/deptry --no-ansi newsroom people articles 2>&1) || { echo "$$imports"; exit 1; }
+	pins=$$($(PYTHON) -m pytest -n 0 tests/test_requirements.py) || \
+		{ echo "$$pins"; echo "Dépendances : lancez « make requirements »." >&2; exit 1; }
 	layers=$$($(VENV)/bin/lint-imports --no-cache) || { echo "$$layers"; exit 1; }
 	SITE_URL=https://exemple.fr EMAIL_URL=smtp+tls://u:p@exemple.fr:587 SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING >/dev/null
@@ -35,6 +39,11 @@ check: $(VENV)/requirements-dev.stamp
 format: $(VENV)/requirements-dev.stamp
 	$(PYTHON) -m ruff check --fix --quiet . || true
 	$(PYTHON) -m ruff format --quiet .
+
+# The pins stay as they are, but for what pyproject.toml asks for; ARGS="--upgrade": the latest that it allows.
+requirements: $(VENV)/requirements-dev.stamp
+	$(VENV)/bin/uv pip compile --quiet $(ARGS) pyproject.toml -o requirements.txt
+	$(VENV)/bin/uv pip compile --quiet $(ARGS) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
 # How ordinary readers fare on the running site while slow clients hang on it (docs/decisions/0007).
 bench: $(VENV)/requirements.stamp
@@ -71,9 +80,9 @@ $(VENV)/%.stamp: %.txt requirements.txt
 			{ echo "Impossible de créer $(VENV) : installez le module venv de Python, et vérifiez la place sur le disque." >&2; exit 1; }; }
 	rm -f $@
 	printf "Installation des dépendances"
-	{ $(PYTHON) -m pip install --disable-pip-version-check --progress-bar off -r $< && touch $@; } 2>&1 | \
+	{ $(PYTHON) -m pip install --disable-pip-version-check --progress-bar off --require-hashes -r $< && touch $@; } 2>&1 | \
 		while IFS= read -r line; do case "$$line" in \
 			Collecting*|Installing*) printf .;; \
 			ERROR*) printf "\n%s\n" "$$line" >&2;; \
 		esac; done; echo
-	test -e $@ || { echo "L’installation a échoué : vérifiez la connexion et la place sur le disque (le détail : $(PYTHON) -m pip install -r $<)." >&2; exit 1; }
+	test -e $@ || { echo "L’installation a échoué : vérifiez la connexion et la place sur le disque (le détail : $(PYTHON) -m pip install --require-hashes -r $<)." >&2; exit 1; }
