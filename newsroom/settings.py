@@ -155,6 +155,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "newsroom.accounts.wagtail_users.UsersConfig",  # wagtail.users
+    "wagtail.sites",  # links of the explorer lead there
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
