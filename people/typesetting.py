@@ -6,7 +6,6 @@ A whole page is typeset at once (templates/base.html), the text of a feed's entr
 import logging
 import time
 from functools import lru_cache
-from hashlib import blake2b
 from html import escape, unescape
 from pathlib import Path
 
@@ -14,14 +13,13 @@ from django.core.cache import cache
 from django.db import DatabaseError
 
 from newsroom.text import typography
+from newsroom.text.digest import digest
 from people.models import Company
 
 logger = logging.getLogger(__name__)
 
 # Remembered under their own content and the code that made them: nothing has to be forgotten when either changes.
-_CODE = blake2b(
-    b"".join(path.read_bytes() for path in sorted(Path(typography.__file__).parent.glob("*.py"))), digest_size=8
-).hexdigest()
+_CODE = digest(*(path.read_bytes() for path in sorted(Path(typography.__file__).parent.glob("*.py"))))
 _KEPT_S = 3_600
 _SHORT = 1_000  # characters: made again sooner than asked of a cache
 
@@ -59,7 +57,7 @@ def typeset(html: str) -> str:
     known = products()
     if len(html) <= _SHORT:
         return typography.typeset(html, products=known)
-    key = f"typeset:{blake2b(repr((_CODE, known, html)).encode(errors='replace'), digest_size=20).hexdigest()}"
+    key = f"typeset:{digest(_CODE, repr(known), html)}"
     seen = cache.get(key)
     if seen is None:
         seen = typography.typeset(html, products=known)

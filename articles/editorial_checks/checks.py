@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from articles.editorial_checks import facts, names, pages
 from articles.models import Dismissal
+from newsroom.text.digest import digest
 
 # How many findings of each check are listed: with more, the newsroom has enough to do already.
 FINDINGS_MAX = 1000
@@ -38,7 +38,7 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """A digest of its text: a dismissed finding comes back when its text changes."""
-        return blake2b(f"{self.reason}\n{self.record_titles}".encode(errors="replace"), digest_size=16).hexdigest()
+        return digest(f"{self.reason}\n{self.record_titles}")
 
     @property
     def record_titles(self) -> str:

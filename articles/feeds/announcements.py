@@ -6,7 +6,6 @@ private with its section…), and doing it twice changes nothing.
 """
 
 from collections.abc import Callable, Iterable
-from hashlib import blake2b
 from itertools import batched
 from typing import Any, NamedTuple
 
@@ -21,6 +20,7 @@ from articles.feeds.stories import Stories
 from articles.feeds.topics import lists_of_corrections, lists_of_moves, lists_of_stories
 from articles.feeds.websub import ask_pings
 from articles.models import Announcement, ArticlePage, Correction, Report
+from newsroom.text.digest import digest
 from people.models import Fact, Profile
 
 _AT_A_TIME = 500  # records
@@ -151,10 +151,7 @@ def _digests(kind: _Kind, records: QuerySet) -> dict[str, str]:
     """Return a digest of what feeds say of each of `records`. Without a hub nobody asks: nothing is built."""
     if not settings.WEBSUB_HUB:
         return {}
-    return {
-        record: blake2b(repr(said).encode(errors="replace"), digest_size=16).hexdigest()
-        for record, said in kind.says(records).items()
-    }
+    return {record: digest(repr(said)) for record, said in kind.says(records).items()}
 
 
 def _ids(rows: QuerySet, column: str = "pk") -> list[int]:

@@ -1,6 +1,5 @@
 """The image of a link that somebody shares: the title in the house's type, beside the photo, 1200 × 630."""
 
-import hashlib
 import logging
 from io import BytesIO
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from PIL import Image, ImageDraw, ImageOps
 from newsroom.photos.lettering import Lettering, drawable_text, fit_text
 from newsroom.photos.models import Photo, Rendition
 from newsroom.photos.renditions import FILE_ERRORS, JPEG_SPEC, existing_renditions
+from newsroom.text.digest import digest
 from newsroom.text.typography import typeset_plain
 
 logger = logging.getLogger(__name__)
@@ -58,11 +58,11 @@ class SocialCard(NamedTuple):
 
     @property
     def version(self) -> str:
-        """A fingerprint of all that is drawn: another title or photo has another address."""
+        """A hash of all that is drawn: another title or photo has another address."""
         picture = self.picture
         focus = self.photo.focus if self.photo else None
         shown = (_DRAWING, settings.WAGTAIL_SITE_NAME, *self[2:5], self.letters, self.credit, focus)
-        return hashlib.sha256(repr((shown, picture and picture.file.name)).encode()).hexdigest()[:12]
+        return digest(repr((shown, picture and picture.file.name)), length=12)
 
     @property
     def path(self) -> str:

@@ -1,7 +1,5 @@
 """The feed of a search: what answers it, as filtered by its address, the latest first."""
 
-from hashlib import blake2b
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,6 +11,7 @@ from articles.models import ArticlePage
 from newsroom.search_engine.query import Query, read_query
 from newsroom.site.search.forms import SearchForm
 from newsroom.site.search.results import find_stories
+from newsroom.text.digest import digest
 from newsroom.text.tag_uris import tag_uri
 
 # Longer than any that the form writes; each other address is a feed of its own, to be asked for again and again.
@@ -43,7 +42,7 @@ def channel_of(request: HttpRequest) -> Channel:
     return Channel(
         path=reverse("search"),
         query=asked,
-        id=tag_uri("search", blake2b(asked.casefold().encode(), digest_size=8).hexdigest()),
+        id=tag_uri("search", digest(asked.casefold(), length=16)),
         title=f"{words} · {settings.WAGTAIL_SITE_NAME}",
         description=f"Les articles qui répondent à cette recherche : {words}.",
         contents=Stories(form.apply(found).latest_first()),

@@ -1,7 +1,6 @@
 """Run the site: prepare what is missing, then the server and the scheduler together."""
 
 import errno
-import hashlib
 import os
 import signal
 import socket
@@ -29,6 +28,7 @@ from newsroom.http import staticfiles
 from newsroom.site.apps import align_default_site
 from newsroom.site.release import REFUSAL, is_too_old
 from newsroom.site.roles import create_first_accounts, ensure_roles
+from newsroom.text.digest import digest
 
 # How long a child has to end by itself, and the server to answer its first request.
 _END_S = 8
@@ -120,18 +120,18 @@ class Command(BaseCommand):
     def _collect_static_files(self) -> None:
         """Collect them if any has changed since the last time."""
         maker = Path(staticfiles.__file__).stat()
-        digest = hashlib.sha256(f"{settings.STATIC_ROOT}:{maker.st_mtime_ns}:{version('whitenoise')}".encode())
+        parts = [f"{settings.STATIC_ROOT}:{maker.st_mtime_ns}:{version('whitenoise')}"]
         for finder in finders.get_finders():
             for path, storage in finder.list([]):
                 stat = Path(storage.path(path)).stat()
-                digest.update(f"{path}:{stat.st_size}:{stat.st_mtime_ns}".encode())
+                parts.append(f"{path}:{stat.st_size}:{stat.st_mtime_ns}")
         stamp = Path(settings.VAR_DIR) / "static.stamp"
         manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-        if manifest.exists() and stamp.exists() and stamp.read_text() == digest.hexdigest():
+        if manifest.exists() and stamp.exists() and stamp.read_text() == digest(*parts):
             return
         self._say("Fichiers statiques…")
         call_command("collectstatic", verbosity=0, interactive=False)
-        stamp.write_text(digest.hexdigest())
+        stamp.write_text(digest(*parts))
 
     def _show_accounts(self, accounts: list[tuple[str, str, str]]) -> None:
         if not accounts:
