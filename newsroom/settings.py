@@ -184,7 +184,7 @@ MIDDLEWARE = [
     "newsroom.http.compression.CompressionMiddleware",
     "newsroom.http.csp.ContentSecurityPolicyMiddleware",
     "newsroom.robots.middleware.mining_declaration",
-    "newsroom.site.api.gateway.door",
+    "newsroom.site.api.gateway.api_gateway",
     "newsroom.http.maintenance.maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,17 +1,15 @@
 """How a feed travels: compressed for who can read it, in part for who has the rest, and not without end."""
 
 import gzip
-from hashlib import blake2b
 
 import brotli
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from articles.feeds.state import State
-from newsroom.http.client_address import client_address
 from newsroom.http.compression import accepted
+from newsroom.http.rate_limit import count
 
 # A reader asks every few minutes, and gets a 304 when nothing is new: 304s never count, for they cost next to nothing.
 # Sixty whole feeds in ten minutes is one every ten seconds, by a program that keeps nothing of what it is given; each
@@ -72,13 +70,5 @@ def lacking(request: HttpRequest, state: State, extension: str) -> list[int] | N
 
 
 def asks_too_often(request: HttpRequest, feed_address: str) -> bool:
-    """Count a whole feed given to a client; tell whether it is one too many. Queries: 0."""
-    address = client_address(request)
-    if not address:
-        return False
-    key = f"feed-given:{blake2b(f'{address} {feed_address}'.encode(), digest_size=16).hexdigest()}"
-    cache.add(key, 0, WINDOW_S)
-    try:
-        return cache.incr(key) > WHOLE_FEEDS_ALLOWED
-    except ValueError:  # its time was over in between
-        return False
+    """Count a whole feed given to a client; return whether it is one too many. Queries: 0."""
+    return count(request, feed_address, WHOLE_FEEDS_ALLOWED, WINDOW_S).is_exceeded

@@ -1,34 +1,39 @@
-"""How often one client may ask, counted by minute in the site's cache; a cache that is lost limits nobody."""
+"""How often one client may ask, counted in the site's cache; a cache that is lost limits nobody."""
 
 import time
 from typing import NamedTuple
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
 from newsroom.http.client_address import client_address
-
-WINDOW_S = 60
+from newsroom.text.digest import digest
 
 
 class Allowance(NamedTuple):
-    """What a client may still ask for in this minute."""
+    """What a client may still ask for in this window."""
 
     remaining: int  # below 0: this request is one too many
-    reset_s: int
+    reset_s: int  # until the next window
+
+    @property
+    def is_exceeded(self) -> bool:
+        """Return whether this request is one too many."""
+        return self.remaining < 0
 
 
-def count(request: HttpRequest) -> Allowance:
-    """Count one request of a client. Queries: 0 (two journeys to the cache)."""
-    now = int(time.time())
-    address = client_address(request)
-    if not address:  # everybody would be counted as one
-        return Allowance(settings.API_RATE_PER_MINUTE, WINDOW_S - now % WINDOW_S)
-    key = f"api:{address}:{now // WINDOW_S}"
-    cache.add(key, 0, 2 * WINDOW_S)
-    try:
-        asked = cache.incr(key)
-    except ValueError:  # forgotten in between
-        asked = 1
-    return Allowance(settings.API_RATE_PER_MINUTE - asked, WINDOW_S - now % WINDOW_S)
+def count(request: HttpRequest, resource: str, allowed: int, window_s: int) -> Allowance:
+    """Count one request of a client for a resource, of those `allowed` in each window of `window_s` seconds.
+
+    A client whose address is unknown is not counted: everybody would be counted as one. Queries: 0 (cache: 2).
+    """
+    window, elapsed_s = divmod(int(time.time()), window_s)
+    address, asked = client_address(request), 0
+    if address:
+        key = f"rate:{digest(resource, address, str(window))}"
+        cache.add(key, 0, 2 * window_s)
+        try:
+            asked = cache.incr(key)
+        except ValueError:  # forgotten in between
+            asked = 1
+    return Allowance(allowed - asked, window_s - elapsed_s)

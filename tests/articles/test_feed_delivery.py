@@ -6,8 +6,10 @@ import re
 import brotli
 import feedparser
 import pytest
+import time_machine
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils import timezone
 from lxml import etree
 
 from articles.feeds.delivery import WHOLE_FEEDS_ALLOWED, WINDOW_S, accepted
@@ -22,6 +24,13 @@ EXTENSIONS = ["rss", "atom", "json"]
 @pytest.fixture
 def story():
     return make_article(title="Première")
+
+
+@pytest.fixture
+def one_window():
+    """The clock is stopped: no new count begins while one test asks."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 def titles(response):
@@ -125,7 +134,7 @@ def test_a_withdrawal_and_a_new_name_of_the_list_are_told_whole(story, client):
     assert client.get("/ia/flux.rss", headers={"a-im": "feed", "if-none-match": known}).status_code == 200
 
 
-def test_a_program_that_keeps_nothing_is_told_to_wait_and_304s_never_count(story, client, monkeypatch):
+def test_a_program_that_keeps_nothing_is_told_to_wait_and_304s_never_count(story, client, monkeypatch, one_window):
     assert (WHOLE_FEEDS_ALLOWED, WINDOW_S) == (60, 600)  # what the documentation says
     monkeypatch.setattr("articles.feeds.delivery.WHOLE_FEEDS_ALLOWED", 3)
     for _ in range(3):
@@ -151,7 +160,7 @@ def test_a_program_that_keeps_nothing_is_told_to_wait_and_304s_never_count(story
     ],
 )
 def test_nobody_escapes_by_making_up_where_they_come_from(
-    behind_proxy, forwarded, refused, settings, story, monkeypatch
+    behind_proxy, forwarded, refused, settings, story, monkeypatch, one_window
 ):
     settings.BEHIND_PROXY = behind_proxy
     monkeypatch.setattr("articles.feeds.delivery.WHOLE_FEEDS_ALLOWED", 3)
@@ -162,13 +171,13 @@ def test_nobody_escapes_by_making_up_where_they_come_from(
     assert codes == [200, 200, 200, *([429, 429] if refused else [200, 200])]
 
 
-def test_a_look_at_the_headers_is_no_feed_given(story, client, monkeypatch):
+def test_a_look_at_the_headers_is_no_feed_given(story, client, monkeypatch, one_window):
     monkeypatch.setattr("articles.feeds.delivery.WHOLE_FEEDS_ALLOWED", 1)
     assert [client.head("/flux.rss").status_code for _ in range(3)] == [200, 200, 200]
     assert client.get("/flux.rss").status_code == 200
 
 
-def test_a_proxy_of_which_nobody_told_us_is_not_taken_for_one_reader(story, client, monkeypatch, settings):
+def test_a_proxy_of_which_nobody_told_us_is_not_taken_for_one_reader(story, client, monkeypatch, settings, one_window):
     monkeypatch.setattr("articles.feeds.delivery.WHOLE_FEEDS_ALLOWED", 1)
     settings.IS_LOCAL = False
     assert [client.get("/flux.rss", REMOTE_ADDR="10.0.0.7").status_code for _ in range(3)] == [200, 200, 200]
