@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from articles.blocks import BodyBlock
 from articles.models import ArticlePage, Byline, Correction
@@ -27,43 +25,31 @@ LONG_TITLE = (
 LONG_WORD = "Anticonstitutionnellementintergouvernementalisationdestransformationsnumériquesdesadministrations"
 
 
-class State(NamedTuple):
-    """One component as it stands in one case."""
-
-    name: str
-    html: SafeString
-
-
-class Component(NamedTuple):
-    """A template of templates/components/ or templates/blocks/, in its states."""
-
-    name: str
-    states: list[State]
+# One component in one case: what the case is called, and its HTML.
+type State = tuple[str, str]
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in every state. Queries: 2 (a photo of the library, its renditions)."""
     photo = Photo.objects.prefetch_related("renditions").order_by("pk").first()
-    parts = [Component(name, list(states)) for name, states in _all(request, photo)]
-    return render(request, "gallery.html", {"components": parts, "noindex": True})
-
-
-def _all(request: HttpRequest, photo: Photo | None) -> Iterator[tuple[str, Iterator[State]]]:
-    yield "Cartes d’article", _cards(photo)
-    yield "Étiquettes", _labels()
-    yield "Cartes de fiche", _fiche_cards(photo)
-    yield "Faits et statuts", _facts()
-    yield "Personnes d’une entreprise", _staff(request)
-    yield "Chronologie", _timeline(request)
-    yield "Rectificatifs", _corrections()
-    yield "Formulaires", _forms()
-    yield "Pages d’une liste", _pages(request)
-    yield "Autour d’un article", _round_a_story()
-    yield "Blocs du texte", _blocks()
+    components = {
+        "Cartes d’article": _cards(photo),
+        "Étiquettes": _labels(),
+        "Cartes de fiche": _fiche_cards(photo),
+        "Faits et statuts": _facts(),
+        "Personnes d’une entreprise": _staff(request),
+        "Chronologie": _timeline(request),
+        "Rectificatifs": _corrections(),
+        "Formulaires": _forms(),
+        "Pages d’une liste": _pages(request),
+        "Autour d’un article": _around_a_story(),
+        "Blocs du texte": _blocks(),
+    }
+    return render(request, "gallery.html", {"components": components, "noindex": True})
 
 
 def _state(name: str, template: str, **context: object) -> State:
-    return State(name, render_to_string(f"components/{template}.html", context))
+    return name, render_to_string(f"components/{template}.html", context)
 
 
 def _story(**fields: object) -> ArticlePage:
@@ -166,7 +152,7 @@ def _pages(request: HttpRequest) -> Iterator[State]:
     yield _state("la première de deux", "pagination", page_obj=paginate(request, [1, 2], 1), request=request, label="")
 
 
-def _round_a_story() -> Iterator[State]:
+def _around_a_story() -> Iterator[State]:
     yield _state("partager", "share", address="https://exemple.fr/", title="Un titre")
     yield _state("suivre", "subscribe", address="/", of="le site")
 
@@ -175,4 +161,4 @@ def _blocks() -> Iterator[State]:
     for name, block in BodyBlock().child_blocks.items():
         if getattr(block.meta, "preview_value", None):  # the others show what the site holds
             value = block.get_preview_value()
-            yield State(block.label, block.render(value, {"id": f"bloc-{name}"}))
+            yield block.label, block.render(value, {"id": f"bloc-{name}"})
