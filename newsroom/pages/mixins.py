@@ -1,30 +1,10 @@
 """What the pages of the site do alike when they are checked, saved and served."""
 
-from types import SimpleNamespace
-
-from asgiref.local import Local
-from django.core.signals import request_finished, request_started
 from django.http import Http404
 from django.utils import timezone
 from modelcluster.models import get_all_child_relations
 
 from newsroom.pages.slugs import slug_from_title
-
-# Where Wagtail keeps the root paths of the sites during a request. It asks the cache for them at each address
-# otherwise, and with Redis each time is a journey: a page writes a hundred addresses.
-_kept = Local()
-
-
-def _begin_request(**kwargs) -> None:
-    _kept.paths = SimpleNamespace()
-
-
-def _end_request(**kwargs) -> None:
-    _kept.paths = None
-
-
-request_started.connect(_begin_request, dispatch_uid="newsroom.pages")
-request_finished.connect(_end_request, dispatch_uid="newsroom.pages")
 
 
 class SitePageMixin:
@@ -41,14 +21,14 @@ class SitePageMixin:
             raise Http404("Cette page n’est pas publique.")
         return super().serve(request, *args, **kwargs)
 
-    def get_url_parts(self, request=None):
-        """Return (site id, root address, path), what they are made of read once in a request."""
-        return super().get_url_parts(request or getattr(_kept, "paths", None))
-
     def get_url(self, request=None, current_site=None):
-        """Return the page's path, None if it has none: the house is one site, whose address is SITE_URL."""
-        parts = self.get_url_parts(request)
-        return parts[2] if parts else None
+        """Return the page's path, None if it has none. Queries: 0.
+
+        There is one site, whose root is the page above all others: `url_path` begins with its slug. Wagtail's own
+        method asks the cache for the roots of the sites at each address (docs/decisions/0010).
+        """
+        _, _, path = self.url_path.removeprefix("/").partition("/")
+        return f"/{path}" if self.url_path else None
 
     url = property(get_url)
 

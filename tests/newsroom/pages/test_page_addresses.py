@@ -1,15 +1,18 @@
+"""The addresses of pages."""
+
 from unittest import mock
 
 import pytest
-from wagtail.models import sites
+from wagtail.models import Page, sites
 
-from tests.builders import make_article
+from articles.models import ArticlePage, HomePage
+from tests.builders import make_article, make_company, make_dossier, make_person
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_a_page_asks_the_cache_once_for_what_its_addresses_begin_with(count, client):
+def test_the_addresses_of_a_page_ask_the_cache_for_nothing(count, client):
     for _ in range(count):
         make_article()
     client.get("/")
@@ -19,12 +22,15 @@ def test_a_page_asks_the_cache_once_for_what_its_addresses_begin_with(count, cli
 
     assert page.count("<article") == count
     paths = [call for call in asked.call_args_list if call.args[0] == sites.SITE_ROOT_PATHS_CACHE_KEY]
-    assert len(paths) <= 2  # Wagtail's own, to find the page, and ours
+    assert len(paths) <= 1  # Wagtail's own, to find the page
 
 
-def test_an_address_made_outside_a_request_is_not_kept(client):
-    article = make_article()
-    client.get("/")
-    with mock.patch.object(sites.cache, "get", wraps=sites.cache.get) as asked:
-        assert article.specific_class.objects.get(pk=article.pk).url == article.url
-    assert asked.called
+def test_each_page_has_the_address_that_wagtail_gives_it():
+    for page in (make_article(), make_dossier(), make_person(), make_company()):
+        assert page.url == page.get_url_parts()[2] == Page.objects.get(pk=page.pk).url
+    assert {home.url for home in HomePage.objects.all()} == {"/"}
+    assert len({page.specific.url for page in Page.objects.filter(depth__gt=1)}) == Page.objects.count() - 1 > 8
+
+
+def test_a_page_that_was_never_saved_has_none():
+    assert ArticlePage(title="Brouillon").url is None
