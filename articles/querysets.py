@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
+from django.apps import apps
 from django.db.models import (
     CharField,
     Count,
@@ -39,6 +40,11 @@ def month_bounds(year: int, month: int) -> tuple[datetime, datetime]:
     return datetime(year, month, 1, tzinfo=zone), datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
 
 
+def _rows(model: str) -> Any:
+    """Return the rows of a model by its name: the modules of the models import this one."""
+    return apps.get_model(model)._default_manager.all()
+
+
 class ArticleQuerySet(PageQuerySet):
     """Stories."""
 
@@ -68,7 +74,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def signed_by(self, person) -> Self:
         """Return the stories that `person` signs, in any role."""
-        bylines = self.model._meta.get_field("bylines").related_model.objects
+        bylines = _rows("articles.Byline")
         return self.filter(pk__in=bylines.filter(person=person).values("article"))
 
     def naming(self, profile) -> Self:
@@ -141,8 +147,7 @@ class DossierQuerySet(PageQuerySet):
 
         Queries: 2 (rows; their renditions), whatever the number of rows.
         """
-        items = self.model._meta.get_field("items").related_model
-        stories = items._meta.get_field("article").related_model.objects.published()
+        stories = _rows("articles.ArticlePage").published()
         held = stories.in_dossier(OuterRef("pk")).order_by().values("dossier_items__dossier")
         return (
             self.annotate(story_count=Coalesce(Subquery(held.annotate(count=Count("pk")).values("count")), 0))
@@ -168,8 +173,7 @@ class ArticleRelatedQuerySet(QuerySet):
 
     def published(self, at: datetime | None = None) -> Self:
         """Return the rows of the stories that any reader may see at `at`, now by default."""
-        articles = self.model._meta.get_field("article").related_model
-        return self.filter(Exists(articles.objects.published(at).filter(pk=OuterRef("article_id"))))
+        return self.filter(Exists(_rows("articles.ArticlePage").published(at).filter(pk=OuterRef("article_id"))))
 
     def of_fiches(self, at: datetime | None = None) -> Self:
         """Return the rows whose `profile` is published."""
@@ -213,8 +217,7 @@ class MentionQuerySet(ArticleRelatedQuerySet):
 
     def gather_articles(self, mentions: list) -> None:
         """Give `mentions` their stories, ready for a list. Queries: 4 (for_cards()), 0 without mentions."""
-        articles = self.model._meta.get_field("article").related_model
-        prefetch_related_objects(mentions, Prefetch("article", articles.objects.for_cards()))
+        prefetch_related_objects(mentions, Prefetch("article", _rows("articles.ArticlePage").for_cards()))
 
 
 class ReportQuerySet(ArticleRelatedQuerySet):

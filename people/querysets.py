@@ -1,8 +1,9 @@
 """The glossary of the records: which fiches and facts, said once each."""
 
 from datetime import UTC, datetime
-from typing import Self
+from typing import Any, Self
 
+from django.apps import apps
 from django.db.models import (
     Case,
     Count,
@@ -30,6 +31,11 @@ _MAX_NAME_WORDS = 4
 RESEMBLING_SHOWN = 6
 # Of a fact that no reader ever saw. No NULL: databases do not agree on where it sorts, and the index would be lost.
 NEVER_PUBLIC = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _rows(model: str) -> Any:
+    """Return the rows of a model by its name: the modules of the models import this one, and so do those of stories."""
+    return apps.get_model(model)._default_manager.all()
 
 
 class ProfileQuerySet(PageQuerySet):
@@ -70,7 +76,7 @@ class ProfileQuerySet(PageQuerySet):
                 there = Q(folded__contains=folded)
             else:
                 here = there = Q(folded__startswith=folded) | Q(folded__contains=f" {folded}")
-            names = self.model._meta.get_field("names").related_model.objects
+            names = _rows("people.Name")
             fiches = fiches.filter(here | Exists(names.filter(there, profile=OuterRef("pk"))))
         return fiches
 
@@ -89,7 +95,7 @@ class ProfileQuerySet(PageQuerySet):
             for cut in range(1, len(run)):
                 one, other = sort_key("".join(run[:cut])), sort_key("".join(run[cut:]))
                 keys |= {other + one, f"{one},{other}", f"{other},{one}"}  # as sorting_name() files people
-        names = self.model._meta.get_field("names").related_model.objects
+        names = _rows("people.Name")
         others = names.filter(folded__in={fold(" ".join(run)) for run in runs}, never_alone=False)
         return self.filter(Q(sort_key__in=keys) | Exists(others.filter(profile=OuterRef("pk"))))
 
@@ -104,7 +110,7 @@ class ProfileQuerySet(PageQuerySet):
 
     def with_mention_count(self, at: datetime | None = None) -> Self:
         """Return the fiches, each with `mention_count`: how many published stories name it. Queries: 0 more."""
-        mentions = self.model._meta.get_field("mentions").related_model.objects.published(at)
+        mentions = _rows("articles.Mention").published(at)
         counts = mentions.filter(profile=OuterRef("pk")).order_by().values("profile").annotate(total=Count("pk"))
         return self.annotate(mention_count=Coalesce(Subquery(counts.values("total")), 0))
 
@@ -122,7 +128,7 @@ class FactQuerySet(QuerySet):
 
     def published(self, at: datetime | None = None) -> Self:
         """Return the facts that a published report or a checked outside source holds, between published fiches."""
-        profiles = self.model._meta.get_field("subject").related_model.objects.published(at)
+        profiles = _rows("people.Profile").published(at)
         return self.filter(
             Exists(profiles.filter(pk=OuterRef("subject_id"))),
             Q(object__isnull=True) | Exists(profiles.filter(pk=OuterRef("object_id"))),
@@ -141,7 +147,7 @@ class FactQuerySet(QuerySet):
     def matching(self, words: list[str]) -> Self:
         """Return the facts of which a fiche is called by each of `words`, or whose own words hold it; drafts too."""
         facts = self
-        profiles = self.model._meta.get_field("subject").related_model.objects
+        profiles = _rows("people.Profile")
         for word in words:
             called = profiles.called([word]).values("pk")
             facts = facts.filter(
@@ -177,8 +183,8 @@ class FactQuerySet(QuerySet):
     def of_status(self, status: str, at: datetime | None = None) -> Self:
         """Return the facts of which with_evidence() says that `status`."""
         # Few facts bear the rarer words: those of which nobody says it are left out first, at little cost.
-        reported = self._report_model().objects.filter(status=status).values("fact")
-        sourced = self._source_model().objects.filter(status=status).values("fact")
+        reported = _rows("articles.Report").filter(status=status).values("fact")
+        sourced = _rows("people.Source").filter(status=status).values("fact")
         facts = self.filter(Q(pk__in=reported) | Q(pk__in=sourced))
         return facts.with_status(at).filter(status=status)
 
@@ -216,7 +222,7 @@ class FactQuerySet(QuerySet):
         """Return the list of the facts with `subject` and `object`, as for_links(), each read once. Queries: 2."""
         facts = list(self)
         ends = {fact.subject_id for fact in facts} | {fact.object_id for fact in facts if fact.object_id}
-        fiches = self.model._meta.get_field("subject").related_model.objects.for_links().in_bulk(ends)
+        fiches = _rows("people.Profile").for_links().in_bulk(ends)
         for fact in facts:
             fact.subject = fiches[fact.subject_id]
             fact.object = fiches[fact.object_id] if fact.object_id else None
@@ -239,25 +245,18 @@ class FactQuerySet(QuerySet):
         return self.annotate(when=Coalesce("start", "end")).order_by("-start", "-end", "pk")
 
     def _evidence(self, at: datetime | None) -> list[Prefetch]:
-        reports = self._report_model().objects.published(at).latest_first()
-        sources = self._source_model().objects.checked()
+        reports = _rows("articles.Report").published(at).latest_first()
+        sources = _rows("people.Source").checked()
         return [
             Prefetch("reports", reports, to_attr="public_reports"),
             Prefetch("sources", sources, to_attr="public_sources"),
         ]
 
-    # The reverse accessor of articles.Report, so that people imports nothing from articles.
-    def _report_model(self):
-        return self.model.reports.rel.related_model
-
-    def _source_model(self):
-        return self.model.sources.rel.related_model
-
     def _reports(self, at: datetime | None) -> QuerySet:
-        return self._report_model().objects.published(at).latest_first().filter(fact=OuterRef("pk"))
+        return _rows("articles.Report").published(at).latest_first().filter(fact=OuterRef("pk"))
 
     def _sources(self) -> QuerySet:
-        return self._source_model().objects.checked().filter(fact=OuterRef("pk"))
+        return _rows("people.Source").checked().filter(fact=OuterRef("pk"))
 
 
 class SourceQuerySet(QuerySet):

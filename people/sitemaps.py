@@ -1,5 +1,6 @@
 """The sitemaps of fiches."""
 
+from django.apps import apps
 from django.db.models import OuterRef, Subquery
 
 from newsroom.pages.sitemaps import PageSitemap, last_withdrawn, later
@@ -17,7 +18,7 @@ class ProfileSitemap(PageSitemap):
 
         … and when such a story goes.
         """
-        mentions = self.model.mentions.rel.related_model.objects
+        mentions = apps.get_model("articles.Mention").objects  # of the floor above
         named_in = mentions.published().latest_first().filter(profile=OuterRef("pk"))
         news = Fact.objects.latest_news_first().values("first_public_at")
         changed_at = later(

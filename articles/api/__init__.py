@@ -1,1 +1,1 @@
-"""Stories, sections, dossiers and corrections for programs (newsroom/api/): what each says, and which a list holds."""
+"""The part of the API that is about stories (newsroom/api/): stories, sections, dossiers, corrections, keywords."""

@@ -3,6 +3,7 @@
 from datetime import datetime
 from operator import attrgetter
 
+from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
@@ -390,7 +391,7 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
             "contents": table_of_contents(self.body),
         }
         if self.pk:  # not in the preview of a story that was never saved
-            dossiers = self.dossier_items.model._meta.get_field("dossier").related_model
+            dossiers = apps.get_model("articles.DossierPage")  # its module imports this one
             held_in = list(dossiers.objects.published().containing(self))
             around = previous_and_next(self, held_in[0]) if held_in else (None, None)
             mentions = mentions_in(self)

@@ -1,5 +1,6 @@
 """People, and the page that lists them."""
 
+from django.apps import apps
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -143,7 +144,7 @@ class Person(Profile):
         context = super().get_context(request, *args, **kwargs)
         if not self.pk:
             return context
-        stories = self.bylines.model._meta.get_field("article").related_model.objects
+        stories = apps.get_model("articles.ArticlePage").objects  # of the floor above
         return context | {"signed": stories.published().signed_by(self).latest_first().for_cards()[:SIGNED_SHOWN]}
 
     def facts_context(self, request, facts: list, published) -> tuple[dict, list]:

@@ -7,14 +7,14 @@ from ninja import NinjaAPI, Query, Router, Schema
 from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
-from articles.api import lists, stories
+from articles.api import keywords, lists, stories
 from articles.api.story import LEFT_OUT, Story, prefetch_stories, serialize_stories
 from newsroom.api.lists import Choice, PageSize, chosen, fields_field, refuse_unknown
 from newsroom.api.problems import ParameterError, in_french, problem, said, wrong_parameters
 from newsroom.search_engine.query import MAX_CHARACTERS, read_query
 from newsroom.site.search.results import find_fiches, find_stories
 from newsroom.site.search.views import FICHES_SHOWN
-from people.api import facts, fiches, keywords
+from people.api import facts, fiches
 from people.api.references import FicheReference, fiche_reference
 
 search = Router(tags=["Recherche"])

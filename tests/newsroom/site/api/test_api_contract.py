@@ -18,12 +18,12 @@ import time_machine
 from django.test import Client
 
 from articles.api import lists
+from articles.api.keywords import KeywordRow
 from articles.api.story import Story
 from articles.models import ArticlePage, ArticleSource, Byline, Correction, Report
 from newsroom.site.api.document import document
 from people.api.facts import SourcedFact
 from people.api.fiches import Fiche
-from people.api.keywords import KeywordRow
 from people.models import Fact, Name, Source
 from tests.builders import link, make_article, make_company, make_dossier, make_fact, make_person, make_photo
 

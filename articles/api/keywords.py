@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
+from articles.models import ArticlePage, ArticleTag
 from newsroom.api.lists import Listing, Order, Row, chosen, fields_field, page_of, refuse_unknown, said_if_asked
 from newsroom.api.problems import said
 from newsroom.text.tag_uris import tag_uri
@@ -51,9 +52,8 @@ class KeywordList(Listing):
 
 def keywords_in_use() -> QuerySet[Tag]:
     """Return the keywords that a public story or fiche bears."""
-    stories = Tag._meta.get_field("article_items").related_model  # noqa: SLF001  (the reverse accessor)
-    articles = stories._meta.get_field("content_object").related_model.objects.published()  # noqa: SLF001
-    by_stories = stories.objects.filter(tag=OuterRef("pk"), content_object__in=articles.values("pk"))
+    stories = ArticlePage.objects.published()
+    by_stories = ArticleTag.objects.filter(tag=OuterRef("pk"), content_object__in=stories.values("pk"))
     by_fiches = fiches_for_programs().filter(tagged_items__tag=OuterRef("pk"))
     return Tag.objects.filter(Q(Exists(by_stories)) | Q(Exists(by_fiches)))
 
