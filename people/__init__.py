@@ -1,1 +1,1 @@
-"""Records: profile pages of people and companies, their names and sourced facts. Never imports articles."""
+"""Fiches of persons and companies, their names and sourced facts. Never imports articles."""

@@ -1,4 +1,4 @@
-"""What the editor of a story asks about fiches and facts (addresses: people/wagtail_hooks.py; answers: JSON)."""
+"""JSON views for the editor of a story: fiches, names, facts, typography (addresses: people/wagtail_hooks.py)."""
 
 import json
 from collections.abc import Iterator
@@ -26,22 +26,22 @@ from people.names.fiches import current_index, near_names
 from people.positions import latest_first, positions_in
 from people.typesetting import products
 
-# How many fiches the editor's list shows, and how much of what is typed it reads.
+# How many fiches the editor's list shows, and how much of the typed text is read.
 SUGGESTIONS = 8
 SUGGESTION_MAX_CHARACTERS = 80
 SUGGESTION_MAX_WORDS = 6
 
-# A story of 60,000 words; what is longer is not read, and the editor says so.
+# A story of 60,000 words; a longer text is refused, with a message in the editor.
 TEXT_MAX_CHARACTERS = 400_000
 _HOMES = {"person": (Person, PersonIndexPage), "company": (Company, CompanyIndexPage)}
 
 
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """Answer the fiches whose name holds the words of `?q=`, drafts too: {"fiches": [{id, title, kind, role…}]}.
+    """Return the fiches, drafts too, whose name contains the words of `?q=`: {"fiches": [{id, title, kind, role…}]}.
 
-    For static/people/fiches.js. The best come first: those of which a name begins so. Queries: 2 (fiches; current
-    positions), none without a word.
+    For static/people/fiches.js. Those with a name that begins with the words come first. Queries: 2 (fiches; current
+    positions), 0 without a word.
     """
     words = words_of(request.GET.get("q", "")[:SUGGESTION_MAX_CHARACTERS])[:SUGGESTION_MAX_WORDS]
     if not words:
@@ -52,15 +52,15 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 def names_in_text(request: HttpRequest) -> JsonResponse:
-    """Answer what the texts of a story name, and the fiches concerned.
+    """Return the names found in the texts of a story, and the fiches concerned.
 
-    Body: {"context": str, "texts": [str], "linked": [id], "reported": [id]}; `context` is read first and nothing in it
-    is answered (title, standfirst), `linked` are the ids of pages linked already, `reported` those of facts. Answer:
+    Body: {"context": str, "texts": [str], "linked": [id], "reported": [id]}; `context` (title,
+    standfirst) helps to read the texts, but names in it are not returned; `linked` are the ids of pages already linked,
+    `reported` those of facts. Answer:
     {"names": [{text, start, end, surface, verdict, fiches, why}], "fiches": [{id, title, kind, role…}],
-    "reportedFiches": [id]}: `text` is the rank of a text, `start` and `end` are counted in UTF-16 units as JavaScript
+    "reportedFiches": [id]}: `text` is the index of a text, `start` and `end` are counted in UTF-16 units as JavaScript
     does, `verdict` is found, ambiguous, doubtful or unknown; `reportedFiches` are the fiches at the ends of the facts.
-    Queries: 2 (what has changed in the index), 2 (fiches; current positions), 2 more when a fiche has changed, 1 more
-    for the facts.
+    Queries: 2 (changes of the index), 2 (fiches; current positions), 2 more when a fiche has changed, 1 for the facts.
     """
     body = read_json(request)
     context, texts, linked = body.get("context", ""), body.get("texts", []), body.get("linked", [])
@@ -76,18 +76,18 @@ def names_in_text(request: HttpRequest) -> JsonResponse:
     names = list(_located(detect("\n".join([context, *texts]), current_index()), [context, *texts]))
     wanted = {fiche for name in names for fiche in name["fiches"]} | {_number(str(fiche)) for fiche in linked}
     facts = Fact.objects.filter(pk__in={_number(str(fact)) for fact in reported}) if reported else Fact.objects.none()
-    told = {end for ends in facts.values_list("subject_id", "object_id") for end in ends if end}
-    fiches = describe_fiches(Profile.objects.filter(pk__in=wanted | told))
-    return JsonResponse({"names": names, "fiches": fiches, "reportedFiches": sorted(told)})
+    reported_fiches = {end for ends in facts.values_list("subject_id", "object_id") for end in ends if end}
+    fiches = describe_fiches(Profile.objects.filter(pk__in=wanted | reported_fiches))
+    return JsonResponse({"names": names, "fiches": fiches, "reportedFiches": sorted(reported_fiches)})
 
 
 @require_POST
 def typography_in_texts(request: HttpRequest) -> JsonResponse:
-    """Answer what French typography has to say of the texts of a story; nothing is changed.
+    """Return what French typography would change in the texts of a story.
 
     Body: {"texts": [str]}. Answer: {"findings": [{text, start, end, excerpt, suggestion, code, message, isSignal}]}, in
-    order: `text` is the rank of a text, `start` and `end` are counted as JavaScript counts (UTF-16 units), `suggestion`
-    is null where only a person can tell. What `isSignal` may well be meant. Queries: 0 (the products are known).
+    order: `text` is the index of a text, `start` and `end` are counted in UTF-16 units as JavaScript does, `suggestion`
+    is null where only a person can decide, `isSignal` marks a doubt, not an error. Queries: 0 (products are cached).
     """
     texts = read_json(request).get("texts", [])
     if not _is_list_of(texts, str):
@@ -117,7 +117,7 @@ def _findings(rank: int, text: str) -> Iterator[dict[str, Any]]:
 
 @require_safe
 def namesakes(request: HttpRequest) -> JsonResponse:
-    """Answer the fiches, drafts too, that may be the one to be made under `?name=`: {"fiches": [… with `why`]}.
+    """Return the fiches, drafts too, that a new one called `?name=` may duplicate: {"fiches": [… with `why`]}.
 
     Queries: 4 (names of all fiches, twice at most), 2 (fiches; current positions).
     """
@@ -128,24 +128,24 @@ def namesakes(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 def new_fiche(request: HttpRequest) -> JsonResponse:
-    """Make a draft fiche (people/forms.py: `title`, `kind`); 400 with {"errors": {field: [sentence]}}, 403 likewise.
+    """Create a draft fiche (NewFicheForm: `title`, `kind`); 400 or 403 with {"errors": {field: [sentence]}}.
 
-    Answers {"fiche": {id, title, kind, role…}}. A name that a fiche bears is refused, with `isHomonym`, until `isNew`
-    says that it is another.
+    Answer: {"fiche": {id, title, kind, role…}}. A name that another fiche has is refused, with `isHomonym`, unless
+    `isNew` is sent.
     """
     form = NewFicheForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=400)
     title = form.cleaned_data["title"]
     if not request.POST.get("isNew") and (bearers := fiches_called(title)):
-        said = f"Une fiche porte déjà ce nom ({' ; '.join(bearers)}) : liez-la, ou dites que c’est une autre."
-        return JsonResponse({"errors": {"title": [said]}, "isHomonym": True}, status=400)
+        message = f"Une fiche porte déjà ce nom ({' ; '.join(bearers)}) : liez-la, ou dites que c’est une autre."
+        return JsonResponse({"errors": {"title": [message]}, "isHomonym": True}, status=400)
     model, directory_model = _HOMES[form.cleaned_data["kind"]]
     directory = directory_model.objects.get()
     if not directory.permissions_for_user(request.user).can_add_subpage():
         return JsonResponse({"errors": {"": ["Vos droits ne permettent pas de créer une fiche."]}}, status=403)
     fiche = model(title=title, live=False, owner=request.user)
-    if not slugify(title):  # 林俊旸: a better address is for a person to find
+    if not slugify(title):  # 林俊旸: an editor may choose a better slug later
         fiche.slug = f"{form.cleaned_data['kind']}-{uuid4().hex[:8]}"
     with transaction.atomic():
         directory.add_child(instance=fiche)
@@ -155,7 +155,7 @@ def new_fiche(request: HttpRequest) -> JsonResponse:
 
 
 def fiches_called(name: str) -> list[str]:
-    """Return the titles of the fiches that bear this very name, drafts too. Queries: up to 4."""
+    """Return the titles of the fiches, drafts too, that have exactly this name. Queries: up to 4."""
     fiches = Profile.objects.filter(pk__in=near_names(name)).alphabetical().prefetch_related("names")
     return [
         fiche.title
@@ -166,11 +166,11 @@ def fiches_called(name: str) -> list[str]:
 
 @require_safe
 def suggested_fact(request: HttpRequest) -> JsonResponse:
-    """Answer what a paragraph seems to tell of a fiche, for a form to be filled in, and the facts that resemble it.
+    """Return the fact that a paragraph seems to report, to fill in a form, and the existing facts that resemble it.
 
-    `?subject=` is its id, `?sentence=` the paragraph, `?fiches=` the ids that the story links, those of the paragraph
-    first. Answer: {"fact": {kind, object, title, start…}, "similar": [{id, title, editUrl, isPublic}]}. Given
-    `?kind=`, and perhaps `?object=`, nothing is proposed and they alone choose what resembles. Queries: up to 5.
+    `?subject=` is the id of a fiche, `?sentence=` the paragraph, `?fiches=` the ids that the story links, those of the
+    paragraph first. Answer: {"fact": {kind, object, title, start…}, "similar": [{id, title, editUrl, isPublic}]}. With
+    `?kind=` (and `?object=`), nothing is guessed: facts are compared with these alone. Queries: up to 5.
     """
     subject = Profile.objects.filter(pk=_number(request.GET.get("subject", ""))).select_related("person").first()
     if subject is None:
@@ -189,10 +189,10 @@ def suggested_fact(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 def new_fact(request: HttpRequest) -> JsonResponse:
-    """Make a fact of the fields of a form (people/forms.py); 400 with {"errors": {field: [sentence]}}.
+    """Create a fact (FactForm); 400 with {"errors": {field: [sentence]}}.
 
-    Answers {"fact": {id, title, editUrl, isPublic}}. It has no source yet: nobody sees it before a published story
-    reports it. Facts that resemble it are refused once, with {"similar": […]}, until `isNew` says that it is another.
+    Answer: {"fact": {id, title, editUrl, isPublic}}. It has no source yet: it stays hidden until a published story
+    reports it. If other facts resemble it, 400 with {"similar": […]} unless `isNew` is sent.
     """
     if not request.user.has_perm("people.add_fact"):
         return JsonResponse({"errors": {"": ["Vos droits ne permettent pas de créer un fait."]}}, status=403)
@@ -211,15 +211,14 @@ def new_fact(request: HttpRequest) -> JsonResponse:
 
 
 def describe_fiches(fiches) -> list[dict[str, object]]:
-    """Return what the editor is told of each of `fiches`, a queryset of Profile.
+    """Return each of `fiches`, a queryset of Profile, as the JSON that the editor's scripts read.
 
     Queries: 2 to 4 (fiches; their positions and moves, with both ends).
     """
     rows = list(fiches.select_related("person", "company", "merged_into"))
-    employment = Fact.objects.published().employment().filter(subject__in=rows).with_status()
-    told = employment.gathered() if rows else []
+    facts = Fact.objects.published().employment().filter(subject__in=rows).with_status().gathered() if rows else []
     positions = latest_first(
-        (position for position in positions_in(told, timezone.localdate()) if position.is_current), attrgetter("start")
+        (position for position in positions_in(facts, timezone.localdate()) if position.is_current), attrgetter("start")
     )
     roles = {position.person.pk: position.words for position in reversed(positions)}
     return [_describe_fiche(fiche, roles.get(fiche.pk) or fiche.description) for fiche in rows]
@@ -229,14 +228,14 @@ def _describe_fiche(fiche: Profile, role: str) -> dict[str, object]:
     is_person = hasattr(fiche, "person")
     return {
         "id": fiche.pk,
-        "title": fiche.merged_into.title if fiche.merged_into else fiche.title,  # readers are led there
+        "title": fiche.merged_into.title if fiche.merged_into else fiche.title,  # readers are redirected there
         "nativeName": fiche.person.native_name if is_person else "",
         "kind": capfirst(fiche.kind_label),
         "isPerson": is_person,
         "agreement": fiche.person.get_agreement_display() if is_person else "",
         "role": role,
         "isDraft": not (fiche.merged_into or fiche).live,
-        "isNew": not (fiche.live or fiche.merged_into_id or fiche.first_published_at),  # a draft that never was public
+        "isNew": not (fiche.live or fiche.merged_into_id or fiche.first_published_at),  # a draft that was never public
         "url": fiche.url or "",  # for the tooltip of the link: what is stored is the id alone
         "editUrl": reverse("wagtailadmin_pages:edit", args=[fiche.pk]),
     }
@@ -248,7 +247,7 @@ def _fact(fact: Fact) -> dict[str, object]:
 
 
 def _located(found: Found, texts: list[str]) -> Iterator[dict[str, Any]]:
-    """Yield each name with the text in which it stands (the first, the context, left out) and its place there."""
+    """Yield each name with its text and its place there; those in the first text, the context, are left out."""
     starts, start = [], 0
     for text in texts:
         starts.append(start)
@@ -279,12 +278,12 @@ def _located(found: Found, texts: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def _units(text: str) -> int:
-    """Return how long JavaScript says that `text` is."""
+    """Return the length of `text` in UTF-16 units, as JavaScript counts it."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def read_json(request: HttpRequest) -> dict[str, Any]:
-    """Return the object that the body of a request holds. Raises BadRequest."""
+    """Return the JSON object in the body of a request. Raises BadRequest."""
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError) as error:
@@ -299,5 +298,5 @@ def _is_list_of(values: Any, kind: type) -> bool:
 
 
 def _number(text: str) -> int:
-    """Return the id that `text` holds, 0 (nobody's) if it is none."""
+    """Return the id written in `text`, 0 (no row has it) if there is none."""
     return int(text) if text.isdecimal() and len(text) <= 18 else 0

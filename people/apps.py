@@ -1,4 +1,4 @@
-"""People application."""
+"""The application of the fiches and their facts."""
 
 from django.apps import AppConfig
 

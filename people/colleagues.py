@@ -1,4 +1,4 @@
-"""Who worked with whom: positions at the same place at one time, as far as the dates say so."""
+"""Who worked with whom: positions at the same place that overlap in time, where the dates prove it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from people.positions import Position
 
 @dataclass
 class Overlap:
-    """A place and the time that two people had in common there; `start` and `end` are partial dates."""
+    """A place where two people worked at the same time, and when; `start` and `end` are partial dates."""
 
     place: Any  # a Profile
     start: str
@@ -19,16 +19,16 @@ class Overlap:
 
 @dataclass
 class Colleague:
-    """Somebody with whom a person worked, where and when."""
+    """A person who worked with another, where and when."""
 
     person: Any  # a Profile
     overlaps: list[Overlap] = field(default_factory=list)
 
 
 def former_colleagues(positions: Iterable[Position], others: Iterable[Position]) -> list[Colleague]:
-    """Return those who held one of `others` (at fiches) beside one of `positions`, one of the two gone since, by name.
+    """Return, by name, the people whose position in `others` overlaps one of `positions`, if either is over.
 
-    Dates that are not known are never assumed to overlap. Queries: 0.
+    Each of `others` is at a place that has a fiche. Unknown dates are never assumed to overlap. Queries: 0.
     """
     found: dict[int, Colleague] = {}
     met: set[tuple] = set()
@@ -48,7 +48,7 @@ def former_colleagues(positions: Iterable[Position], others: Iterable[Position])
 
 
 def _overlap(one: Position, other: Position) -> Overlap:
-    """Return what two positions have in common: from the later start, unless one is not known, to the earlier end."""
+    """Return the overlap of two positions: from the later start ("" unless both are known) to the earlier end."""
     start = max(one.start, other.start, key=bounds) if one.start and other.start else ""
     ends = [end for end in (one.end, other.end) if end]
     return Overlap(one.place, start, min(ends, key=bounds) if ends else "")

@@ -1,4 +1,4 @@
-"""Fiches read from a CSV file, line by line: each is made, changed, left as it is, or refused with the reason."""
+"""Import fiches from a CSV file: each line is created, changed, left unchanged, or refused with the reason."""
 
 import csv
 from collections import defaultdict
@@ -21,7 +21,7 @@ _CANDIDATES_NAMED = 5
 
 
 class State(StrEnum):
-    """What became of a line."""
+    """The result of a line."""
 
     CREATED = "créée"
     CHANGED = "modifiée"
@@ -30,7 +30,7 @@ class State(StrEnum):
 
 
 class Outcome(NamedTuple):
-    """One line of the report: the number of the line in the file, the name it bears, what became of it, and why."""
+    """One line of the report: its number in the file, the name of the fiche, the result and the reason."""
 
     line: int
     title: str
@@ -47,9 +47,9 @@ class RefusedError(ValueError):
 
 
 def read_csv(content: bytes) -> Iterator[tuple[int, dict[str, str] | RefusedError]]:
-    """Yield the lines of a CSV file that say something: (number in the file, cells by column, or why not).
+    """Yield the lines of a CSV file that are not empty: (number in the file, cells by column or an error).
 
-    UTF-8, with or without a mark; columns separated by « ; », « , » or a tabulation. Raises RefusedError.
+    UTF-8, with or without a byte order mark; delimited by « ; », « , » or tabs. Raises RefusedError.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -84,9 +84,9 @@ def _check(headers: list[str]) -> None:
 
 
 class FicheImport:
-    """The import of one file. `publish` puts online what is made or changed, else it stays a draft.
+    """The import of one file. With `publish`, created and changed fiches go live; otherwise they stay drafts.
 
-    A dry run does all the work and undoes it.
+    A dry run does everything, then rolls it back.
     """
 
     def __init__(self, *, publish: bool = False, dry_run: bool = False):
@@ -94,7 +94,7 @@ class FicheImport:
         self.dry_run = dry_run
 
     def run(self, content: bytes) -> Iterator[Outcome]:
-        """Yield what became of each line, in order; each is a transaction. Raises RefusedError on the file."""
+        """Yield the outcome of each line, in order, each in its own transaction. Raises RefusedError for a bad file."""
         lines = list(read_csv(content))
         if not self.dry_run:
             yield from self._lines(lines)
@@ -118,7 +118,7 @@ class FicheImport:
             yield Outcome(number, title, state, why)
 
     def _known_titles(self) -> dict[tuple[type[Profile], str], list[int]]:
-        """Return the fiches by kind and name, drafts too. Queries: 2."""
+        """Return the ids of the fiches, drafts too, by model and name. Queries: 2."""
         titles: dict[tuple[type[Profile], str], list[int]] = defaultdict(list)
         for model in (Person, Company):
             for pk, title in model.objects.not_merged().filter(alias_of__isnull=True).values_list("pk", "title"):
@@ -126,7 +126,7 @@ class FicheImport:
         return titles
 
     def _apply(self, cells: dict[str, str]) -> tuple[State, str]:
-        """Make or change the fiche of a line. Raises RefusedError."""
+        """Create or change the fiche of a line. Raises RefusedError."""
         model = KINDS.get(cells["kind"].lower())
         if model is None:
             raise RefusedError("« kind » est « person » ou « company ».")
@@ -136,13 +136,13 @@ class FicheImport:
         if foreign := [column for column, value in cells.items() if value and column not in own]:
             raise RefusedError(f"{', '.join(foreign)} : sans objet pour une fiche de cette nature.")
         found = self._by_identifier(model, cells)
-        if found and name_key(found.title) != name_key(cells["title"]):  # the name of the file is another of its names
+        if found and name_key(found.title) != name_key(cells["title"]):  # the title in the file becomes another name
             cells = cells | {"names": " | ".join(filter(None, [cells.get("names", ""), joined([cells["title"]])]))}
         found = found or self._by_title(model, cells)
         return self._change(found, cells) if found else self._create(model, cells)
 
     def _by_identifier(self, model: type[Profile], cells: dict[str, str]) -> Profile | None:
-        """Return the fiche that bears an identifier of the line. Queries: 1 for each identifier."""
+        """Return the fiche that has an identifier of the line. Queries: 1 for each identifier."""
         found: dict[int, Profile] = {}
         for column in IDENTIFIERS:
             if value := cells.get(column, ""):
@@ -156,7 +156,7 @@ class FicheImport:
         return fiche
 
     def _by_title(self, model: type[Profile], cells: dict[str, str]) -> Profile | None:
-        """Return the fiche of that kind that has the title of the line. Queries: up to 2."""
+        """Return the fiche of that model with the title of the line. Queries: up to 2."""
         candidates = self._titles[model, name_key(cells["title"])]
         if len(candidates) > 1:
             raise RefusedError(
@@ -168,7 +168,7 @@ class FicheImport:
         fiche = model(live=False)
         fill(fiche, cells)
         parent = (PersonIndexPage if model is Person else CompanyIndexPage).objects.get()
-        with _refusing_in_french(fiche):
+        with _as_refusal(fiche):
             parent.add_child(instance=fiche)
             self._save(fiche)
         self._titles[model, name_key(fiche.title)].append(fiche.pk)
@@ -181,14 +181,14 @@ class FicheImport:
             value, present = cells.get(column, ""), getattr(fiche, column, "")
             if value and present and value != present:
                 raise RefusedError(f"La fiche {_named([found.pk])} a un autre identifiant {column} : {present}.")
-        changed = fill(fiche, cells | {"title": ""})  # a fiche keeps its name
+        changed = fill(fiche, cells | {"title": ""})  # the title of a fiche does not change
         if not changed:
             return State.SAME, ""
         if stored.locked or stored.workflow_in_progress:
             raise RefusedError(f"La fiche {_named([found.pk])} est verrouillée ou en relecture.")
         if self.publish and stored.live and stored.has_unpublished_changes:
             raise RefusedError(f"La fiche {_named([found.pk])} a des modifications qui ne sont pas en ligne.")
-        with _refusing_in_french(fiche):
+        with _as_refusal(fiche):
             self._save(fiche)
         return State.CHANGED, ", ".join(changed) + ("" if self.publish else " (brouillon)")
 
@@ -199,8 +199,8 @@ class FicheImport:
 
 
 @contextmanager
-def _refusing_in_french(fiche: Profile) -> Iterator[None]:
-    """Check the names of a fiche, then what is done to it. Raises RefusedError, naming the columns."""
+def _as_refusal(fiche: Profile) -> Iterator[None]:
+    """Validate the names of a fiche, and turn any ValidationError into a RefusedError that names the columns."""
     try:
         for name in fiche.names.all():
             name.full_clean(exclude=["profile"], validate_constraints=False)
@@ -215,7 +215,7 @@ def _refusing_in_french(fiche: Profile) -> Iterator[None]:
 
 
 def _named(ids: list[int]) -> str:
-    """Return « Lin » (fiche 12, chercheuse) for the fiches of `ids`. Queries: 1."""
+    """Return « « Lin » (n° 12, chercheuse) » for the fiches with `ids`. Queries: 1."""
     fiches = Profile.objects.filter(pk__in=ids).order_by("pk")[: _CANDIDATES_NAMED + 1]
     names = [
         f"« {fiche.title} » (n° {fiche.pk}{f', {fiche.description}' if fiche.description else ''})" for fiche in fiches

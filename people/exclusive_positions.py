@@ -1,4 +1,4 @@
-"""Positions that one person at a time holds in a company, whatever the agreement of their titles."""
+"""Positions that only one person at a time can have in a company, recognised by their titles in any gender."""
 
 import re
 from functools import lru_cache
@@ -31,15 +31,15 @@ _POSITIONS: dict[str, frozenset[str]] = {
     for title in titles.split(", ")
 }  # fmt: skip
 _AND = re.compile(r"\s*(?:[,;/&+]|\bet\b|\band\b)\s*", re.IGNORECASE)
-# What leads from a position to the company: « directrice technique de », « d’ », « at ».
+# What may come between a title and the company: « directrice technique de », « d’ », « at ».
 _LINKS = ("d", "de", "du", "des", "de la", "de l", "chez", "of", "at")
 
 
 @lru_cache(maxsize=20_000)
 def exclusive_positions(title: str, company: str = "") -> frozenset[str]:
-    """Return the exclusive positions that `title` gives in `company`, in French; none for a deputy, a former holder…
+    """Return the exclusive positions, in French, of somebody with `title` in `company`; none for « adjoint », « ex- »…
 
-    « cofondatrice et directrice technique de Qwen » in Qwen gives {« direction technique »}; agreement does not count.
+    « cofondatrice et directrice technique de Qwen » in Qwen gives {« direction technique »}.
     """
     where = name_key(company)
     positions: frozenset[str] = frozenset()

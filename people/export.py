@@ -1,4 +1,4 @@
-"""Fiches and facts as files that others reuse: what readers may see of them, and nothing else."""
+"""Export the published fiches and facts to files that others may reuse. Nothing that readers cannot see."""
 
 import csv
 import json
@@ -18,9 +18,9 @@ _FACT_COLUMNS = [
     "id", "subject_id", "subject", "kind", "object_id", "object", "object_text", "title", "start", "end", "share",
     "status", "stories", "sources",
 ]  # fmt: skip
-# FollowTheMoney: an institution or an association cannot be owned, so it is no Company there.
+# In FollowTheMoney a Company can be owned; an institution or an association cannot.
 _NOT_OWNED = {Company.Kind.INSTITUTION, Company.Kind.NONPROFIT}
-# What a kind of fact is there: a schema, and its two ends.
+# The FollowTheMoney schema of each kind of fact, and the properties of its two ends.
 _EDGES = {
     Fact.Kind.POSITION: ("Employment", "employee", "employer"),
     Fact.Kind.ARRIVAL: ("Employment", "employee", "employer"),
@@ -49,7 +49,7 @@ type Row = dict[str, Any]
 
 
 def in_chunks(rows: QuerySet) -> Iterator[Any]:
-    """Yield the objects of `rows` by primary key, few at a time. Queries: those of `rows`, for each CHUNK of them."""
+    """Yield the objects of `rows` by primary key, CHUNK at a time. Queries: those of `rows` for each chunk."""
     last = 0
     while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
         yield from chunk
@@ -71,12 +71,12 @@ def facts() -> Iterator[Fact]:
 
 
 def fiche_row(fiche: Person | Company) -> Row:
-    """Return a fiche as columns, those of an import and its address. Queries: 0."""
+    """Return a fiche as a row: the columns of an import, its id and its address. Queries: 0."""
     return {"id": fiche.pk, **cells_of(fiche), "address": fiche.full_url}
 
 
 def fiche_object(fiche: Person | Company) -> Row:
-    """Return a fiche as an object, its names told one by one. Queries: 0."""
+    """Return a fiche as a JSON object, with a list of its names. Queries: 0."""
     fields = ("text", "kind", "language", "script", "never_alone")
     names = [{field: getattr(name, field) for field in fields} for name in fiche.names.all()]
     row = fiche_row(fiche) | {"names": names}
@@ -84,7 +84,7 @@ def fiche_object(fiche: Person | Company) -> Row:
 
 
 def fact_object(fact: Fact) -> Row:
-    """Return a fact as an object, with the addresses of its stories and its outside sources. Queries: 0."""
+    """Return a fact as a JSON object, with the addresses of its stories and its outside sources. Queries: 0."""
     return {
         "id": fact.pk,
         "subject_id": fact.subject_id,
@@ -110,7 +110,7 @@ def fact_object(fact: Fact) -> Row:
 
 
 def fact_row(fact: Fact) -> Row:
-    """Return a fact as columns. Queries: 0."""
+    """Return a fact as a row. Queries: 0."""
     row = fact_object(fact)
     stories = joined([story["address"] for story in row["stories"]])
     sources = joined([source["url"] or source["publisher"] for source in row["sources"]])
@@ -125,7 +125,7 @@ def _story_address(report: Any) -> str:
 
 
 def entity_id(noun: str, pk: int) -> str:
-    """Return the id of an entity, the same at each export: « example.org-fiche-12 »."""
+    """Return the stable id of an entity: « example.org-fiche-12 »."""
     return f"{settings.TAG_AUTHORITY.partition(',')[0]}-{noun}-{pk}"
 
 
@@ -225,7 +225,7 @@ def export(kind: str, folder: Path) -> list[Path]:
 
 
 def licence() -> str:
-    """Return the text that goes with the files: what may be reused, and whom to name."""
+    """Return the text of the licence file: what may be reused, and whom to credit."""
     return _LICENCE.format(
         site=settings.WAGTAIL_SITE_NAME, address=f"{settings.SITE_URL}/", licence=settings.DATA_LICENCE
     )
@@ -258,7 +258,7 @@ FORMATS: dict[str, Callable[[Path], list[Path]]] = {"csv": _csv, "jsonl": _jsonl
 
 
 class _Line:
-    """What csv writes a line to."""
+    """A file for csv.writer that returns each line."""
 
     def write(self, line: str) -> str:
         return line
@@ -277,7 +277,7 @@ def _json_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _written(path: Path, lines: Iterable[str]) -> Path:
-    """Write a file whole, or leave the one that is there."""
+    """Write a file atomically: if it fails, the previous file stays."""
     partial = path.with_name(f"{path.name}.partiel")
     try:
         with partial.open("w", encoding="utf-8", newline="") as file:

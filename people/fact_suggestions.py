@@ -1,4 +1,4 @@
-"""What a French sentence seems to tell of somebody: proposed to the editor, never recorded without a yes."""
+"""Guess the fact that a French sentence reports about somebody, to suggest it to the editor of a story."""
 
 import re
 from datetime import date
@@ -13,7 +13,7 @@ from people.positions import latest_first, positions_in
 
 Kind = Fact.Kind
 
-# The words by which each kind of fact is sentence, folded; the first that fits where several do.
+# The words that report each kind of fact, folded; the earlier kind wins a tie.
 _WORDS = [
     (Kind.DEPARTURE, r"quitt|depart|demission|s'en (?:va|vont|ir)|claqu\w* la porte|ne fait plus partie|licenci|limog"
      r"|tire\w* sa reverence|stepp\w* down|remercie"),
@@ -35,7 +35,7 @@ _YEAR = re.compile(r"\b(?:en|depuis) ((?:19|20)\d\d)\b")
 
 
 def guess_kind(sentence: str, name: str = "") -> Kind:
-    """Return the kind of fact that `sentence` speaks of, nearest to `name`; a position by default."""
+    """Return the kind of fact that `sentence` reports nearest to `name`; a position by default."""
     text = fold(sentence)
     place = max(text.find(fold(name)), 0)
     hits = [(abs(match.start() - place), kind) for kind, words in _PATTERNS for match in words.finditer(text)]
@@ -43,14 +43,14 @@ def guess_kind(sentence: str, name: str = "") -> Kind:
 
 
 def guess_date(sentence: str) -> str:
-    """Return the first full date, month of a year or year that `sentence` gives, as a partial date; "" without one."""
+    """Return the first day, month or year in `sentence`, as a partial date; "" without one."""
     text = fold(sentence)
     if match := _DATE.search(text):
         day_number, month_name, year = match.groups()
         month_number = _FOLDED_MONTHS.index(month_name) + 1
         try:
             return date(int(year), month_number, int(day_number)).isoformat()
-        except (TypeError, ValueError):  # no day, or none of that month
+        except (TypeError, ValueError):  # no day, or a day that the month does not have
             return f"{year}-{month_number:02}"
     match = _YEAR.search(text)
     return match[1] if match else ""

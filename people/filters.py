@@ -1,4 +1,4 @@
-"""The filters of a list, read from its address."""
+"""The form that filters a list by its query string."""
 
 from typing import Any, NamedTuple
 
@@ -12,24 +12,24 @@ from newsroom.text.slugs import slugify
 from newsroom.text.words import words_of
 from people.models import Profile
 
-# How much of a name that is typed is read, and how many fiches are offered when several answer to it.
+# How much of a typed name is read, and how many fiches are offered if several match.
 _MAX_CHARACTERS = 80
 _MAX_WORDS = 6
 _OFFERED = 5
 
 
 class Chip(NamedTuple):
-    """A filter in force."""
+    """An active filter."""
 
     words: str
-    address: str  # of the list without it
+    address: str  # of the list without this filter
 
 
 class FilterForm(forms.Form):
     """The filters of a list, as the fields of a plain form (GET).
 
-    A value that says nothing is told beside its field, and the list does without it. A fiche is named by its slug, or
-    as somebody types it. Queries: up to 2 for each fiche that is named.
+    An invalid value gets an error beside its field and filters nothing. A fiche is given by its slug or by a typed
+    name. Queries: up to 2 for each fiche.
     """
 
     def __init__(self, data: QueryDict, path: str):
@@ -41,17 +41,18 @@ class FilterForm(forms.Form):
             field.widget.attrs |= {"autocomplete": "off"} if isinstance(field, forms.CharField) else {}
 
     def chip_label(self, name: str, value: Any) -> str:
-        """Return the words of the chip of a filter in force, "" for what is no filter."""
+        """Return the label of the chip of an active filter, "" for a field that is no filter."""
         raise NotImplementedError
 
     @property
     def chips(self) -> list[Chip]:
-        """The filters in force, in the order of the fields. Queries: 0 once it was validated."""
-        said = [(name, self.chip_label(name, value)) for name in self.fields if (value := self.cleaned_data.get(name))]
-        return [Chip(words, self.address(name)) for name, words in said if words]
+        """The active filters, in the order of the fields. Queries: 0 after is_valid()."""
+        values = {name: value for name in self.fields if (value := self.cleaned_data.get(name))}
+        labels = {name: self.chip_label(name, value) for name, value in values.items()}
+        return [Chip(label, self.address(name)) for name, label in labels.items() if label]
 
     def address(self, name: str, value: str = "") -> str:
-        """Return the address of the list with another value of one filter, "" to take it out."""
+        """Return the address of the list with one filter set to `value`, or removed if it is ""."""
         query = QueryDict(mutable=True)
         query.update({field: self.data[field] for field in self.fields if self.data.get(field) and field != name})
         if value:
@@ -59,7 +60,7 @@ class FilterForm(forms.Form):
         return f"{self.path}?{query.urlencode()}" if query else self.path
 
     def fiche_named[P: Profile](self, name: str, model: type[P], nobody: str) -> P | None:
-        """Return the published fiche that is typed in a field, None if nothing is. Raises ValidationError."""
+        """Return the published fiche named in a field, None if it is empty. Raises ValidationError."""
         typed = strip_control_characters(self.cleaned_data[name])[:_MAX_CHARACTERS]
         if not typed:
             return None

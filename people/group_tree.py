@@ -1,4 +1,4 @@
-"""What is part of what: a company's group above it and its labs below, as a tree."""
+"""The tree of a company: the groups that it is part of above, its labs and subsidiaries below."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,28 +8,28 @@ from typing import Any
 
 from newsroom.text.dates import bounds
 
-# How far up and down the tree goes: a lab, its unit, its company, its group, and one to spare.
+# How far the tree goes up and down from the company: a lab, its unit, its company, its group.
 MAX_LEVELS = 4
-# How many facts are read for one level: a list longer than that is no tree.
+# How many facts are read for one level.
 MAX_EDGES = 200
 
 
 @dataclass
 class Node:
-    """One company of the tree, with what is known of its place under the one above."""
+    """One company of the tree, with the fact that ties it to its parent."""
 
     profile: Any  # a Profile
     fact: Any = None  # « fait partie de », with_status(); None for the root
-    is_here: bool = False  # the company whose fiche is read
+    is_here: bool = False  # the company whose fiche this is
     children: list["Node"] = field(default_factory=list)
 
     def is_over(self, today: date) -> bool:
-        """Tell whether it is no longer part of what stands above it."""
+        """Return whether it is no longer part of its parent."""
         return bool(self.fact and self.fact.end and bounds(self.fact.end)[0] <= today.isoformat())
 
     @property
     def below_here(self) -> list["Node"]:
-        """The nodes under the company whose fiche is read."""
+        """The nodes under the company whose fiche this is."""
         if self.is_here:
             return self.descendants
         return [node for child in self.children for node in child.below_here]
@@ -41,11 +41,10 @@ class Node:
 
 
 def group_trees(profile, own_facts: Iterable, published) -> list[Node]:
-    """Return the trees in which `profile` stands, from the groups above it to the labs below; [] if it stands alone.
+    """Return the trees that contain `profile`, from the groups above it to the labs below; [] if it has neither.
 
-    `own_facts`: its own facts, with_status(); `published`: the facts from which the levels further off are read. A
-    fact that is denied holds nothing. What comes round again (a cycle) is left out. Queries: 1 per level beyond the
-    first, at most MAX_LEVELS - 1, whatever the number of companies.
+    `own_facts` are its own facts, with_status(); the further levels are read from the queryset `published`. Denied
+    facts are ignored, and each company appears once, so that cycles end. Queries: at most MAX_LEVELS - 1.
     """
     edges = {fact.pk: fact for fact in own_facts if _is_edge(fact)}
     above, below = _ends(edges.values(), {profile.pk}, {profile.pk})
@@ -75,7 +74,7 @@ def _is_edge(fact) -> bool:
 
 
 def _ends(facts: Iterable, above: set[int], below: set[int]) -> tuple[set[int], set[int]]:
-    """Return who stands right above `above` and right below `below`, according to `facts`."""
+    """Return the ids of the parents of `above` and of the children of `below`, according to `facts`."""
     return (
         {fact.object_id for fact in facts if fact.subject_id in above},
         {fact.subject_id for fact in facts if fact.object_id in below},
@@ -83,7 +82,7 @@ def _ends(facts: Iterable, above: set[int], below: set[int]) -> tuple[set[int], 
 
 
 def _add_children(node: Node, children: dict[int, list], shown: set[int]) -> None:
-    """Hang under `node` what is part of it, and so on; each company once, so that it ends."""
+    """Add the children of `node` and their children; each company once, so that cycles end."""
     for fact in children[node.profile.pk]:
         if fact.subject_id not in shown:
             shown.add(fact.subject_id)
@@ -93,7 +92,7 @@ def _add_children(node: Node, children: dict[int, list], shown: set[int]) -> Non
 
 
 def _roots_above(node: Node, parents: dict[int, list], shown: set[int]) -> list[Node]:
-    """Return the roots of the trees that lead down to `node`, one for each group that it is part of."""
+    """Return the roots of the trees that contain `node`: one for each topmost group, or `node` itself."""
     roots = []
     for fact in parents[node.profile.pk]:
         if fact.object_id not in shown:

@@ -1,4 +1,4 @@
-"""Moves as readers meet them: the filters of their lists, their months, and the line that tells one."""
+"""Lists of moves: their filters, their groups by month, and the headline of a move."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from people.models import Company, Fact, Person
 from people.models.fact import Status
 from people.querysets import FactQuerySet
 
-# Each word of a filter in an address, and what it keeps.
+# The values of the filters in an address, and what they mean.
 KINDS = {slugify(kind.label): kind for kind in Fact.Kind.moves()}
 STATUSES = {slugify(status.label): status for status in Status}
 _PLURALS = {Fact.Kind.ARRIVAL: "Arrivées", Fact.Kind.DEPARTURE: "Départs", Fact.Kind.APPOINTMENT: "Nominations"}
@@ -38,7 +38,7 @@ class MovesForm(FilterForm):
         label="Statut", choices=[("", "Tous"), *((word, capfirst(status.label)) for word, status in STATUSES.items())]
     )
 
-    # The fiche on which a list stands takes the place of its field.
+    # On the list of one fiche, this field is left out.
     FIELD_OF = {Person: "personne", Company: "entreprise"}
 
     def __init__(self, data: QueryDict, path: str, fiche: Person | Company | None = None):
@@ -58,12 +58,12 @@ class MovesForm(FilterForm):
         """Return the month: "2026-03"."""
         typed = self.cleaned_data["mois"]
         if typed and not (_MONTH.fullmatch(typed) and "01" <= typed[5:] <= "12"):
-            self.fields["mois"].widget.input_type = "text"  # a field of months would not show what was typed
+            self.fields["mois"].widget.input_type = "text"  # a month input would not show an invalid value
             raise ValidationError("Écrivez l’année et le mois : 2026-03.")
         return typed
 
     def filtered(self, facts: FactQuerySet) -> FactQuerySet:
-        """Return those of `facts` that every filter keeps."""
+        """Return the facts that pass every filter."""
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         for name in ("entreprise", "personne"):
             if name in asked:
@@ -75,7 +75,7 @@ class MovesForm(FilterForm):
         return facts.of_status(STATUSES[asked["statut"]]) if "statut" in asked else facts
 
     def chip_label(self, name: str, value: Any) -> str:
-        """Return the words of a chip."""
+        """Return the label of a chip."""
         if name == "mouvement":
             return _PLURALS[KINDS[value]]
         if name == "mois":
@@ -84,7 +84,7 @@ class MovesForm(FilterForm):
 
 
 def by_month(facts: Iterable[Fact]) -> list[tuple[str, str, list[Fact]]]:
-    """Return `facts`, in chronological order, as (month for machines, « Mars 2026 », those of that month)."""
+    """Return `facts`, already sorted by date, as (« 2026-03 », « Mars 2026 », the facts of that month)."""
     groups = groupby(facts, key=lambda fact: fact.start[:7])
     return [(month, _heading(month), list(rows)) for month, rows in groups]
 
@@ -96,9 +96,9 @@ def _heading(month: str) -> str:
 
 
 def headline(fact: Fact) -> str:
-    """Return what happened as a title: « Junyang Lin quitte Qwen (responsable technique) ».
+    """Return the headline of a move: « Junyang Lin quitte Qwen (responsable technique) ».
 
-    What is not established says so first: « Démenti : … ». `fact` comes from with_evidence(). Queries: 0.
+    The status comes first unless it is confirmed: « Démenti : … ». `fact` comes from with_evidence(). Queries: 0.
     """
     words = _sentence(fact)
     return words if fact.status == Status.CONFIRMED else f"{capfirst(fact.status_label)} : {words}"
@@ -112,6 +112,6 @@ def _sentence(fact: Fact) -> str:
         return f"{who} : {fact.get_kind_display()} ({about})"
     if fact.kind == Fact.Kind.DEPARTURE:
         return f"{who} quitte {where or 'ses fonctions'}{position}"
-    if fact.kind == Fact.Kind.APPOINTMENT and title:  # « devient » agrees with everybody; the title is in agreement
+    if fact.kind == Fact.Kind.APPOINTMENT and title:  # « devient » has no gender, and the title is already agreed
         return f"{who} devient {title}" + (f" chez {where}" if where else "")
     return f"{who} rejoint {where}{position}" if where else f"{who} prend ses fonctions{position}"

@@ -1,4 +1,4 @@
-"""Who held which position, and when: read from facts, with what is not known left unknown. No query, no page.
+"""Who had which position, and when, according to the facts. Unknown dates stay unknown. Queries: 0.
 
 A position begins by a fact « occupe un poste » or « dirige », or by an arrival or an appointment that no such fact
 covers; the departure of the same person from the same place ends it. A departure with a title ends the positions of
@@ -17,7 +17,7 @@ from newsroom.text.sentences import listed
 from newsroom.text.words import fold
 from people.exclusive_positions import exclusive_positions
 
-# Before and after every day of a partial date: an end that is not known may be any of those between.
+# Earlier and later than any partial date.
 _EVER, _NEVER = "0000-00-00", "9999-99-99"
 _LENGTH_OF_A_DAY = len("2026-03-05")
 
@@ -32,32 +32,31 @@ class Position:
     title: str
     start: str
     end: str
-    today: str  # the day from which it is looked at: 2026-03-05
+    today: str  # 2026-03-05: what is over or current depends on it
     facts: list = field(default_factory=list)
     departure: Any = None  # the fact that ended it
 
     @property
     def is_over(self) -> bool:
-        """Tell whether the person has left it, at a date that may not be known; one to come is not over."""
+        """Return whether it has ended, even at an unknown date. A future position is not over."""
         if self.end:
             return bounds(self.end)[0] <= self.today
         return self.departure is not None
 
     @property
     def is_current(self) -> bool:
-        """Tell whether it is held today: neither over nor to come."""
+        """Return whether the person has it today: neither over nor future."""
         return not self.is_over and (not self.start or bounds(self.start)[0] <= self.today)
 
     @property
     def first_day(self) -> tuple[str, str]:
-        """The earliest and the latest day on which it may have begun: not after its end, nor after today if it is not
-        to come."""
+        """The earliest and the latest day on which it may have begun, at most its end and, unless future, today."""
         first, last = bounds(self.start) if self.start else (_EVER, _NEVER)
         return first, min(last, self.last_day[1], self.today if first <= self.today else _NEVER)
 
     @property
     def last_day(self) -> tuple[str, str]:
-        """The earliest and the latest day on which it may have ended; one that goes on ends after today."""
+        """The earliest and the latest day on which it may have ended; without any end, from today on."""
         if self.end:
             return bounds(self.end)
         if self.departure is None:
@@ -66,46 +65,46 @@ class Position:
 
     @property
     def is_lead(self) -> bool:
-        """Tell whether it is the direction of the place."""
+        """Return whether the person leads the place (« dirige »)."""
         return any(fact.kind == fact.Kind.LEADERSHIP for fact in self.facts)
 
     @property
     def words(self) -> str:
-        """« responsable technique, Qwen »."""
+        """Its title and place: « responsable technique, Qwen »."""
         title = self.title or ("direction" if self.is_lead else "")
         return ", ".join(filter(None, [title, self.place_name])) if title else f"chez {self.place_name}"
 
     @property
     def deciding_fact(self):
-        """The fact that says how firmly its present state is known: the departure, else the first that tells of it."""
+        """The fact whose status applies to its present state: the departure, else the first fact."""
         return self.departure or self.facts[0]
 
     def held_during(self, moment: str) -> bool | None:
-        """Tell whether it was held at some time in `moment`, a partial date; None when the dates do not say."""
+        """Return whether the person had it at some time in `moment`, a partial date; None if that is unclear."""
         return _meet(self.first_day, self.last_day, (bounds(moment)[0],) * 2, (bounds(moment)[1],) * 2)
 
     def overlaps(self, other: "Position") -> bool | None:
-        """Tell whether both were held at one time; None when the dates do not say."""
+        """Return whether both lasted at the same time; None if that is unclear."""
         return _meet(self.first_day, self.last_day, other.first_day, other.last_day)
 
 
 def _meet(start: tuple, end: tuple, other_start: tuple, other_end: tuple) -> bool | None:
-    """Tell whether two stretches have a day in common, each of their ends a pair: no sooner than, no later than."""
+    """Return whether two periods share a day, None if unclear; starts and ends are (earliest, latest) pairs of days."""
     if start[1] <= other_end[0] and other_start[1] <= end[0]:
         return True
     return None if start[0] <= other_end[1] and other_start[0] <= end[1] else False
 
 
 def positions_in(facts: Iterable, today: date) -> list[Position]:
-    """Return the positions that `facts` (with_status(), any order) tell of, one list for all persons.
+    """Return the positions of all persons according to `facts`, which come with_status() in any order.
 
-    Facts whose subject is no person, and those that are denied, tell of none.
+    Denied facts, and those about companies, are ignored.
     """
     places = defaultdict(list)
     for fact in facts:
         if fact.is_employment and not fact.is_denied and fact.subject.is_person:
             places[fact.subject_id, fact.object_id or fold(fact.object_text)].append(fact)
-    return [position for told in places.values() for position in _positions_at_one_place(told, today.isoformat())]
+    return [position for group in places.values() for position in _positions_at_one_place(group, today.isoformat())]
 
 
 def _positions_at_one_place(facts: list, today: str) -> list[Position]:
@@ -147,7 +146,7 @@ def _may_begin(position: Position, fact) -> bool:
 
 
 def _covers(position: Position, fact) -> bool:
-    """Tell whether `fact`, an arrival without a title, falls within `position`, so that it adds nothing to it."""
+    """Return whether `fact`, an arrival without a title, falls within `position` and adds nothing to it."""
     return not fact.title and bool(fact.start) and position.held_during(fact.start) is True
 
 
@@ -160,28 +159,28 @@ def _same_title(title: str, fact) -> bool:
 
 
 def _agree(one: str, other: str) -> bool:
-    """Tell whether two partial dates may be the same day."""
+    """Return whether two partial dates may be the same day."""
     return one.startswith(other) or other.startswith(one)
 
 
 def latest_first(positions: Iterable[Position], moment: Callable[[Position], str]) -> list[Position]:
-    """Return `positions` by the date `moment`, the latest first and the unknown last, then by name."""
+    """Return `positions` by the date `moment`, latest first and unknown last, then by name."""
     named = sorted(positions, key=lambda position: position.person.sort_key)
     return sorted(named, key=moment, reverse=True)
 
 
 def positions_then_and_now(facts: Iterable, day: date, today: date) -> dict[int, str]:
-    """Return what each person was on `day` and is today, by the id of the fiche; see then_and_now()."""
-    held = defaultdict(list)
+    """Return the text of then_and_now() for each person, by the id of the fiche."""
+    by_person = defaultdict(list)
     for position in positions_in(facts, today):
-        held[position.person.pk].append(position)
-    return {person_id: then_and_now(positions, day) for person_id, positions in held.items()}
+        by_person[position.person.pk].append(position)
+    return {person_id: then_and_now(positions, day) for person_id, positions in by_person.items()}
 
 
 def then_and_now(positions: list[Position], day: date) -> str:
-    """Return what the person who held `positions` was on `day` and is today, if they differ; "" if nothing is known.
+    """Return the roles of a person on `day` and today, from all their `positions`; "" if nothing is known.
 
-    « alors responsable technique, Qwen ; a quitté Qwen en mars 2026 ». What the dates do not say is not said.
+    « alors responsable technique, Qwen ; a quitté Qwen en mars 2026 ». Unclear dates are left out.
     """
     then = [position for position in positions if position.held_during(day.isoformat())]
     now = [position for position in positions if position.is_current]
@@ -205,17 +204,17 @@ def _listed(positions: list[Position]) -> str:
 
 
 def _doubt(fact) -> str:
-    """Return « (rapporté) », unless `fact` is confirmed."""
+    """Return the status of `fact` unless it is confirmed: « (rapporté) », after a space."""
     return "" if fact.is_confirmed else f" ({fact.status_label})"
 
 
 def _in(moment: str) -> str:
-    """Return « en mars 2026 », « le 4 mars 2026 », "" for a date that is not known, after a space."""
+    """Return « en mars 2026 » or « le 4 mars 2026 », after a space; "" for an unknown date."""
     if not moment:
         return ""
     return f" {'le' if len(moment) == _LENGTH_OF_A_DAY else 'en'}\u00a0{partial(moment)}"
 
 
 def until_words(end: str) -> str:
-    """Return « jusqu’en mars 2026 », « jusqu’au 4 mars 2026 »."""
+    """Return « jusqu’en mars 2026 » or « jusqu’au 4 mars 2026 »."""
     return f"{'jusqu’au' if len(end) == _LENGTH_OF_A_DAY else 'jusqu’en'}\u00a0{partial(end)}"

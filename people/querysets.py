@@ -1,4 +1,4 @@
-"""The glossary of the records: which fiches and facts, said once each."""
+"""Querysets of fiches, facts and sources."""
 
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -23,13 +23,13 @@ from wagtail.query import PageQuerySet
 from newsroom.pages.publication import published_pages
 from newsroom.text.words import fold, sort_key
 
-# From this length on, a word may stand inside a name (« lecun » in « Yann LeCun »); a shorter one begins a word of it.
+# A word of this length may match inside a name (« lecun » in « Yann LeCun »), a shorter one at the start of a word.
 _MIN_LETTERS_INSIDE = 3
-# How many words a name that is looked for inside others may have.
+# The longest name, in words, that named_within() finds.
 _MAX_NAME_WORDS = 4
-# How many facts are offered before another is made.
+# How many similar facts are offered before a new one is created.
 RESEMBLING_SHOWN = 6
-# Of a fact that no reader ever saw. No NULL: databases do not agree on where it sorts, and the index would be lost.
+# first_public_at of a fact that was never public. Not NULL, which databases sort differently, without the index.
 NEVER_PUBLIC = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -39,14 +39,14 @@ def _rows(model: str) -> Any:
 
 
 class ProfileQuerySet(PageQuerySet):
-    """Fiches of people and companies."""
+    """Fiches: persons and companies."""
 
     def published(self, at: datetime | None = None) -> Self:
-        """Return the fiches that any reader may see at `at`, now by default."""
+        """Return the fiches that any reader may see at `at` (now)."""
         return published_pages(self, at)
 
     def not_merged(self) -> Self:
-        """Return the fiches, published and draft, that were not merged into another."""
+        """Return the fiches, drafts too, that were not merged into another."""
         return self.filter(merged_into__isnull=True)
 
     def merged(self) -> Self:
@@ -58,13 +58,13 @@ class ProfileQuerySet(PageQuerySet):
         return self.filter(noindex=False)
 
     def alphabetical(self) -> Self:
-        """Return them in the order of a French index."""
+        """Return the fiches in the order of a French index."""
         return self.order_by("sort_key", "title")
 
     def called(self, words: list[str]) -> Self:
-        """Return the fiches (Profile.objects) whose name, or one of the other names, holds each of `words`.
+        """Return the fiches (of Profile.objects) that have each of `words` in their name or another name.
 
-        Accents, case and spaces do not count; a word of one or two Latin letters has to begin a word of the name.
+        Accents, case and spaces are ignored; one or two Latin letters only match the start of a word.
         """
         fiches = self
         for word in words:
@@ -81,9 +81,9 @@ class ProfileQuerySet(PageQuerySet):
         return fiches
 
     def named_within(self, words: list[str]) -> Self:
-        """Return the fiches of which a whole name stands among `words`, in any order of its own: at most a few.
+        """Return the fiches of which a complete name is among `words`, family name first or last.
 
-        A name that is also a word (« jamais seul ») is left out. `words` are few: each run of them is looked up.
+        Names marked « jamais seul » do not count. Keep `words` short: every run of them is looked up.
         """
         runs = [
             words[start:end]
@@ -100,26 +100,26 @@ class ProfileQuerySet(PageQuerySet):
         return self.filter(Q(sort_key__in=keys) | Exists(others.filter(profile=OuterRef("pk"))))
 
     def beginning_first(self, words: list[str]) -> Self:
-        """Return them with those first whose name, or the name that files them, begins by `words`; then in order."""
+        """Return the fiches, first those whose name or sorting name begins with `words`, then alphabetically."""
         begins = Q(folded__startswith=fold(" ".join(words))) | Q(sort_key__startswith=sort_key(" ".join(words)))
         return self.annotate(rank=Case(When(begins, then=0), default=1)).order_by("rank", "sort_key", "title")
 
     def tagged(self, tag) -> Self:
-        """Return the fiches that bear `tag`."""
+        """Return the fiches with the keyword `tag`."""
         return self.filter(tagged_items__tag=tag)
 
     def with_mention_count(self, at: datetime | None = None) -> Self:
-        """Return the fiches, each with `mention_count`: how many published stories name it. Queries: 0 more."""
+        """Annotate the fiches with `mention_count`, the number of published stories that name each. Queries: 0 more."""
         mentions = _rows("articles.Mention").published(at)
         counts = mentions.filter(profile=OuterRef("pk")).order_by().values("profile").annotate(total=Count("pk"))
         return self.annotate(mention_count=Coalesce(Subquery(counts.values("total")), 0))
 
     def for_links(self) -> Self:
-        """Return them with what a link to each needs (title, address, kind, order), and no more: they may be many."""
+        """Return the fiches with only the columns of a link: title, address, kind, sort key."""
         return self.only("title", "slug", "url_path", "content_type", "sort_key")
 
     def for_cards(self) -> Self:
-        """Return fiches of both kinds (Profile.objects) ready for a list. Queries: 2 (rows; their renditions)."""
+        """Return the fiches (of Profile.objects) with the data of a card. Queries: 2 (rows; their renditions)."""
         return self.select_related("person", "company", "photo").prefetch_related("photo__renditions")
 
 
@@ -127,7 +127,7 @@ class FactQuerySet(QuerySet):
     """Sourced facts."""
 
     def published(self, at: datetime | None = None) -> Self:
-        """Return the facts that a published report or a checked outside source holds, between published fiches."""
+        """Return the facts, not retired, between published fiches, with a published report or a checked source."""
         profiles = _rows("people.Profile").published(at)
         return self.filter(
             Exists(profiles.filter(pk=OuterRef("subject_id"))),
@@ -137,15 +137,15 @@ class FactQuerySet(QuerySet):
         )
 
     def indexable(self) -> Self:
-        """Return the facts of which neither end asks to stay out of search engines."""
+        """Return the facts whose fiches search engines may list."""
         return self.filter(Q(object__isnull=True) | Q(object__noindex=False), subject__noindex=False)
 
     def with_publicity(self, at: datetime | None = None) -> Self:
-        """Return the facts, each with `is_public`: whether any reader may see it at `at`. Queries: 0 more."""
+        """Annotate the facts with `is_public`, whether any reader may see each at `at`. Queries: 0 more."""
         return self.annotate(is_public=Exists(self.model.objects.published(at).filter(pk=OuterRef("pk"))))
 
     def matching(self, words: list[str]) -> Self:
-        """Return the facts of which a fiche is called by each of `words`, or whose own words hold it; drafts too."""
+        """Return the facts, hidden ones too, with each of `words` in a name of their fiches or in their own text."""
         facts = self
         profiles = _rows("people.Profile")
         for word in words:
@@ -156,14 +156,14 @@ class FactQuerySet(QuerySet):
         return facts
 
     def about(self, profile) -> Self:
-        """Return the facts that have `profile` at either end."""
+        """Return the facts with `profile` as subject or object."""
         return self.filter(Q(subject=profile) | Q(object=profile))
 
     def resembling(self, subject_id: int, kind: str, object_id: int | None) -> Self:
-        """Return the facts that stand and may be the one told so: same fiche, same sort of fact, same other end.
+        """Return the facts, not retired, that may duplicate one of this subject, kind and object.
 
-        Positions resemble one another, and so do arrivals and appointments; without `object_id`, any other end does.
-        Each has `is_public`. Queries: 1.
+        Kinds that are alike() count as one, and a missing object as any. At most RESEMBLING_SHOWN, latest first, each
+        with `is_public`. Queries: 1.
         """
         kinds = next((alike for alike in self.model.Kind.alike() if kind in alike), {kind})
         ends = Q(subject=subject_id) & (Q(object=object_id) | Q(object__isnull=True) if object_id else Q())
@@ -177,40 +177,40 @@ class FactQuerySet(QuerySet):
         return self.filter(is_move=True)
 
     def dated_in(self, month: str) -> Self:
-        """Return the facts that began or happened in `month` ("2026-03"); not those of which only the year is known."""
+        """Return the facts that began or happened in `month` ("2026-03"), not those with only a year."""
         return self.filter(start__gte=month, start__lt=f"{month}-32")
 
     def of_status(self, status: str, at: datetime | None = None) -> Self:
-        """Return the facts of which with_evidence() says that `status`."""
-        # Few facts bear the rarer words: those of which nobody says it are left out first, at little cost.
+        """Return the facts of which with_status() gives `status`."""
+        # Leave out cheaply the facts to which no source at all gives this status: rare statuses are then fast.
         reported = _rows("articles.Report").filter(status=status).values("fact")
         sourced = _rows("people.Source").filter(status=status).values("fact")
         facts = self.filter(Q(pk__in=reported) | Q(pk__in=sourced))
         return facts.with_status(at).filter(status=status)
 
     def latest_news_first(self) -> Self:
-        """Return them from the one last made public, whatever the date of what it says: what is news to a reader."""
+        """Return the facts by the date when they became public, latest first."""
         return self.order_by("-first_public_at", "-pk")
 
     def note_first_public(self, at: datetime | None = None) -> int:
-        """Date those that readers see at `at` (now) for the first time. Returns how many. Queries: 1."""
+        """Set first_public_at to `at` (now) of the facts public for the first time. Returns how many. Queries: 1."""
         at = at or timezone.now()
         return self.filter(first_public_at=NEVER_PUBLIC).published(at).update(first_public_at=at)
 
     def employment(self) -> Self:
-        """Return the positions and the moves: who works where."""
+        """Return the positions and the moves."""
         return self.filter(kind__in=[*self.model.Kind.positions(), *self.model.Kind.moves()])
 
     def groups(self) -> Self:
-        """Return what is part of what."""
+        """Return the facts « fait partie de »."""
         return self.filter(kind=self.model.Kind.PART_OF)
 
     def around(self, subjects, objects) -> Self:
-        """Return the facts that begin at one of `subjects` or end at one of `objects`."""
+        """Return the facts with a subject in `subjects` or an object in `objects`."""
         return self.filter(Q(subject__in=subjects) | Q(object__in=objects))
 
     def with_status(self, at: datetime | None = None) -> Self:
-        """Return the facts, each with `status`: that of its latest published report, else of its latest checked source.
+        """Annotate the facts with `status`, that of the latest published report, else of the latest checked source.
 
         Queries: 0 more.
         """
@@ -219,7 +219,7 @@ class FactQuerySet(QuerySet):
         return self.annotate(status=status)
 
     def gathered(self) -> list:
-        """Return the list of the facts with `subject` and `object`, as for_links(), each read once. Queries: 2."""
+        """Return a list of the facts with `subject` and `object` from for_links(), each fiche read once. Queries: 2."""
         facts = list(self)
         ends = {fact.subject_id for fact in facts} | {fact.object_id for fact in facts if fact.object_id}
         fiches = _rows("people.Profile").for_links().in_bulk(ends)
@@ -229,19 +229,18 @@ class FactQuerySet(QuerySet):
         return facts
 
     def with_evidence(self, at: datetime | None = None) -> Self:
-        """Return the facts with what readers are told of them.
+        """Return the facts with `status`, `public_reports` and `public_sources` (lists, latest first) and their fiches.
 
-        Each has what with_status() gives, `public_reports` and `public_sources` (lists, latest first), `subject` and
-        `object`. Queries: 3.
+        Queries: 3.
         """
         return self.with_status(at).select_related("subject", "object").prefetch_related(*self._evidence(at))
 
     def gather_evidence(self, facts: list, at: datetime | None = None) -> None:
-        """Give `facts`, read already with_status(), what with_evidence() gives them. Queries: 2, 0 without facts."""
+        """Add `public_reports` and `public_sources` to the list `facts`. Queries: 2, 0 without facts."""
         prefetch_related_objects(facts, *self._evidence(at))
 
     def chronological(self) -> Self:
-        """Return them latest first; those without a date last."""
+        """Return the facts, latest first and undated last."""
         return self.annotate(when=Coalesce("start", "end")).order_by("-start", "-end", "pk")
 
     def _evidence(self, at: datetime | None) -> list[Prefetch]:
@@ -263,5 +262,5 @@ class SourceQuerySet(QuerySet):
     """Outside sources of facts."""
 
     def checked(self) -> Self:
-        """Return the sources that somebody of the newsroom has read, latest first."""
+        """Return the sources that the newsroom has checked, latest first."""
         return self.filter(checked_on__isnull=False).order_by("-published_on", "-pk")

@@ -1,4 +1,4 @@
-"""Where a fiche has moved, for the lists that stand at its address: of pages, Wagtail's own redirects say it."""
+"""Old addresses of fiches, for the lists below them: Wagtail itself redirects only pages."""
 
 from django.http import HttpRequest
 from wagtail.contrib.redirects.middleware import get_redirect
@@ -7,9 +7,9 @@ from people.models import Profile
 
 
 def fiche_formerly_at(request: HttpRequest, path: str) -> Profile | None:
-    """Return the published fiche whose address was `path` ("/personnes/junyang-lin"), None if there is none.
+    """Return the published fiche to which `path` ("/personnes/junyang-lin") redirects, or None.
 
-    Queries: 1, or 2 if one was.
+    Queries: 1, 2 if there is a redirect.
     """
     redirect = get_redirect(request, path)
     if not redirect or not redirect.redirect_page_id:

@@ -1,6 +1,6 @@
-"""The feature « fiche » of the admin's rich text: a button, and « @ » with two letters, to link a fiche.
+"""The rich text feature « fiche »: link a fiche with a button, or with « @ » and two letters.
 
-What is stored is Wagtail's own link to a page (`<a linktype="page" id>`), so that nothing else has to know of it.
+It stores Wagtail's own link to a page (`<a linktype="page" id>`).
 """
 
 from django.forms import Media
@@ -11,23 +11,23 @@ from wagtail.admin.staticfiles import versioned_static
 
 
 class FicheFeature(EntityFeature):
-    """Adds three parts to Draftail, whose code is in static/people/fiches.js.
+    """Three Draftail plugins of static/people/fiches.js.
 
-    A button of the toolbar (an entity type), the list after « @ » (a control), the end of links (a plugin).
+    A toolbar button (entity type), the list after « @ » (control), and the end of a link (plugin).
     """
 
     def __init__(self):
         super().__init__({"type": "FICHE", "icon": "user", "description": "Lier une fiche (ou @ dans le texte)"})
 
     def construct_options(self, options: dict) -> None:
-        """Declare the three parts."""
+        """Declare the three plugins."""
         super().construct_options(options)
         for option in ("controls", "plugins"):
             options.setdefault(option, []).append({"type": "FICHE"})
 
     @property
     def media(self) -> Media:
-        """The script, which is told whom to ask, and its style."""
+        """The script, with the address of the suggestions, and its style sheet."""
         script = Script(versioned_static("people/fiches.js"), **{"data-suggestions": reverse("fiche_suggestions")})
-        scripts: list = [script]  # Django takes objects beside paths
+        scripts: list = [script]  # Django accepts objects as well as paths
         return Media(js=scripts, css={"all": [versioned_static("people/fiches.css")]})

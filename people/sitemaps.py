@@ -9,14 +9,15 @@ from people.querysets import ProfileQuerySet
 
 
 class ProfileSitemap(PageSitemap):
-    """The published fiches of one kind, but those that ask to stay out of engines."""
+    """The published fiches of one model that search engines may list."""
 
     model: type[Person] | type[Company]
 
     def items(self) -> ProfileQuerySet:
-        """Return them; they change when they are published, when a story that names them or a fact of theirs comes…
+        """Return the fiches with `lastmod`, their latest change.
 
-        … and when such a story goes.
+        A fiche changes when it is published, when a story that names it is published or withdrawn, and when one of
+        its facts becomes public.
         """
         mentions = apps.get_model("articles.Mention").objects  # of the floor above
         named_in = mentions.published().latest_first().filter(profile=OuterRef("pk"))

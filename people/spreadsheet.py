@@ -1,41 +1,41 @@
-"""Fiches as rows of a spreadsheet: which columns, what a fiche says in each, and how a row is read into a fiche."""
+"""The columns of a fiche in a spreadsheet: write a fiche to cells, fill a fiche from cells."""
 
 import re
 
 from people.models import Company, Name, Person, Profile
 
-# The columns that are a field of the fiche, in order, for both kinds and for one.
+# The columns that are fields of the fiche, in order: of both models, of one.
 _SHARED = ["title", "sort_name", "description", "website", "wikidata", "github"]
 _PERSON = ["family_name", "name_order", "native_name", "native_language", "agreement", "orcid"]
 _COMPANY = ["company_kind", "city", "siren", "lei"]
 COLUMNS = ["kind", *_SHARED, "names", *_PERSON, *_COMPANY, "products"]
-# What an export says besides, and an import leaves alone.
+# Columns that an export adds and an import ignores.
 EXPORT_ONLY = ["id", "address"]
 IDENTIFIERS = ["wikidata", "orcid", "siren", "lei"]
 KINDS = {"person": Person, "personne": Person, "company": Company, "entreprise": Company}
 
-# Between the names and the products of one cell; « \\| » is a bar inside one of them.
+# Separates the names or products in one cell; « \\| » is a literal bar.
 _BAR = re.compile(r"\s*(?<!\\)\|\s*")
 
 
 def joined(words: list[str]) -> str:
-    """Return one cell that holds `words`."""
+    """Return `words` as one cell."""
     return " | ".join(word.replace("|", r"\|") for word in words)
 
 
 def split(cell: str) -> list[str]:
-    """Return the words of one cell, each once."""
+    """Return the distinct words of one cell."""
     return list(dict.fromkeys(word.replace(r"\|", "|") for word in _BAR.split(cell.strip()) if word))
 
 
 def columns_of(model: type[Profile]) -> dict[str, str]:
-    """Return the columns that are fields of that kind of fiche: {column: field}."""
+    """Return the columns that are fields of `model`: {column: field}."""
     own = _PERSON if model is Person else _COMPANY
     return {column: "kind" if column == "company_kind" else column for column in [*_SHARED, *own]}
 
 
 def cells_of(fiche: Person | Company) -> dict[str, str]:
-    """Return what a fiche says in each column. Queries: 1, its names, unless prefetched."""
+    """Return the cells of a fiche: {column: text}. Queries: 1, its names, unless prefetched."""
     model = type(fiche)
     cells = dict.fromkeys(COLUMNS, "")
     cells |= {column: getattr(fiche, field) for column, field in columns_of(model).items()}
@@ -47,7 +47,7 @@ def cells_of(fiche: Person | Company) -> dict[str, str]:
 
 
 def fill(fiche: Person | Company, cells: dict[str, str]) -> list[str]:
-    """Write what `cells` say into `fiche`; an empty cell erases nothing, names and products are added.
+    """Set the fields of `fiche` from `cells`. Empty cells erase nothing; names and products are added.
 
     Returns the columns that changed. Queries: 1, its names, for a stored fiche.
     """

@@ -1,4 +1,4 @@
-"""The people of a company: who is there, who has left, who was there on a date."""
+"""The people of a company: current, former, and those of a given date."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class DateForm(forms.Form):
     )
 
     def clean_date(self) -> str:
-        """Refuse what is to come: nobody knows who will be there."""
+        """Refuse a future date."""
         moment = self.cleaned_data["date"]
         if bounds(moment)[0] > timezone.localdate().isoformat():
             raise ValidationError("Cette date est à venir : choisissez une année, un mois ou un jour passé.")
@@ -30,13 +30,13 @@ class DateForm(forms.Form):
 
 @dataclass
 class Staff:
-    """The positions at a company, those of its labs among them."""
+    """The positions at a company and its labs."""
 
     positions: list[Position]
 
     @property
     def current(self) -> list[Position]:
-        """Those held today: the direction first, then the latest; whose start is not known last."""
+        """Today's positions: leadership first, then the latest start; unknown starts last."""
         positions = latest_first(
             (position for position in self.positions if position.is_current), lambda position: position.start
         )
@@ -44,13 +44,13 @@ class Staff:
 
     @property
     def former(self) -> list[Position]:
-        """Those of people who hold none here any more, the latest departures first."""
+        """The ended positions of people who have none here today, latest departures first."""
         still_here = {position.person.pk for position in self.positions if position.is_current}
         over = (position for position in self.positions if position.is_over and position.person.pk not in still_here)
         return latest_first(over, lambda position: position.end)
 
     def during(self, moment: str) -> tuple[list[Position], list[Position]]:
-        """Return those surely held at some time in `moment`, a partial date, and those whose dates do not say."""
+        """Return the positions certainly held during `moment`, a partial date, and those that may have been."""
         answers = [(position, position.held_during(moment)) for position in self.positions]
         return (
             latest_first((position for position, answer in answers if answer), lambda position: position.start),

@@ -1,4 +1,4 @@
-"""What a fiche says to machines (schema.org): who or what it is, and the facts that are established about it."""
+"""The JSON-LD (schema.org) of a fiche: who or what it is, and the established facts about it."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -19,12 +19,12 @@ from people.typesetting import constrained
 
 Kind = Fact.Kind
 
-# A machine reads no label. What is only said by some (non vérifié, contesté) or denied must not become a job that a
-# search engine asserts of somebody: it stays on the page, where the word stands beside it, and out of this.
+# The page shows the status of each fact beside it; a search engine would not. Facts that are unverified, disputed or
+# denied stay out of JSON-LD, so that no engine asserts them.
 ESTABLISHED = {Status.CONFIRMED, Status.REPORTED}
 
 _TYPES = {Company.Kind.LAB: "ResearchOrganization", Company.Kind.MEDIA: "NewsMediaOrganization"}
-# Of each kind: the people, the organizations and the stories that are named, the latest.
+# How many people, organizations and stories are listed at most, of each.
 _MOST = 50
 
 
@@ -34,12 +34,12 @@ def absolute(path: str | None) -> str:
 
 
 def fiche_id(profile: Profile) -> str:
-    """Return the « @id » of whom or what the fiche is about. Queries: 0."""
+    """Return the « @id » of the person or company of a fiche. Queries: 0."""
     return f"{absolute(profile.url)}#fiche"
 
 
 def fiche_reference(profile: Profile) -> Node:
-    """Return the node that stands for a fiche elsewhere than on its page. Queries: 0."""
+    """Return the short node of a fiche, for other documents. Queries: 0."""
     return node(
         "Person" if profile.is_person else "Organization",
         _id=fiche_id(profile),
@@ -49,28 +49,28 @@ def fiche_reference(profile: Profile) -> Node:
 
 
 def stated_positions(facts: Iterable[Fact], today: date) -> list[Position]:
-    """Return the positions in `facts` (after with_status()) that machines are told of: held or over, never to come.
+    """Return the current and past positions that JSON-LD states, read from the established of `facts`.
 
-    Established facts alone tell of them. One that these say is held, and that a departure which is only said would end,
-    is told neither way.
+    A position that only an unestablished departure would end is left out: neither current nor past is certain.
+    `facts` come with_status(). Queries: 0.
     """
     facts = [fact for fact in facts if fact.status in ESTABLISHED or fact.ends_position]
     established = [fact for fact in facts if fact.status in ESTABLISHED]
     positions = positions_in(established, today)
-    told = positions if len(established) == len(facts) else positions_in(facts, today)
-    said_over = {position.facts[0].pk for position in told if position.is_over}
+    all_positions = positions if len(established) == len(facts) else positions_in(facts, today)
+    maybe_over = {position.facts[0].pk for position in all_positions if position.is_over}
     return [
         position
         for position in positions
-        if position.is_over or (position.is_current and position.facts[0].pk not in said_over)
+        if position.is_over or (position.is_current and position.facts[0].pk not in maybe_over)
     ]
 
 
 def fiche_document(profile: Person | Company, facts: Iterable[Fact], mentions: Iterable) -> Node:
-    """Return the document of a fiche's page: the page, the way to it, and whom or what it is about.
+    """Return the document of a fiche's page: the page, its breadcrumbs, and the person or company.
 
-    `facts` are the published ones after with_evidence(), `mentions` those of stories about it, latest first; both are
-    read here as the page reads them. Queries: 1 (names, which the page then has).
+    `facts` are the published ones after with_evidence(), `mentions` those of stories about it, latest first: the lists
+    of the page. Queries: 1 (names, which the page then reuses).
     """
     prefetch_related_objects([profile], "names")
     today = timezone.localdate()
@@ -121,32 +121,32 @@ def _elsewhere(profile: Person | Company) -> list[str]:
 
 
 def _person(person: Person, positions: list[Position], established: list[Fact], today: str) -> dict[str, object]:
-    held, over = _held_and_over([position for position in positions if position.person.pk == person.pk])
+    current, past = _current_and_past([position for position in positions if position.person.pk == person.pk])
     own = [fact for fact in established if fact.subject_id == person.pk]
-    works_for, once = _places(held), _places(over)
-    groups = [fact for fact in own if fact.kind == Kind.PART_OF and _is_so(fact, today)]
+    works_for, worked_for = _places(current), _places(past)
+    groups = [fact for fact in own if fact.kind == Kind.PART_OF and _is_current(fact, today)]
     return {
-        "jobTitle": list(dict.fromkeys(position.title for position in held if position.title)),
+        "jobTitle": list(dict.fromkeys(position.title for position in current if position.title)),
         "worksFor": list(works_for.values())[:_MOST],
-        "alumniOf": [place for key, place in once.items() if key not in works_for][:_MOST],
+        "alumniOf": [place for key, place in worked_for.items() if key not in works_for][:_MOST],
         "memberOf": [_organization(fact.object, fact.object_name) for fact in groups if fact.object_name],
         "award": [fact.object_name or fact.title for fact in own if fact.kind == Kind.AWARD],
     }
 
 
 def _company(company: Company, positions: list[Position], established: list[Fact], today: str) -> dict[str, object]:
-    held, over = _held_and_over(
+    current, past = _current_and_past(
         [position for position in positions if position.place and position.place.pk == company.pk]
     )
-    present = {position.person.pk for position in held}
+    present = {position.person.pk for position in current}
     founding = [fact for fact in established if fact.kind == Kind.FOUNDING and fact.object_id == company.pk]
-    parts = [fact for fact in established if fact.kind == Kind.PART_OF and _is_so(fact, today)]
+    parts = [fact for fact in established if fact.kind == Kind.PART_OF and _is_current(fact, today)]
     above = [fact.object for fact in parts if fact.object and fact.subject_id == company.pk]
     inside = [fact.subject for fact in parts if fact.object_id == company.pk]
     siren = node("PropertyValue", propertyID="SIREN", value=company.siren) if company.siren else None
     return {
-        "employee": _references(position.person for position in held),
-        "alumni": _references(position.person for position in over if position.person.pk not in present),
+        "employee": _references(position.person for position in current),
+        "alumni": _references(position.person for position in past if position.person.pk not in present),
         "founder": _references(fact.subject for fact in founding),
         "foundingDate": min((fact.start for fact in founding if fact.start), default=""),
         "parentOrganization": _references(above),
@@ -158,14 +158,14 @@ def _company(company: Company, positions: list[Position], established: list[Fact
     }
 
 
-def _held_and_over(positions: list[Position]) -> tuple[list[Position], list[Position]]:
-    """Return the positions held, the latest begun first, and those that are over, the latest ended first."""
-    held = latest_first((position for position in positions if position.is_current), attrgetter("start"))
-    return held, latest_first((position for position in positions if position.is_over), attrgetter("end"))
+def _current_and_past(positions: list[Position]) -> tuple[list[Position], list[Position]]:
+    """Return the current positions, latest start first, and the past ones, latest end first."""
+    current = latest_first((position for position in positions if position.is_current), attrgetter("start"))
+    return current, latest_first((position for position in positions if position.is_over), attrgetter("end"))
 
 
 def _places(positions: list[Position]) -> dict[int | str, Node]:
-    """Return where the positions are, each place once, by its fiche or its folded name."""
+    """Return the organizations of the positions, each once, by the id of its fiche or its folded name."""
     return {
         position.place.pk if position.place else fold(position.place_name): _organization(
             position.place, position.place_name
@@ -180,11 +180,11 @@ def _organization(fiche: Profile | None, name: str) -> Node:
 
 
 def _references(fiches: Iterable[Profile]) -> list[Node]:
-    """Return the nodes of at most _MOST of `fiches`, each once."""
+    """Return the nodes of at most _MOST distinct `fiches`."""
     return [fiche_reference(fiche) for fiche in list({fiche.pk: fiche for fiche in fiches}.values())[:_MOST]]
 
 
-def _is_so(fact: Fact, today: str) -> bool:
-    """Tell whether what lasts has begun and is not over."""
+def _is_current(fact: Fact, today: str) -> bool:
+    """Return whether a lasting fact has begun and is not over."""
     is_over = fact.end and bounds(fact.end)[0] <= today
     return not is_over and not (fact.start and bounds(fact.start)[0] > today)

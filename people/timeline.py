@@ -8,9 +8,9 @@ from newsroom.text.dates import bounds, partial
 from people.positions import Position
 
 UNDATED = "Date inconnue"
-# Between two positions, less than that is a change of position and not a gap.
+# A shorter time between two positions is a change of position, not a gap.
 _GAP = timedelta(days=92)
-# After every date that begins so: what stands above « 2019 » in a list, the latest first.
+# Sorts after every date with the same beginning: above « 2019 » in a list, latest first.
 _AFTER = "~"
 
 
@@ -18,15 +18,15 @@ _AFTER = "~"
 class Line:
     """One line of the timeline: a fact, or a gap between two positions."""
 
-    moment: str  # a partial date, "" when it is not known: what sorts it
-    heading: str  # the year under which it stands; "" for a gap
+    moment: str  # a partial date that sorts the line, "" when it is not known
+    heading: str  # the year under which it is listed; "" for a gap
     fact: object | None = None
     gap: str = ""  # « 2019 – 2022 »
     gap_text: str = ""
 
 
 def is_tie(fact) -> bool:
-    """Tell whether `fact` has its place apart from the timeline: it ties two fiches, or has no date to stand under."""
+    """Return whether `fact` is listed outside the timeline: it ties two fiches, or is a product without a date."""
     return fact.kind in fact.Kind.ties() or (fact.kind == fact.Kind.PRODUCT and not fact.moment)
 
 
@@ -49,7 +49,7 @@ def timeline(facts: Iterable, positions: Iterable[Position]) -> list[Line]:
 
 
 def gaps(positions: Iterable[Position]) -> list[tuple[str, str]]:
-    """Return the stretches in which no position is known, each a pair of partial dates, the earliest first.
+    """Return the periods without a known position, each a pair of partial dates, earliest first.
 
     A gap goes from the last possible day of a position to the first possible day of the next; there is none where
     either date is unknown.
@@ -75,5 +75,5 @@ def _distance(day: str, later_day: str) -> timedelta:
 def _line_of(gap: tuple[str, str], moments: list[str]) -> Line:
     end, start = gap
     inside = any(bounds(end)[1] < bounds(moment)[0] and bounds(moment)[1] < bounds(start)[0] for moment in moments)
-    says = "aucun poste n’est établi" if inside else "rien n’est établi"
-    return Line(end + _AFTER, "", gap=f"{partial(end)} – {partial(start)}", gap_text=says)
+    text = "aucun poste n’est établi" if inside else "rien n’est établi"
+    return Line(end + _AFTER, "", gap=f"{partial(end)} – {partial(start)}", gap_text=text)

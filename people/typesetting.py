@@ -1,6 +1,6 @@
-"""Texts as readers see them: the typography of newsroom/text, told of the products that fiches know, remembered.
+"""French typography (newsroom/text/typography) with the product names of the fiches, cached.
 
-A whole page is typeset at once (templates/base.html), the text of a feed's entry and each title apart.
+templates/base.html typesets a page at once; feeds typeset each text and title.
 """
 
 import logging
@@ -18,18 +18,18 @@ from people.models import Company
 
 logger = logging.getLogger(__name__)
 
-# Remembered under their own content and the code that made them: nothing has to be forgotten when either changes.
+# The cache key contains the text and the typography code, so that entries never have to be invalidated.
 _CODE = digest(*(path.read_bytes() for path in sorted(Path(typography.__file__).parent.glob("*.py"))))
 _KEPT_S = 3_600
-_SHORT = 1_000  # characters: made again sooner than asked of a cache
+_SHORT = 1_000  # characters: faster to typeset again than to read from the cache
 
-# Another process may publish a fiche.
+# Seconds, since another process may publish a fiche.
 _PRODUCTS_KEPT_S = 60
 _products: tuple[float, tuple[str, ...]] | None = None
 
 
 def products() -> tuple[str, ...]:
-    """Return the products of the published fiches, as last known in this process. Queries: 1 a minute, else 0."""
+    """Return the products of the published fiches, cached in this process. Queries: 1 a minute, else 0."""
     if _products is None or time.monotonic() > _products[0]:
         try:
             load_products()
@@ -40,20 +40,20 @@ def products() -> tuple[str, ...]:
 
 
 def load_products() -> None:
-    """Read the products again: one was published. Queries: 1."""
+    """Read the products of the published fiches again. Queries: 1."""
     rows = Company.objects.published().exclude(products="").values_list("products", flat=True)
     names = {name.strip() for lines in rows for name in lines.splitlines() if name.strip()}
     set_products(tuple(sorted(names)))
 
 
 def set_products(names: tuple[str, ...]) -> None:
-    """Hold `names` for those of now."""
+    """Cache `names` as the products of the published fiches."""
     global _products
     _products = (time.monotonic() + _PRODUCTS_KEPT_S, names)
 
 
 def typeset(html: str) -> str:
-    """Return HTML as readers should see it."""
+    """Return HTML with French typography."""
     known = products()
     if len(html) <= _SHORT:
         return typography.typeset(html, products=known)
@@ -66,12 +66,12 @@ def typeset(html: str) -> str:
 
 
 def constrained(text: str) -> str:
-    """Return plain text for where there is no markup, and fonts of few glyphs: titles of pages and feeds, JSON-LD."""
+    """Return typeset plain text without narrow spaces: for titles of pages and feeds, and JSON-LD."""
     return _constrained(text, products())
 
 
 def constrained_html(html: str) -> str:
-    """Return HTML without tags, as constrained() does its text: what stands in <title> or in an attribute."""
+    """Return escaped text, typeset by constrained(): for <title> and attributes."""
     return escape(constrained(unescape(html)))
 
 

@@ -14,7 +14,7 @@ MOVES_PER_PAGE = 30
 
 @require_safe
 def moves(request: HttpRequest) -> HttpResponse:
-    """List the arrivals, departures and appointments, latest first, as filtered by the address (people/moves.py).
+    """List the arrivals, departures and appointments, latest first, filtered by MovesForm.
 
     Queries: 3 (facts and their evidence), up to 2 for each fiche that a filter names.
     """
@@ -23,8 +23,7 @@ def moves(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def moves_of_fiche(request: HttpRequest, folder: str, slug: str) -> HttpResponse:
-    """List the moves of a person, or those into and out of a company. 404 unless its fiche is public; 301 from a slug
-    that the fiche once had.
+    """List the moves of a person, or into and out of a company. 404 unless the fiche is public; 301 from its old slugs.
 
     Queries: 1 (the fiche), and those of moves().
     """
@@ -39,7 +38,7 @@ def moves_of_fiche(request: HttpRequest, folder: str, slug: str) -> HttpResponse
 
 def _moves_page(request: HttpRequest, fiche: Person | Company | None = None) -> HttpResponse:
     form = MovesForm(request.GET, request.path, fiche)
-    form.is_valid()  # a filter that says nothing is told beside its field, and left out
+    form.is_valid()  # an invalid filter is left out, with an error beside its field
     facts = Fact.objects.published().moves()
     facts = form.filtered(facts.about(fiche) if fiche else facts)
     page_obj = paginate(request, facts.with_evidence().chronological(), MOVES_PER_PAGE)
@@ -50,7 +49,7 @@ def _moves_page(request: HttpRequest, fiche: Person | Company | None = None) -> 
         "chips": chips,
         "page_obj": page_obj,
         "months": by_month(page_obj),
-        # Part of a list is no list for engines, and an empty one has nothing for them.
+        # Search engines index complete lists alone: neither filtered nor empty ones.
         "noindex": bool(chips or form.errors or not page_obj or (fiche and fiche.noindex)),
     }
     return render(request, "people/moves.html", context)

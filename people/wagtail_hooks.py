@@ -1,4 +1,4 @@
-"""What the records add to Wagtail's admin and rich text."""
+"""What this application adds to Wagtail's admin and rich text."""
 
 from django.urls import path, reverse
 from wagtail import hooks
@@ -28,25 +28,25 @@ register_snippet(FactViewSet)
 
 @hooks.register("register_admin_viewset")
 def register_lists() -> list:
-    """Give the admin the lists and forms of the records."""
+    """Register the lists and forms."""
     return [FichesGroup(), PersonViewSet(), CompanyViewSet(), TagViewSet()]
 
 
 @hooks.register("construct_explorer_page_queryset")
 def hide_fiches_from_explorer(parent_page, pages, request):
-    """Keep the thousands of fiches out of the explorer in the sidebar: people/viewsets/fiches.py lists them flat."""
+    """Hide the thousands of fiches from the sidebar's explorer: people/viewsets/fiches.py has their flat lists."""
     return pages.none() if parent_page.specific_class in {PersonIndexPage, CompanyIndexPage} else pages
 
 
 @hooks.register("construct_page_chooser_queryset")
 def exclude_merged_fiches(pages, request):
-    """Keep the fiches that were merged into another out of the choosers of pages."""
+    """Exclude the merged fiches from the page choosers."""
     return pages.exclude(pk__in=Profile.objects.merged().values("pk"))
 
 
 @hooks.register("register_page_header_buttons")
 def merge_button(page, user, view_name, next_url=None):
-    """Offer to merge a fiche, to those who may."""
+    """Add « Fusionner avec… » for users who may merge."""
     if issubclass(page.specific_class or type(page), Profile) and can_merge(user, page):
         address = reverse("fusions:choose", args=[page.pk])
         yield Button("Fusionner avec…", url=address, icon_name="group", priority=45)
@@ -54,14 +54,14 @@ def merge_button(page, user, view_name, next_url=None):
 
 @hooks.register("before_edit_page")
 def warn_that_it_is_merged(request, page) -> None:
-    """Say on the form of a merged fiche that it is one, and where the way back is."""
+    """Warn on the form of a merged fiche, with how to undo the merge."""
     if request.method == "GET" and isinstance(page, Profile) and page.merged_into_id:
         messages.warning(request, merged_message(page))
 
 
 @hooks.register("register_log_actions")
 def register_merge_log_actions(actions) -> None:
-    """Say in the history of both fiches that they were merged, and that it was undone."""
+    """Register the log actions of a merge and of its undoing, for the history of both fiches."""
 
     @actions.register_action("manchette.merge")
     class Merged(LogFormatter):
@@ -80,13 +80,13 @@ def register_merge_log_actions(actions) -> None:
 
 @hooks.register("register_rich_text_features")
 def register_fiche(features) -> None:
-    """Give the text of the editor its links to fiches."""
+    """Register the rich text feature that links fiches."""
     features.register_editor_plugin("draftail", "fiche", FicheFeature())
 
 
 @hooks.register("register_admin_urls")
 def admin_addresses() -> list:
-    """Declare what the editor's scripts ask."""
+    """Return the addresses of the JSON views that the editor's scripts call."""
     return [
         path("fiches/suggestions/", admin_views.suggestions, name="fiche_suggestions"),
         path("fiches/noms/", admin_views.names_in_text, name="fiche_names"),

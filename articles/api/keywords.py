@@ -1,4 +1,4 @@
-"""Keywords for programs."""
+"""Keywords in the API."""
 
 from collections.abc import Callable
 from typing import Any
@@ -51,7 +51,7 @@ class KeywordList(Listing):
 
 
 def keywords_in_use() -> QuerySet[Tag]:
-    """Return the keywords that a public story or fiche bears."""
+    """Return the keywords of at least one public story or fiche."""
     stories = ArticlePage.objects.published()
     by_stories = ArticleTag.objects.filter(tag=OuterRef("pk"), content_object__in=stories.values("pk"))
     by_fiches = fiches_for_programs().filter(tagged_items__tag=OuterRef("pk"))

@@ -1,4 +1,4 @@
-"""Fiches and facts for programs (newsroom/api/): what each says, and which a list holds.
+"""Fiches, facts and keywords in the API (newsroom/api/): their fields and their lists.
 
-references.py: what stands for a fiche, a keyword or a photo where something else names it.
+references.py: the short form of a fiche, a keyword or a photo inside another object.
 """

@@ -1,4 +1,4 @@
-"""Facts and moves for programs."""
+"""Facts and moves in the API."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -49,7 +49,7 @@ router = Router()
 
 
 class ClaimFields(Schema):
-    """What a story or a source says of a fact."""
+    """The fields of a claim: what a story or a source says of a fact."""
 
     status: str = word_field(Status.values, "Avec quelle fermeté.")
     claim: str = said("Ce qu’elle dit, en une phrase, si elle précise le fait.", "")
@@ -166,7 +166,7 @@ class FactList(Listing):
     last: Day | None = day_field("Ceux dont le début peut tomber ce jour-là ou avant.", "2026-03-31", alias="to")
 
     def rows(self) -> FactQuerySet:
-        """Return the facts that every filter keeps. Queries: 0."""
+        """Return the facts that pass every filter. Queries: 0."""
         rows = facts_for_programs()
         if self.fiche:
             rows = rows.about(self.fiche)
@@ -187,7 +187,7 @@ class MoveList(FactList):
 
 
 def _with_evidence(facts: FactQuerySet, wanted: set[str]) -> FactQuerySet:
-    """Return `facts` with what the fields need. Queries: up to 2 more (reports, with their stories; sources)."""
+    """Return `facts` with the rows that `wanted` fields read. Queries: up to 2 more (reports with stories; sources)."""
     return (
         facts.with_evidence()
         if wanted & {"reports", "sources"}

@@ -1,4 +1,4 @@
-"""Fiches for programs."""
+"""Fiches in the API."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -55,7 +55,7 @@ from people.structured_data import absolute
 
 router = Router()
 
-# How much of a name that is looked for is read.
+# How much of a searched name is read.
 _MAX_CHARACTERS, _MAX_WORDS = 80, 6
 
 
@@ -159,7 +159,7 @@ _FICHE: dict[str, Callable[[Any], Any]] = {
 
 
 def _own(fiche: Profile, name: str) -> Any:
-    """Return what a person or a company alone has; "" for the other."""
+    """Return a field that only persons or only companies have; "" for the others."""
     return getattr(getattr(fiche, "person", None) or getattr(fiche, "company", None), name, "")
 
 
@@ -175,22 +175,22 @@ def _position(position: Position) -> dict:
 
 
 def with_related(fiches: ProfileQuerySet, wanted: set[str]) -> ProfileQuerySet:
-    """Return `fiches` with what the fields need. Queries: up to 5 more (names; photos; keywords in 2)."""
+    """Return `fiches` with the rows that `wanted` fields read. Queries: up to 5 more (names; photos; keywords in 2)."""
     prefetched = [path for name in sorted(wanted) for path in _FICHE_PREFETCH.get(name, [])]
     return fiches.select_related("person", "company", "photo").prefetch_related(*prefetched)
 
 
 def fiche_objects(fiches: list, wanted: set[str]) -> list[dict]:
-    """Return what the API says of `fiches`. Queries: 2 for positions (facts; their fiches)."""
-    held: dict[int, list[Position]] = {fiche.pk: [] for fiche in fiches}
+    """Return the API's objects for `fiches`. Queries: 2 for positions (facts; their fiches)."""
+    current: dict[int, list[Position]] = {fiche.pk: [] for fiche in fiches}
     persons = [fiche.pk for fiche in fiches if fiche.is_person]
     if "posts" in wanted and persons:
         facts = facts_for_programs().employment().filter(subject__in=persons).with_status().chronological()
         for position in positions_in(facts.gathered(), timezone.localdate()):
-            if position.is_current and position.person.pk in held:
-                held[position.person.pk].append(position)
+            if position.is_current and position.person.pk in current:
+                current[position.person.pk].append(position)
     for fiche in fiches:
-        fiche.current_positions = latest_first(held[fiche.pk], lambda position: position.start)
+        fiche.current_positions = latest_first(current[fiche.pk], lambda position: position.start)
     return [only(_FICHE, fiche, wanted) for fiche in fiches]
 
 
@@ -228,7 +228,7 @@ class FicheList(Listing):
     )
 
     def rows(self) -> ProfileQuerySet:
-        """Return the fiches that every filter keeps. Queries: 0."""
+        """Return the fiches that pass every filter. Queries: 0."""
         rows = fiches_for_programs()
         if self.kind:
             rows = rows.filter(**{f"{self.kind}__isnull": False})
@@ -244,7 +244,7 @@ class FicheList(Listing):
         return rows.filter(changed_at__gte=self.updated_since) if self.updated_since else rows
 
     def ordered(self) -> Order:
-        """Return the order that is asked for."""
+        """Return the requested order."""
         if self.order == "updated" or (self.updated_since and not self.order):
             return Order("changed_at")
         return BY_ID if self.order == "latest" else Order("sort_key")

@@ -1,4 +1,4 @@
-"""What the API says of a fiche, a keyword or a photo where something else names it; which fiches and facts it tells."""
+"""The fiches and facts of the API; the short form of a fiche, a keyword or a photo inside another object."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -23,12 +23,12 @@ PARTIAL = "un jour, un mois ou une année (ISO 8601) ; vide si on l’ignore"
 
 
 def fiches_for_programs() -> ProfileQuerySet:
-    """Return the fiches that the API tells of: those of readers, but for those that ask to stay out of engines."""
+    """Return the fiches that the API contains: the published ones, except those hidden from search engines."""
     return Profile.objects.published().indexable()
 
 
 def facts_for_programs() -> FactQuerySet:
-    """Return the facts that the API tells of: those of readers, between such fiches."""
+    """Return the facts that the API contains: the published ones between fiches that search engines may list."""
     return Fact.objects.published().indexable()
 
 
@@ -61,17 +61,17 @@ class Picture(Schema):
 
 
 def next_field() -> Any:
-    """Return the field of a page of a list that leads to the next one."""
+    """Return the field with the address of the next page of a list."""
     return said("L’adresse de la suite ; null à la fin.", "https://exemple.fr/api/articles/?cursor=…")
 
 
 def only[T](fields: dict[str, Callable[[T], Any]], row: T, wanted: set[str]) -> dict[str, Any]:
-    """Return the `wanted` fields of a row, in their order. Nothing else is made."""
+    """Return the `wanted` fields of a row, in the order of `fields`. The others are not computed."""
     return {name: read(row) for name, read in fields.items() if name in wanted}
 
 
 def fiche_reference(fiche: Profile | None) -> dict | None:
-    """Return what stands for a fiche elsewhere. Queries: 0."""
+    """Return the short form of a fiche. Queries: 0."""
     if fiche is None:
         return None
     kind = "person" if fiche.is_person else "company"
@@ -79,7 +79,7 @@ def fiche_reference(fiche: Profile | None) -> dict | None:
 
 
 def picture_of(photo: Photo | None) -> dict | None:
-    """Return a photo; None without one, or while its JPEG is not made. Queries: 0 with its renditions prefetched."""
+    """Return a photo; None without one or until its JPEG exists. Queries: 0 with its renditions prefetched."""
     rendition = existing_renditions(photo).get(JPEG_SPEC) if photo else None
     if photo is None or rendition is None:
         return None
@@ -95,7 +95,7 @@ def picture_of(photo: Photo | None) -> dict | None:
 
 
 def keywords_of(tagged_items: Iterable) -> list[dict]:
-    """Return the keywords that a story or a fiche bears, in alphabetical order."""
+    """Return the keywords of a story or a fiche, in alphabetical order."""
     tags = sorted((item.tag for item in tagged_items), key=lambda tag: tag.folded)
     return [{"slug": tag.slug, "name": tag.name} for tag in tags]
 
@@ -106,7 +106,7 @@ def in_zone(moment: datetime | None) -> str | None:
 
 
 def one_of[T](found: list[T], nothing: str) -> T:
-    """Return the only one of `found`. Raises Http404, which says `nothing`, without one."""
+    """Return the only object of `found`. Raises Http404 with the message `nothing` if it is empty."""
     if not found:
         raise Http404(nothing)
     return found[0]

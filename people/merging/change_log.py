@@ -1,8 +1,8 @@
-"""Changes of rows, written down as they are made so that they can be taken back one by one.
+"""A log of the rows that a merge changes, so that each change can be reverted.
 
-An entry is {"model": label, "ids": [ids], "before": {column: value} or None, "after": {column: value} or None}, fit for
-JSON: without `before` the rows were added, without `after` they were removed. Rows of stories also say which, in
-"article_ids": publishing a story again may give its rows new ids.
+An entry is {"model": label, "ids": [ids], "before": {column: value} or None, "after": {column: value} or None}, ready
+for JSON: without `before` the rows were added, without `after` they were deleted. Rows of a story also have
+"article_ids", the stories: publishing one again may give its rows new ids.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,17 +16,17 @@ from django.db.models import Model, QuerySet
 type Entry = dict[str, Any]
 type Values = dict[str, Any]
 
-# SQLite takes 32,766 variables in one statement.
+# SQLite accepts 32,766 variables in one statement.
 _ROWS_AT_ONCE = 1000
 
 
 def values_of(row: Model) -> Values:
-    """Return the columns of a row, those of its parent models too."""
+    """Return the columns of a row, those of its parent models included."""
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 def to_json(values: Values) -> Values:
-    """Return `values` as JSON can hold them, dates to the microsecond."""
+    """Return `values` as JSON types, dates in ISO 8601 to the microsecond."""
     plain = (bool, int, str, type(None))
     return {
         name: value if isinstance(value, plain) else value.isoformat() if hasattr(value, "isoformat") else str(value)
@@ -35,13 +35,13 @@ def to_json(values: Values) -> Values:
 
 
 def from_json(model: type[Model], values: Values) -> Values:
-    """Return stored `values` as the columns of `model` hold them."""
+    """Return stored `values` as Python values of the columns of `model`."""
     columns = {field.attname: field for field in model._meta.concrete_fields}
     return {name: None if value is None else columns[name].to_python(value) for name, value in values.items()}
 
 
 class ChangeLog:
-    """What is written down; give `entries` to add to."""
+    """A list of `entries`, to which the methods add the changes that they make or observe."""
 
     def __init__(self, entries: list[Entry]):
         self.entries = entries
@@ -57,7 +57,7 @@ class ChangeLog:
         )
 
     def update(self, rows: Iterable[Model], **values) -> None:
-        """Write `values` into the `rows`, all of one model, that hold others. Queries: 1 per thousand rows."""
+        """Set `values` on those `rows`, all of one model, that differ. Queries: 1 per thousand rows."""
         groups: dict[tuple, list[Model]] = {}
         for row in rows:
             before = tuple(getattr(row, name) for name in values)
@@ -72,18 +72,18 @@ class ChangeLog:
                     self.entries[-1]["article_ids"] = [getattr(row, "article_id") for row in batch]  # noqa: B009
 
     def delete(self, rows: Iterable[Model]) -> None:
-        """Delete the `rows`. Queries: 1 per row and more for what hangs on it."""
+        """Delete the `rows`. Queries: 1 per row, and those of its cascades."""
         for row in rows:
             self._record(type(row), [row.pk], values_of(row), None)
             row.delete()
 
     def record_added(self, row: Model) -> None:
-        """Note a row that was just made."""
+        """Record a row that was just created."""
         self._record(type(row), [row.pk], None, values_of(row))
 
     @contextmanager
     def record_changes(self, *querysets: QuerySet) -> Iterator[None]:
-        """Note what becomes of the rows of `querysets` inside the `with`. Queries: 2 per queryset."""
+        """Record the changes of the rows of `querysets` inside the `with` block. Queries: 2 per queryset."""
         before = [{row.pk: row for row in queryset.all()} for queryset in querysets]
         yield
         for queryset, old_rows in zip(querysets, before, strict=True):
@@ -101,7 +101,7 @@ class ChangeLog:
                     self._record(type(row), [row.pk], *({name: part[name] for name in changed} for part in (old, new)))
 
     def revert(self) -> None:
-        """Undo every entry, the last first; what somebody changed since is left as it is. Queries: 1 to 4 per entry."""
+        """Revert every entry, last first, except rows that were changed since. Queries: 1 to 4 per entry."""
         for entry in reversed(self.entries):
             model = apps.get_model(entry["model"])
             rows = model._base_manager.filter(pk__in=entry["ids"])
@@ -115,10 +115,10 @@ class ChangeLog:
                 if "article_ids" in entry:
                     present = set(rows.values_list("pk", flat=True))
                     pairs = zip(entry["ids"], entry["article_ids"], strict=True)
-                    anew = [article_id for number, article_id in pairs if number not in present]
-                    model._base_manager.filter(article__in=anew, **after).update(**before)
+                    republished = [article_id for number, article_id in pairs if number not in present]
+                    model._base_manager.filter(article__in=republished, **after).update(**before)
             elif _targets_exist(model, before):
-                # A row that somebody put back under this id, or in its place, is kept.
+                # A row that somebody created since with this id, or with the same unique values, is kept.
                 model._base_manager.bulk_create([model(**before)], ignore_conflicts=True)
 
 
@@ -127,7 +127,7 @@ def _one_by_one(values: Values) -> list[Values]:
 
 
 def _targets_exist(model: type[Model], values: Values) -> bool:
-    """Tell whether all the records that a removed row pointed to are still there. Queries: 1 per foreign key."""
+    """Return whether all targets of the foreign keys of a deleted row exist. Queries: 1 per foreign key."""
     targets = [(field.related_model, values[field.attname]) for field in model._meta.concrete_fields]
     return all(
         target._base_manager.filter(pk=number).exists() for target, number in targets if target and number is not None

@@ -1,8 +1,8 @@
 """Merge two fiches that are one.
 
-What belongs to a fiche and its revisions (names, keywords, fields) is given to the winner as an edit of it; what points
-to the loser (facts, mentions, signatures…) is moved. Texts and stored revisions are not rewritten: the loser stays,
-offline, and says by `merged_into` which fiche took its place.
+The content of a fiche and its revisions (names, keywords, fields) is added to the winner in a new revision; the rows
+that point to the loser (facts, mentions, signatures…) are moved. Texts and stored revisions are not rewritten: the
+loser stays in the database, unpublished, and its `merged_into` is the winner.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,10 +24,10 @@ from people.merging.preview import MergeError, Preview, merged_values, obstacle,
 from people.models import Fact, Merge, Name, Profile
 from people.querysets import NEVER_PUBLIC
 
-# Sent with `article_ids` when it is no longer sure which fiches these stories name: articles derives their mentions.
+# Sent with `article_ids` when the mentions of these stories have to be derived again, which articles does.
 stories_to_derive = Signal()
 
-# Every relation to a fiche is decided here; a test refuses one that nobody decided about.
+# What a merge does with each relation to a fiche; a test fails for a relation that is missing here.
 MOVED = {"facts", "object_facts", "mentions", "subject_of", "bylines", "redirect"}
 GIVEN = {"names", "tagged_items"}
 LEFT = {
@@ -41,13 +41,13 @@ LEFT = {
 
 @transaction.atomic
 def merge(winner: Profile, loser: Profile, choices: Mapping[str, str] | None = None, user: User | None = None) -> Merge:
-    """Merge `loser` into `winner`: all of it or nothing. Raises MergeError.
+    """Merge `loser` into `winner` in one transaction. Raises MergeError.
 
-    `choices` is as in merged_values(). Queries: about 60, and 10 for each fact or story that both fiches share.
+    `choices` as for merged_values(). Queries: about 60, and 10 for each fact or story that both fiches share.
     """
     winner, loser = lock_fiches(winner, loser)
-    if said := obstacle(winner, loser):
-        raise MergeError(said)
+    if reason := obstacle(winner, loser):
+        raise MergeError(reason)
     preview = preview_merge(winner, loser)
     values = merged_values(preview, choices or {})
     change_log, winner_log, loser_log = ChangeLog([]), ChangeLog([]), ChangeLog([])
@@ -75,16 +75,16 @@ def merge(winner: Profile, loser: Profile, choices: Mapping[str, str] | None = N
 
 
 def lock_fiches(*fiches: Profile) -> list[Profile]:
-    """Return the fiches as they are in the database, in the order given, held until the transaction ends."""
-    held = Profile.objects.select_for_update().filter(pk__in=[fiche.pk for fiche in fiches]).order_by("pk")
-    by_id = {fiche.pk: fiche for fiche in held}
+    """Return the fiches read again, in the same order, their rows locked until the transaction ends."""
+    rows = Profile.objects.select_for_update().filter(pk__in=[fiche.pk for fiche in fiches]).order_by("pk")
+    by_id = {fiche.pk: fiche for fiche in rows}
     return [by_id[fiche.pk] for fiche in fiches]
 
 
 def _move(change_log: ChangeLog, preview: Preview, accessor: str, *same: str) -> set[int]:
-    """Move what points to the loser; where the winner has one with the `same` columns, one is enough.
+    """Move the rows that point to the loser, but delete those of which the winner has one with the `same` columns.
 
-    Returns the stories of which one was enough. Does nothing for a relation that this kind of fiche does not have.
+    Returns the ids of the stories with a deleted row; an empty set for a relation that this model does not have.
     """
     names = {relation.name for relation in preview.loser._meta.related_objects}
     if accessor not in names:
@@ -108,19 +108,19 @@ def _same_columns(row: Model, names: Iterable[str]) -> tuple:
 
 
 def _move_mentions(change_log: ChangeLog, preview: Preview) -> None:
-    """Move the mentions; of a story that names both, have its mention of the winner derived again."""
+    """Move the mentions; where a story names both fiches, derive its mention of the winner again."""
     mentions = preview.loser.mentions.model._base_manager
     of_both = preview.winner.mentions.filter(article__in=preview.loser.mentions.values("article"))
     both = list(of_both.values_list("pk", flat=True))
     shared = _move(change_log, preview, "mentions", "article_id")
-    # From here on the loser counts as the winner.
+    # From here on, deriving mentions takes the loser for the winner.
     change_log.update([Profile.objects.get(pk=preview.loser.pk)], merged_into_id=preview.winner.pk)
     with change_log.record_changes(mentions.filter(pk__in=both)):
         stories_to_derive.send(sender=Merge, article_ids=shared)
 
 
 def _move_facts(change_log: ChangeLog, preview: Preview) -> None:
-    """Move the facts; the sources of one that the winner has too join it, and it is retired."""
+    """Move the facts. A duplicate of one of the winner's is retired, and its sources and reports go to the other."""
     winner, loser = preview.winner, preview.loser
     for end in ("subject_id", "object_id"):
         change_log.update([fact for fact in preview.facts if getattr(fact, end) == loser.pk], **{end: winner.pk})
@@ -138,12 +138,13 @@ def _move_facts(change_log: ChangeLog, preview: Preview) -> None:
 
 
 def _move_redirects(change_log: ChangeLog, preview: Preview) -> None:
-    """Have the address of the loser, and those it had before, lead to the winner in one step."""
+    """Redirect the address of the loser, and its older addresses, to the winner in one step."""
     winner, loser = preview.winner, preview.loser
     addresses = {fiche.pk: fiche.get_url_parts() for fiche in (winner, loser)}
     paths = {number: Redirect.normalise_path(parts[2]) for number, parts in addresses.items() if parts}
     leading = Redirect.objects.filter(redirect_page=loser.pk)
-    change_log.delete(leading.filter(old_path=paths.get(winner.pk)))  # the winner's own address does not lead to itself
+    # The winner's own address must not redirect to itself.
+    change_log.delete(leading.filter(old_path=paths.get(winner.pk)))
     change_log.update(leading, redirect_page_id=winner.pk)
     if not loser.first_published_at or loser.pk not in paths:
         return
@@ -156,13 +157,13 @@ def _move_redirects(change_log: ChangeLog, preview: Preview) -> None:
 
 
 def unique_fields(model: type[Model]) -> list[str]:
-    """Return the fields of which no two rows may hold the same value: the identifiers that are unique."""
+    """Return the fields with a unique constraint: the identifiers."""
     constraints = [*Profile._meta.constraints, *model._meta.constraints]
     return [each.fields[0] for each in constraints if isinstance(each, UniqueConstraint) and len(each.fields) == 1]
 
 
 def _take_offline(loser_log: ChangeLog, loser: Profile, winner: Profile) -> None:
-    """Take the loser offline, leading to the winner, its unique identifiers set free."""
+    """Unpublish the loser, merged into the winner, and clear its unique identifiers."""
     model = loser.specific_class
     present = model.objects.get(pk=loser.pk)
     with loser_log.record_changes(model._base_manager.filter(pk=loser.pk)):
@@ -176,7 +177,7 @@ def _take_offline(loser_log: ChangeLog, loser: Profile, winner: Profile) -> None
 
 
 def _give_to_winner(winner_log: ChangeLog, preview: Preview, values: Mapping[str, object], user) -> Revision:
-    """Give the winner what is its own from now on, as an edit of it. Returns its new revision."""
+    """Add names, keywords and `values` to the winner, in a new revision, published if it is live. Returns it."""
     winner = preview.winner
     rows = type(winner)._base_manager.filter(pk=winner.pk)
     items = winner.tagged_items.model._base_manager.filter(content_object=winner.pk)
@@ -187,7 +188,7 @@ def _give_to_winner(winner_log: ChangeLog, preview: Preview, values: Mapping[str
         winner.names.add(*(name for name in preview.names if fold(name.text) not in taken))
         winner.tagged_items.add(*(items.model(tag=tag) for tag in preview.tags))
         try:
-            winner.save()  # first: the revision has to know the ids of the new names
+            winner.save()  # first, so that the revision contains the ids of the new names
             revision = winner.save_revision(user=user)
             if winner.live:
                 revision.publish(log_action=False)
@@ -197,7 +198,7 @@ def _give_to_winner(winner_log: ChangeLog, preview: Preview, values: Mapping[str
 
 
 def reindex_facts(facts: Iterable[Fact]) -> None:
-    """Have the searches and the usages of the admin know what the facts say now."""
+    """Index the facts again, for searches and for « Usage » in the admin."""
     numbers = [fact.pk for fact in facts]
     for fact in Fact.objects.filter(pk__in=numbers).select_related("subject", "object"):
         insert_or_update_object(fact)
@@ -205,7 +206,7 @@ def reindex_facts(facts: Iterable[Fact]) -> None:
 
 
 def log_merge(action: str, done: Merge, user) -> None:
-    """Write it down in the history of both fiches."""
+    """Log `action` in the history of both fiches."""
     data = {"winner": done.winner.title, "loser": done.loser.title}
     for fiche in (done.winner, done.loser):
         log(fiche.specific, action, user=user, data=data, uuid=uuid4())  # one each: histories show one entry per uuid

@@ -1,4 +1,4 @@
-"""What merging two fiches would do, and what keeps them from being merged; nothing is changed here."""
+"""What merging two fiches would do, and why it may be refused. Nothing is changed here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from newsroom.text.words import fold
 from people.models import Company, Fact, Name, Person, Profile
 from people.models.profile import Script
 
-# What tells a fiche from all others: where two differ, somebody has to say which is right.
+# The identifiers: where two fiches differ, an editor has to choose.
 IDENTIFIERS = ("website", "wikidata", "github", "orcid", "siren", "lei")
 FIELDS: dict[type[Profile], tuple[str, ...]] = {
     Person: (
@@ -30,12 +30,12 @@ _SCRIPTS = {
 
 
 class MergeError(ValidationError):
-    """A merge, or its undoing, is refused."""
+    """A merge, or undoing one, is refused."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A field that two fiches fill in differently."""
+    """A field that has two different values."""
 
     name: str
     winner_value: object
@@ -43,7 +43,7 @@ class Difference:
 
     @property
     def is_identifier(self) -> bool:
-        """Tell whether somebody has to choose."""
+        """Return whether an editor has to choose."""
         return self.name in IDENTIFIERS
 
 
@@ -54,14 +54,13 @@ class Preview:
     winner: Profile
     loser: Profile
     differences: list[Difference] = field(default_factory=list)
-    completed: dict[str, object] = field(default_factory=dict)  # fields that only the loser fills in
-    names: list[Name] = field(default_factory=list)  # other names that the winner gets, not saved
+    completed: dict[str, object] = field(default_factory=dict)  # fields that are empty on the winner alone
+    names: list[Name] = field(default_factory=list)  # unsaved other names that the winner gets
     tags: list = field(default_factory=list)  # keywords that it gets
     facts: list[Fact] = field(default_factory=list)  # that will be about the winner
-    duplicates: list[tuple[Fact, Fact]] = field(
-        default_factory=list
-    )  # facts that the winner has too: (duplicate, kept)
-    facts_between: list[Fact] = field(default_factory=list)  # that tie the two fiches: they will be retired
+    # Facts that both have: (the loser's, the winner's).
+    duplicates: list[tuple[Fact, Fact]] = field(default_factory=list)
+    facts_between: list[Fact] = field(default_factory=list)  # that tie the two fiches; they will be retired
     stories: int = 0  # that name the loser
     signatures: int = 0
 
@@ -87,7 +86,7 @@ def obstacle(winner: Profile, loser: Profile) -> str:
             return f"« {fiche} » a une copie synchronisée (alias) : supprimez-la ou détachez-la d’abord."
     public = set(Profile.objects.published().filter(pk__in=[winner.pk, loser.pk]).values_list("pk", flat=True))
     if winner.pk not in public and (loser.pk in public or loser.first_published_at):
-        # Its address, known to readers, would tell theirs that of a draft.
+        # The public address of the loser would redirect to that of a draft.
         return (
             f"« {winner} » n’est pas publique et « {loser} » l’est ou l’a été : publiez-la d’abord, ou gardez l’autre."
         )
@@ -103,7 +102,7 @@ def preview_merge(winner: Profile, loser: Profile) -> Preview:
         if theirs == ours or theirs in ("", None):
             continue
         if ours in ("", None):
-            if name != "family_name" or theirs in winner.title:  # the words of another name would say nothing
+            if name != "family_name" or theirs in winner.title:  # a family name is part of the displayed name
                 preview.completed[name] = theirs
         else:
             preview.differences.append(Difference(name, ours, theirs))
@@ -117,13 +116,13 @@ def preview_merge(winner: Profile, loser: Profile) -> Preview:
 
 
 def live_or_latest(fiche: Profile) -> Person | Company:
-    """Return what the fiche says: its row once it is live, its latest revision before. Queries: 1 to 3."""
+    """Return the fiche as published if it is live, else its latest revision. Queries: 1 to 3."""
     specific = fiche.specific_class.objects.get(pk=fiche.pk)
     return specific if specific.live else specific.get_latest_revision_as_object()
 
 
 def _names_to_give(preview: Preview) -> list[Name]:
-    """Return the names of both fiches that the winner would not bear yet, whatever is chosen."""
+    """Return the names of both fiches that the winner would not have yet, whatever the choices."""
     winner, loser = preview.winner, preview.loser
     known = {fold(winner.title), *(fold(name.text) for name in winner.names.all())}
     given = []
@@ -145,7 +144,7 @@ def _names_to_give(preview: Preview) -> list[Name]:
 
 
 def _sort_facts(preview: Preview) -> None:
-    """Tell which facts of the loser move, which the winner has too, and which tie the two fiches."""
+    """Sort the loser's facts into those that move, duplicates of the winner's, and those between the two fiches."""
     winner, loser = preview.winner, preview.loser
     ours = {_identity(fact): fact for fact in Fact.objects.about(winner).filter(is_retired=False).order_by("-pk")}
     for fact in Fact.objects.about(loser).filter(merged_into__isnull=True).order_by("pk"):
@@ -163,17 +162,17 @@ def _ends(fact: Fact) -> dict[str, int | None]:
 
 
 def _identity(fact: Fact, **ends) -> tuple:
-    """Return all that a fact says, with other `ends` if they are given: two facts that say the same are one."""
+    """Return what identifies a fact, with other `ends` if given: facts with an equal identity are duplicates."""
     ends = ends or _ends(fact)
     words = (fact.kind, fold(fact.object_text), fold(fact.title), fact.start, fact.end, fact.share)
     return (ends["subject_id"], ends["object_id"], *words)
 
 
 def merged_values(preview: Preview, choices: Mapping[str, str]) -> dict[str, object]:
-    """Return the fields of the winner that change, {name: value}.
+    """Return the fields of the winner that change: {name: value}.
 
-    `choices` says WINNER or LOSER for each difference; an identifier has to be chosen, the rest stays the winner's.
-    Raises MergeError, with a sentence for each field.
+    `choices` is {name: WINNER or LOSER}; without a choice the winner's value is kept, but an identifier needs one.
+    Raises MergeError, with a message for each such field.
     """
     values, errors = dict(preview.completed), {}
     for each in preview.differences:

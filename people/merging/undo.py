@@ -1,4 +1,4 @@
-"""Take a merge back: all that it changed is put back, but for what somebody changed since."""
+"""Undo a merge: revert its changes, except those of rows that somebody changed since."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ from people.merging.merge import lock_fiches, log_merge, reindex_facts, stories_
 from people.merging.preview import MergeError
 from people.models import Fact, Merge, Profile
 
-# Columns of a page that say where its revisions are, not what it says.
+# Columns of a page that are not its content.
 _BOOKKEEPING = {
     "latest_revision_id", "latest_revision_created_at", "live_revision_id", "last_published_at", "draft_title",
     "has_unpublished_changes", "live", "sort_key", "folded", "changed_at",
@@ -48,15 +48,15 @@ def obstacle_to_undo(done: Merge) -> str:
 
 @transaction.atomic
 def undo(done: Merge, user: User | None = None) -> None:
-    """Put back all that a merge changed, but for what was changed since. Raises MergeError. Queries: as merge()."""
+    """Revert a merge, except what was changed since. Raises MergeError. Queries: as merge()."""
     done = Merge.objects.select_for_update().get(pk=done.pk)
     winner, loser = lock_fiches(done.winner, done.loser)
     done.winner, done.loser = winner, loser
-    if said := obstacle_to_undo(done):
-        raise MergeError(said)
+    if reason := obstacle_to_undo(done):
+        raise MergeError(reason)
     try:
         with transaction.atomic():
-            _take_back_from_winner(winner, done, user)
+            _restore_winner(winner, done, user)
             ChangeLog(done.changes["rows"]).revert()
             _restore_loser(loser, done)
     except IntegrityError as error:
@@ -74,8 +74,8 @@ def undo(done: Merge, user: User | None = None) -> None:
     log_merge("manchette.unmerge", done, user)
 
 
-def _take_back_from_winner(winner: Profile, done: Merge, user) -> None:
-    """Take back what the winner was given: as if nothing had been if nobody edited it since, else as another edit."""
+def _restore_winner(winner: Profile, done: Merge, user) -> None:
+    """Remove what the merge added to the winner: delete its revision if it is the latest, else save a new one."""
     entries = done.changes["winner"]
     model = winner.specific_class
     if winner.latest_revision_id == done.changes["revision"]:
@@ -102,7 +102,7 @@ def _take_back_from_winner(winner: Profile, done: Merge, user) -> None:
 
 
 def _restore_loser(loser: Profile, done: Merge) -> None:
-    """Give the loser back what it was, online if it was."""
+    """Restore the loser as it was, published if it was."""
     model = loser.specific_class
     rows = model._base_manager.filter(pk=loser.pk)
     for entry in done.changes["loser"]:

@@ -1,4 +1,4 @@
-"""The records: Profile with its two kinds Person and Company, names, facts and their sources, tags, merges."""
+"""Profile (the fiche) and its child models Person and Company, names, facts and their sources, tags, merges."""
 
 from people.models.company import Company, CompanyIndexPage
 from people.models.fact import Fact, Source
@@ -7,7 +7,7 @@ from people.models.person import Person, PersonIndexPage
 from people.models.profile import Name, Profile, ProfileTag
 from people.models.tag import Tag
 
-# The fiches by the first part of their addresses.
+# The models of fiches by the first part of their addresses.
 FICHE_FOLDERS: dict[str, type[Person] | type[Company]] = {"personnes": Person, "entreprises": Company}
 
 __all__ = [

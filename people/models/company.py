@@ -21,21 +21,21 @@ from people.timeline import is_tie, timeline
 
 
 class CompanyIndexPage(DirectoryPage):
-    """« Entreprises »: the directory under which every Company lives."""
+    """« Entreprises »: the parent page of every Company."""
 
     class Meta:
         verbose_name = "répertoire des entreprises"
         verbose_name_plural = "répertoires des entreprises"
 
     subpage_types = ["people.Company"]
-    template = "people/index_page.html"  # Wagtail makes one up for each child class
+    template = "people/index_page.html"  # Wagtail would look for another one
 
 
 class Company(Profile):
     """A company, laboratory, institution or any other organisation."""
 
     class Kind(models.TextChoices):
-        """What sort of organisation it is."""
+        """The kind of organisation."""
 
         COMPANY = "company", "entreprise"
         LAB = "lab", "laboratoire ou unité"
@@ -118,18 +118,18 @@ class Company(Profile):
 
     @property
     def social_card(self) -> SocialCard:
-        """What the image of its shared link shows. Queries: 1 for the photo."""
+        """The content of the image for shared links. Queries: 1 for the photo."""
         overline = " · ".join(filter(None, [self.kind_label.capitalize(), self.city]))
         letter = initials(self.title, 1)
         return SocialCard("entreprise", self.pk, overline, self.title, self.description, self.photo, letter)
 
     @property
     def product_names(self) -> list[str]:
-        """The products, one string each."""
+        """The list of products."""
         return [name.strip() for name in self.products.splitlines() if name.strip()]
 
     def facts_context(self, request, facts: list, published) -> tuple[dict, list]:
-        """Add the timeline, the group and who is there, who has left, who was there in `?date=`, labs included.
+        """Add the timeline, the group, and the current, former and `?date=` people of the company and its labs.
 
         Queries: up to 3 more for the group above and below (people/group_tree.py), 3 for the people of the labs.
         """
@@ -164,7 +164,7 @@ class Company(Profile):
         return context, [*shown, *tree]
 
     def _is_position_here(self, fact) -> bool:
-        """Tell whether `fact` is a position that somebody holds or held here: its place is among the people."""
+        """Return whether `fact` is a current or past position here, which is listed among the people."""
         is_to_come = bool(fact.start) and bounds(fact.start)[0] > timezone.localdate().isoformat()
         is_here = fact.is_position and fact.object_id == self.pk and fact.subject.is_person
         return is_here and not fact.is_denied and not is_to_come

@@ -1,4 +1,4 @@
-"""Facts about the profiles, each with its sources; what is moved, held, founded and since when."""
+"""Facts about fiches (positions, moves, foundings, holdings…), each with its sources."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,7 +16,7 @@ from people.querysets import NEVER_PUBLIC, FactQuerySet, SourceQuerySet
 
 
 class PartialDateField(models.CharField):
-    """A date known to the year, the month or the day, kept as sortable ISO 8601 text; "" is unknown."""
+    """A year, a month or a day, stored as sortable ISO 8601 text; "" is unknown."""
 
     def __init__(self, *args, **kwargs):
         kwargs |= {"max_length": 10, "blank": True}
@@ -25,7 +25,7 @@ class PartialDateField(models.CharField):
         self.validators = [*self.validators, validate_partial_date]
 
     def deconstruct(self):
-        """Leave out what is always so."""
+        """Leave out the options that are always the same."""
         name, path, args, kwargs = super().deconstruct()
         for option in ("max_length", "blank"):
             del kwargs[option]
@@ -33,13 +33,13 @@ class PartialDateField(models.CharField):
 
 
 def end_after_start(prefix: str = "") -> Q:
-    """Return the condition that a partial end date may follow its start: 2026-03 → 2026 may."""
+    """Return the condition that a partial end date does not precede the start; 2026 may end 2026-03."""
     start, end = f"{prefix}start", f"{prefix}end"
     return Q(**{start: ""}) | Q(**{end: ""}) | Q(**{f"{end}__gte": F(start)}) | Q(**{f"{start}__startswith": F(end)})
 
 
 class Status(models.TextChoices):
-    """How firmly a source holds a fact."""
+    """How firmly a source asserts a fact."""
 
     CONFIRMED = "confirmed", "confirmé"
     REPORTED = "reported", "rapporté"
@@ -49,7 +49,7 @@ class Status(models.TextChoices):
 
 
 class Claim(models.Model):
-    """What one source says of a fact, when it differs from the fact itself (abstract: Source and Report)."""
+    """What one source says of a fact, where it differs from the fact (abstract: Source and Report)."""
 
     status = models.CharField("statut", max_length=10, choices=Status, default=Status.REPORTED)
     claim = models.CharField(
@@ -74,13 +74,13 @@ class Claim(models.Model):
 
 
 class Fact(ClusterableModel, index.Indexed):
-    """One thing that is or was so between a profile and another, or about it alone.
+    """A fact about one fiche, the subject, or between it and another, the object.
 
-    A move (arrival, departure, appointment) is a fact with a date, not a table of its own.
+    A move (arrival, departure, appointment) is a fact too, with a date.
     """
 
     class Kind(models.TextChoices):
-        """What sort of fact it is; the label reads between subject and object."""
+        """The kind of fact. The label is read between subject and object."""
 
         POSITION = "position", "occupe un poste"
         LEADERSHIP = "leadership", "dirige"
@@ -98,22 +98,22 @@ class Fact(ClusterableModel, index.Indexed):
 
         @classmethod
         def moves(cls) -> list["Fact.Kind"]:
-            """Return the kinds that are moves of people."""
+            """Return the kinds of moves."""
             return [cls.ARRIVAL, cls.DEPARTURE, cls.APPOINTMENT]
 
         @classmethod
         def alike(cls) -> list[set["Fact.Kind"]]:
-            """Return the kinds by which two people may write down the same fact."""
+            """Return the sets of kinds that two editors may use for the same fact."""
             return [{cls.POSITION, cls.LEADERSHIP}, {cls.ARRIVAL, cls.APPOINTMENT}]
 
         @classmethod
         def positions(cls) -> list["Fact.Kind"]:
-            """Return the kinds that are positions, held for a time."""
+            """Return the kinds of positions."""
             return [cls.POSITION, cls.LEADERSHIP]
 
         @classmethod
         def ties(cls) -> list["Fact.Kind"]:
-            """Return the kinds that tie two fiches whatever the date: groups, holdings, partnerships."""
+            """Return the kinds that tie two fiches, listed outside the timeline: groups, holdings, partnerships."""
             return [cls.PART_OF, cls.HOLDS, cls.ACQUISITION, cls.PARTNERSHIP]
 
     subject = models.ForeignKey(
@@ -151,16 +151,16 @@ class Fact(ClusterableModel, index.Indexed):
     is_retired = models.BooleanField(
         "retiré", default=False, help_text="Le fait n’est plus montré nulle part ; ses sources sont gardées."
     )
-    # Kept by the database, so that one index finds the latest moves of three kinds without sorting them all.
+    # Generated, so that one index finds the latest moves of all three kinds without sorting.
     is_move = models.GeneratedField(
         verbose_name="mouvement",
         expression=models.ExpressionWrapper(Q(kind__in=Kind.moves()), output_field=models.BooleanField()),
         output_field=models.BooleanField(),
         db_persist=True,
     )
-    # Set once, by note_first_public(): it stays when the fact is withdrawn and comes back.
+    # Set once, by note_first_public(): it does not change if the fact is withdrawn and published again.
     first_public_at = models.DateTimeField("public depuis", default=NEVER_PUBLIC, editable=False)
-    # The same fact on the fiche that took the place of this one's; set and cleared by people/merging/ alone.
+    # The duplicate of this fact that a merge of fiches kept; only people/merging/ sets and clears it.
     merged_into = models.ForeignKey(
         "self",
         verbose_name="fusionné avec",
@@ -235,13 +235,13 @@ class Fact(ClusterableModel, index.Indexed):
         return self.summary()
 
     def summary(self) -> str:
-        """Return « Junyang Lin — départ — Qwen (mars 2026) » for lists of the admin. Queries: 2 unless selected."""
+        """Return « Junyang Lin · départ · Qwen (mars 2026) » for lists of the admin. Queries: 2 unless selected."""
         parts = [self.subject.title, self.get_kind_display(), self.title, self.object_name]
         dates = " – ".join(filter(None, [partial(self.start), partial(self.end)]))
         return " · ".join(filter(None, parts)) + (f" ({dates})" if dates else "")
 
     def clean(self) -> None:
-        """Refuse what the constraints refuse, beside the field that is to be changed."""
+        """Refuse what the constraints refuse, with the error on the field to change."""
         super().clean()
         for field in ("subject", "object"):
             fiche = getattr(self, field, None)
@@ -258,7 +258,7 @@ class Fact(ClusterableModel, index.Indexed):
             raise ValidationError({"share": "La part va de 0 à 100 % et ne concerne que « détient »."})
 
     def save(self, *args, **kwargs) -> None:
-        """Save, with its sources, and note when it was first public. Queries: 1 more while it never was."""
+        """Save, with the sources, and set first_public_at if it is now public. Queries: 1 more until it has been."""
         super().save(*args, **kwargs)
         now = timezone.now()
         if self.first_public_at == NEVER_PUBLIC and type(self).objects.filter(pk=self.pk).note_first_public(now):
@@ -266,7 +266,7 @@ class Fact(ClusterableModel, index.Indexed):
 
     @property
     def obstacle(self) -> str:
-        """What keeps readers from seeing it, and what to do about it; "" if they see it. Queries: up to 4."""
+        """Why readers do not see it, and what to do about it, in French; "" if they do. Queries: up to 4."""
         facts = type(self).objects.filter(pk=self.pk)
         if facts.published().exists():
             return ""
@@ -288,27 +288,27 @@ class Fact(ClusterableModel, index.Indexed):
 
     @property
     def is_position(self) -> bool:
-        """Tell whether it is a position held for a time."""
+        """Return whether it is a position."""
         return self.kind in self.Kind.positions()
 
     @property
     def begins_position(self) -> bool:
-        """Tell whether somebody takes a position by it."""
+        """Return whether it begins a position: an arrival or an appointment."""
         return self.kind in {self.Kind.ARRIVAL, self.Kind.APPOINTMENT}
 
     @property
     def ends_position(self) -> bool:
-        """Tell whether somebody leaves by it."""
+        """Return whether it ends a position: a departure."""
         return self.kind == self.Kind.DEPARTURE
 
     @property
     def is_employment(self) -> bool:
-        """Tell whether it says where somebody works: a position or a move."""
+        """Return whether it is a position or a move."""
         return self.is_position or self.is_move
 
     @property
     def moment(self) -> str:
-        """The partial date of what happens once; "" when it is not known."""
+        """The partial date that sorts it: the start, else the end; "" if both are unknown."""
         return self.start or self.end
 
     @property
@@ -318,7 +318,7 @@ class Fact(ClusterableModel, index.Indexed):
 
     @property
     def is_confirmed(self) -> bool:
-        """Tell whether its latest source confirms it (after with_status())."""
+        """Return whether its latest source confirms it (after with_status())."""
         return self.status == Status.CONFIRMED
 
     @property
@@ -364,7 +364,7 @@ class Source(Claim):
         return f"{self.publisher} ({partial(self.published_on)})" if self.published_on else self.publisher
 
     def save(self, *args, **kwargs) -> None:
-        """Save, and note when the fact was first public if this makes it so. Queries: 1 more if it was checked."""
+        """Save, and set first_public_at of the fact if this makes it public. Queries: 1 more if it was checked."""
         super().save(*args, **kwargs)
         if self.checked_on:
             Fact.objects.filter(pk=self.fact_id).note_first_public()

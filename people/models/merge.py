@@ -1,4 +1,4 @@
-"""Merges of two fiches: what was done to which rows, so that it can be taken back."""
+"""Merges of two fiches, each with its log of changes, so that it can be undone."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from people.models.profile import Profile
 
-# How long a merge can be taken back.
+# How long a merge can be undone.
 UNDO_FOR = timedelta(days=30)
 
 
@@ -17,20 +17,20 @@ class MergeQuerySet(models.QuerySet):
     """Merges of fiches."""
 
     def not_undone(self) -> Self:
-        """Return those that were not undone."""
+        """Return the merges that were not undone."""
         return self.filter(undone_at__isnull=True)
 
     def about(self, profile) -> Self:
-        """Return those in which `profile` was kept or merged."""
+        """Return the merges into or of `profile`."""
         return self.filter(models.Q(winner=profile) | models.Q(loser=profile))
 
     def with_fiches(self) -> Self:
-        """Return them with what a list says of them. Queries: 0 more."""
+        """Return the merges with their fiches and users. Queries: 0 more."""
         return self.select_related("winner", "loser", "made_by", "undone_by")
 
 
 class Merge(models.Model):
-    """One fiche was merged into another. Made and undone by people/merging/ alone."""
+    """A merge of one fiche, the loser, into another, the winner. Only people/merging/ creates and undoes one."""
 
     winner = models.ForeignKey(
         Profile, verbose_name="fiche gardée", on_delete=models.CASCADE, related_name="merges_received"
@@ -40,7 +40,7 @@ class Merge(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="faite par", null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # As people/merging/change_log.py writes it down: {"rows": [entry], "winner"…, "loser"…, "revision": id}.
+    # The entries of people/merging/change_log.py: {"rows": [entry], "winner"…, "loser"…, "revision": id}.
     changes = models.JSONField("lignes changées", default=dict, editable=False)
     undone_at = models.DateTimeField("annulée le", null=True, editable=False)
     undone_by = models.ForeignKey(
@@ -67,21 +67,21 @@ class Merge(models.Model):
 
     @property
     def undo_until(self) -> datetime:
-        """The last moment when it can be taken back."""
+        """The last moment when it can be undone."""
         return self.made_at + UNDO_FOR
 
     @property
     def is_final(self) -> bool:
-        """Tell whether it is too old to be taken back."""
+        """Return whether it is too old to be undone."""
         return timezone.now() > self.undo_until
 
     def changed_rows(self) -> set[tuple[str, object]]:
-        """Return the rows that it changed, made or removed: pairs of a model's label and an id. Queries: 0."""
+        """Return the rows that it changed, added or deleted, as pairs of model label and id. Queries: 0."""
         parts = (entry for part in ("rows", "winner", "loser") for entry in self.changes.get(part, []))
         return {(entry["model"], number) for entry in parts for number in entry["ids"]}
 
     def added_ids(self, model: type[models.Model]) -> list[int]:
-        """Return the ids of the rows of `model` that it gave to the winner. Queries: 0."""
+        """Return the ids of the rows of `model` that it added to the winner. Queries: 0."""
         label = model._meta.label_lower
         entries = [entry for entry in self.changes.get("winner", []) if entry["model"] == label]
         return [number for entry in entries if entry["before"] is None for number in entry["ids"]]

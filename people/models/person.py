@@ -18,27 +18,27 @@ from people.positions import positions_in
 from people.querysets import ProfileQuerySet
 from people.timeline import is_tie, timeline
 
-# How many of the stories they sign are on a fiche; all are on the author's page.
+# How many of their signed stories a fiche lists; the author's page has them all.
 SIGNED_SHOWN = 5
 COLLEAGUES_PER_PAGE = 12
 
 
 class PersonIndexPage(DirectoryPage):
-    """« Personnes »: the directory under which every Person lives."""
+    """« Personnes »: the parent page of every Person."""
 
     class Meta:
         verbose_name = "répertoire des personnes"
         verbose_name_plural = "répertoires des personnes"
 
     subpage_types = ["people.Person"]
-    template = "people/index_page.html"  # Wagtail makes one up for each child class
+    template = "people/index_page.html"  # Wagtail would look for another one
 
 
 class Person(Profile):
-    """Somebody whom stories name, or who signs them: an author is a person too."""
+    """A person whom stories name, or who signs stories."""
 
     class Agreement(models.TextChoices):
-        """Grammatical agreement of titles, typed by the editor and never guessed."""
+        """Grammatical agreement of titles, chosen by the editor and never guessed."""
 
         MASCULINE = "m", "masculin (« directeur »)"
         FEMININE = "f", "féminin (« directrice »)"
@@ -133,14 +133,14 @@ class Person(Profile):
 
     @property
     def social_card(self) -> SocialCard:
-        """What the image of its shared link shows. Queries: 1 for the photo."""
+        """The content of the image for shared links. Queries: 1 for the photo."""
         letters = initials(self.title, 2)
         return SocialCard(
             "personne", self.pk, "Personne", self.displayed_names(), self.description, self.photo, letters
         )
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `signed`, the latest stories that this person signs, to what every fiche shows. Queries: up to 5 more."""
+        """Add `signed`, the latest stories that this person signs. Queries: up to 5 more."""
         context = super().get_context(request, *args, **kwargs)
         if not self.pk:
             return context
@@ -167,11 +167,11 @@ class Person(Profile):
         return context, [*shown, *(line.fact for line in page if line.fact)]
 
     def displayed_names(self) -> str:
-        """Return the name, and the one in its own script."""
+        """Return the name, followed by the native one."""
         return f"{self.title} {self.native_name}".strip()
 
     def sorting_name(self) -> str:
-        """Return « Lin, Junyang », from the words said to be the family name."""
+        """Return « Lin, Junyang », from the family name."""
         if self.sort_name or not self.family_name or self.family_name not in self.title:
             return super().sorting_name()
         given = self.title.replace(self.family_name, "", 1).strip()

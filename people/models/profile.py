@@ -1,4 +1,4 @@
-"""The fiche: what a person's and a company's record have in common, with its other names."""
+"""The fiche: the common model of persons and companies, and its other names."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -28,14 +28,14 @@ from people.timeline import is_tie
 
 validate_language = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Écrivez un code de langue : fr, en, zh-Hans.")
 
-# How many stories a fiche lists at once, for those about it and for those that only name it.
+# Stories on a page, for those about the fiche and for those that only name it.
 STORIES_PER_LIST = 12
-# How many of its facts are read, the latest; how many lines of the timeline, ties and people are on a page.
+# The latest facts that are read; lines of the timeline, ties and positions on a page.
 MAX_FACTS = 1_000
 LINES_PER_PAGE = 20
 TIES_PER_PAGE = 12
 POSITIONS_PER_PAGE = 12
-# Who is named with it: in how many of its latest stories, and how many fiches are shown.
+# The latest stories in which to look for fiches named together with this one; how many fiches are shown.
 STORIES_COMPARED = 200
 NAMED_TOGETHER = 8
 
@@ -56,7 +56,7 @@ class Script(models.TextChoices):
 
 
 class ProfileTag(ItemBase):
-    """A keyword borne by a fiche."""
+    """A keyword of a fiche."""
 
     tag = models.ForeignKey(Tag, verbose_name="mot-clé", on_delete=models.CASCADE, related_name="profile_items")
     content_object = ParentalKey("people.Profile", on_delete=models.CASCADE, related_name="tagged_items")
@@ -68,11 +68,11 @@ class ProfileTag(ItemBase):
 
 
 class MergedError(PublicationError):
-    """A fiche that was merged into another was to be published."""
+    """A merged fiche cannot be published."""
 
 
 def merged_message(fiche: "Profile") -> str:
-    """Return what to do about a fiche that was merged into another. Queries: 1 unless the other is selected."""
+    """Return the French message about a merged fiche. Queries: 1 unless `merged_into` is selected."""
     return (
         f"Cette fiche a été fusionnée avec « {fiche.merged_into} » : "
         "pour la remettre en ligne, annulez la fusion (menu Fiches, Fusions)."
@@ -83,7 +83,7 @@ class ProfileForm(SitePageForm):
     """The editor's form of a fiche."""
 
     def clean(self) -> dict:
-        """Refuse to publish a fiche that was merged into another."""
+        """Refuse to publish a merged fiche."""
         cleaned_data = super().clean()
         if "action-publish" in self.data and self.instance.merged_into_id:
             self.add_error("title", merged_message(self.instance))
@@ -91,9 +91,9 @@ class ProfileForm(SitePageForm):
 
 
 class Profile(SitePageMixin, ChangeDatedMixin, Page):
-    """A fiche, either a Person or a Company; never created by itself.
+    """A fiche: a Person or a Company, never only a Profile.
 
-    Mentions, names, facts, search hits and links point here, so one foreign key is enough for both kinds.
+    Mentions, names, facts and links point here, so that one foreign key is enough for both.
     """
 
     sort_name = models.CharField(
@@ -138,10 +138,10 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
         help_text="La fiche reste lisible, mais demande à ne pas être indexée et quitte le plan du site.",
     )
 
-    # Wagtail's last_published_at, kept in this table so that an index finds what changed since a moment.
+    # A copy of Wagtail's last_published_at in this table, with an index to find the fiches changed since a date.
     changed_at = models.DateTimeField("dernière mise en ligne", null=True, editable=False, db_index=True)
 
-    # The fiche that took its place; set and cleared by people/merging/ alone.
+    # The fiche that replaces this one; only people/merging/ sets and clears it.
     merged_into = models.ForeignKey(
         "self",
         verbose_name="fusionnée avec",
@@ -205,7 +205,7 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
 
     @property
     def is_person(self) -> bool:
-        """Tell whether it is a person, whatever class it was read as. Queries: 0 (content types are kept)."""
+        """Return whether it is a person, also for an instance of Profile. Queries: 0 (content types are cached)."""
         return self.cached_content_type.model == "person"
 
     @property
@@ -215,7 +215,7 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
 
     @property
     def index_letter(self) -> str:
-        """The letter under which a French index files it: É under E, Œ under O, digits and other scripts under #."""
+        """Its letter in a French index: É is under E, Œ under O, digits and other scripts under #."""
         initial = self.sort_key[:1].upper()
         return initial if "A" <= initial <= "Z" else "#"
 
@@ -229,7 +229,7 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
         context = super().get_context(request, *args, **kwargs)
         if self.photo:
             prefetch_related_objects([self.photo], "renditions")
-        if not self.pk:  # the preview of a fiche that was never saved
+        if not self.pk:  # a preview before the first save
             return context
         published = self.facts.model.objects.published()
         facts = published.about(self).with_status().chronological()[:MAX_FACTS].gathered()
@@ -239,17 +239,17 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
         return context | facts_context
 
     def facts_context(self, request, facts: list, published) -> tuple[dict, list]:
-        """Return what its `facts`, with_status(), come to for the template, and those of them that it shows.
+        """Return the template context made from its `facts`, with_status(), and the list of the facts that it shows.
 
-        `published` is the query for facts of other fiches. Queries: 0.
+        Subclasses read facts of other fiches from the queryset `published`. Queries: 0.
         """
         ties = paginate(request, [fact for fact in facts if is_tie(fact)], TIES_PER_PAGE, "liens")
         return {"ties": ties}, list(ties)
 
     def stories(self, request) -> dict:
-        """Return pages of `subject_mentions` and `cited_mentions`, of the year `?annee=` if asked, and the `years`.
+        """Return the pages `subject_mentions` and `cited_mentions`, filtered by `?annee=`, and the list of `years`.
 
-        Raises Http404 for a year in which there are none. Queries: up to 8.
+        Raises Http404 for a year without mentions. Queries: up to 8.
         """
         mentions = self.mentions.published().latest_first()
         dates = mentions.values_list("published_at", flat=True)
@@ -266,10 +266,10 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
         return {"years": years, "year": asked, "subject_mentions": subjects, "cited_mentions": cited}
 
     def named_together(self, facts: list) -> dict:
-        """Return who is named most often with it in its latest stories, and why: `fiches` and `among`.
+        """Return `fiches`, those most often named together with it, and `among`, the number of stories compared.
 
-        Each fiche has `together`, a number of stories, and `tie`, the latest of `facts` between the two if there is
-        one. Queries: 3, less without stories.
+        `among` is 0 if all its stories were compared. Each fiche has `together`, the number of stories, and `tie`, the
+        latest of `facts` between the two or None. Queries: 3, fewer without stories.
         """
         latest = self.mentions.published().latest_first().values_list("article_id", flat=True)
         story_ids = list(latest[:STORIES_COMPARED])
@@ -285,23 +285,23 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
         return {"fiches": found, "among": STORIES_COMPARED if len(story_ids) == STORIES_COMPARED else 0}
 
     def sorting_name(self) -> str:
-        """Return the name under which an index files it."""
+        """Return the name that sorts it in an index."""
         return self.sort_name or self.title
 
     def displayed_names(self) -> str:
-        """Return the names under which readers see it, for searches."""
+        """Return the names shown to readers, for searches."""
         return self.title
 
     def save(self, *args, **kwargs) -> None:
-        """Save with the keys that sort it and find it."""
+        """Save with the keys for sorting and searching."""
         self.sort_key = sort_key(self.sorting_name())[:600]
         self.folded = fold(self.displayed_names())[:600]
         super().save(*args, **kwargs)
 
     def with_content_json(self, content):
-        """Read a revision, with what merges since gave to the fiche: no older version takes it back. Queries: up to 3.
+        """Return the revision with the names and keywords that later merges added, so that publishing it keeps them.
 
-        Whether it is merged itself is said by its row, not by a revision.
+        `merged_into` is read from the row, never from the revision. Queries: up to 3.
         """
         fiche = super().with_content_json(content)
         fiche.merged_into_id = self.merged_into_id
@@ -316,16 +316,16 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
         return fiche
 
     def publish(self, revision, *args, **kwargs):
-        """Publish or schedule `revision`. Raises MergedError if the fiche was merged into another. Queries: 1 more."""
+        """Publish or schedule `revision`. Raises MergedError for a merged fiche. Queries: 1 more."""
         present = Profile.objects.select_related("merged_into").get(pk=self.pk)
         if present.merged_into_id:
             raise MergedError(merged_message(present))
-        self.merged_into = None  # whatever it was when it was read
+        self.merged_into = None  # this instance may be older than the row
         return super().publish(revision, *args, **kwargs)
 
 
 class DirectoryPage(SitePageMixin, Page):
-    """The page under which the fiches of one kind live, and that lists them (abstract)."""
+    """The parent page of the persons or the companies, which lists them (abstract)."""
 
     class Meta:
         abstract = True
@@ -344,7 +344,7 @@ class Name(models.Model):
     """Another name of a profile."""
 
     class Kind(models.TextChoices):
-        """What sort of name it is."""
+        """The kind of name."""
 
         VARIANT = "variant", "autre graphie"
         NATIVE = "native", "écriture d’origine"

@@ -1,4 +1,4 @@
-"""Keywords, shared by stories and fiches: « IA » and « ia », « Économie » and « economie » are one each."""
+"""Keywords, shared by stories and fiches. Case and accents do not distinguish them: « IA » is « ia »."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,10 +11,10 @@ from newsroom.text.words import fold
 
 
 class TagQuerySet(models.QuerySet):
-    """Finds a keyword under any spelling."""
+    """Keywords, found whatever their case and accents."""
 
     def get_or_create(self, defaults=None, **kwargs):
-        """Return `(tag, created)`, matching `name` by its folded form: django-taggit asks it of each name."""
+        """Return `(tag, created)`, matching `name` by its folded form. django-taggit calls it for each name."""
         if "name" in kwargs:
             name = kwargs.pop("name")
             defaults = {"name": name} | (defaults or {})
@@ -43,7 +43,7 @@ class Tag(TagBase):
         return reverse("tag", args=[self.slug])
 
     def clean(self) -> None:
-        """Refuse a name that is another keyword's under some spelling, or that nobody could read."""
+        """Refuse a name that differs from another only by case or accents, or has no readable character."""
         super().clean()
         try:
             refuse_control_characters(self.name)
@@ -63,6 +63,6 @@ class Tag(TagBase):
         super().save(*args, **kwargs)
 
     def slugify(self, tag: str, i: int | None = None) -> str:
-        """Return the address part of `tag` by the house's rule, numbered by `i` when taken."""
+        """Return the slug of `tag` by newsroom.text.slugs, with the suffix `i` if it is taken."""
         slug = slugify(tag) or "mot-cle"
         return f"{slug}-{i}" if i else slug

@@ -1,4 +1,4 @@
-"""How a fact reads on a page: from which end it is looked at, since when, by which words."""
+"""Template filters for facts: headings, periods, disagreements of sources."""
 
 from django import template
 from django.utils.html import format_html
@@ -17,7 +17,7 @@ register = template.Library()
 
 Kind = Fact.Kind
 
-# What a fact is called on the fiche of its subject, and on the fiche of its object.
+# The heading of a fact on the fiche of its subject, and on the fiche of its object.
 _HEADINGS = {
     Kind.POSITION: ("Poste", "Poste occupé par"),
     Kind.LEADERSHIP: ("Direction", "Direction"),
@@ -45,7 +45,7 @@ register.filter("move_headline", headline)
 
 @register.filter
 def heading_for(fact: Fact, profile: Profile | None) -> str:
-    """Return what `fact` is called on the fiche of `profile`; outside a fiche (None), as its subject sees it."""
+    """Return the heading of `fact` on the fiche of `profile`; without one (None), as on the fiche of its subject."""
     from_subject, from_object = _HEADINGS[Kind(fact.kind)]
     return from_object if profile and fact.object_id == profile.pk else from_subject
 
@@ -58,7 +58,7 @@ def other_end(fact: Fact, profile: Profile) -> Profile | None:
 
 @register.filter
 def tie_label(fact: Fact, profile: Profile) -> str:
-    """Return what ties the other end of `fact` to `profile`: « poste », « comprend », « participation »…"""
+    """Return the heading of `fact` without preposition: « poste », « comprend », « participation »…"""
     heading = heading_for(fact, profile)
     for preposition in _PREPOSITIONS:
         heading = heading.removesuffix(preposition)
@@ -67,13 +67,13 @@ def tie_label(fact: Fact, profile: Profile) -> str:
 
 @register.filter
 def period(fact: Fact) -> SafeString | str:
-    """Write when it was so: « 4 mars 2026 », « depuis 2019 », « 2019 – mars 2026 », « jusqu’en mai 2025 »."""
+    """Return when it was so: « 4 mars 2026 », « depuis 2019 », « 2019 – mars 2026 », « jusqu’en mai 2025 »."""
     return partial_date(fact.start) if fact.kind in _EVENTS and not fact.end else date_range(fact)
 
 
 @register.filter
 def date_range(lasting) -> SafeString | str:
-    """Write from when to when: of a fact, or of a overlap of two colleagues; "" when neither is known."""
+    """Return the dates of a fact, a position or an overlap: « 2019 – mars 2026 »; "" when none is known."""
     start, end = partial_date(lasting.start), partial_date(lasting.end)
     if start and end:
         return start if lasting.start == lasting.end else format_html("{} – {}", start, end)
@@ -86,7 +86,7 @@ def date_range(lasting) -> SafeString | str:
 
 @register.filter
 def tenure(position: Position) -> SafeString | str:
-    """Write from when to when a position was held, what is not known said: « 2019 – date inconnue »."""
+    """Return the dates of a position, unknown ones included: « 2019 – date inconnue »."""
     if position.is_over and not position.end:
         return format_html("{} – date inconnue", partial_date(position.start)) if position.start else "dates inconnues"
     return date_range(position) or "depuis une date inconnue"
@@ -94,10 +94,10 @@ def tenure(position: Position) -> SafeString | str:
 
 @register.filter
 def disagreements(fact: Fact) -> list[dict[str, object]]:
-    """Return what sources claim that the fact does not: {"who", "url", "says"}. Queries: 0 after with_evidence()."""
-    told = [(f"« {report.article.title} »", report.address, report) for report in fact.public_reports]
-    told += [(source.publisher, source.url, source) for source in fact.public_sources]
-    found = [{"who": who, "url": url, "says": _claimed(claim, fact)} for who, url, claim in told]
+    """Return where sources differ from the fact: {"who", "url", "says"}. Queries: 0 after with_evidence()."""
+    claims = [(f"« {report.article.title} »", report.address, report) for report in fact.public_reports]
+    claims += [(source.publisher, source.url, source) for source in fact.public_sources]
+    found = [{"who": who, "url": url, "says": _claimed(claim, fact)} for who, url, claim in claims]
     return [each for each in found if each["says"]]
 
 
@@ -114,13 +114,13 @@ def _claimed(claim: Claim, fact: Fact) -> str:
 
 @register.filter
 def share_percent(fact: Fact) -> str:
-    """Write « 49 % » or « 11,5 % »; "" without a share."""
+    """Return « 49 % » or « 11,5 % »; "" without a share."""
     return f"{fact.share.normalize():f}".replace(".", ",") + " %" if fact.share is not None else ""
 
 
 @register.simple_tag(takes_context=True)
 def fiche_data(context: template.Context) -> SafeString | str:
-    """Write what the page of a fiche says to machines (people/structured_data.py). Queries: 1."""
+    """Return the JSON-LD of the page of a fiche (people/structured_data.py). Queries: 1."""
     page = context["page"]
     if not page.pk:  # the preview of a fiche that was never saved
         return ""

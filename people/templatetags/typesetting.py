@@ -11,11 +11,11 @@ register = template.Library()
 
 @register.filter
 def typeset(html: str) -> SafeString:
-    """Write HTML (or text) as readers should see it. Once for a page: templates/base.html does. Queries: 0."""
+    """Return HTML or text with French typography. templates/base.html does it once for a page. Queries: 0."""
     return mark_safe(typesetting.typeset(str(conditional_escape(html))))  # noqa: S308  (only texts were changed)
 
 
 @register.filter
 def constrained(text: str) -> SafeString:
-    """Write text for <title> and attributes: no markup, no narrow space. Queries: 0."""
+    """Return typeset text for <title> and attributes: no markup, no narrow space. Queries: 0."""
     return mark_safe(typesetting.constrained_html(str(conditional_escape(text))))  # noqa: S308  (escaped again)

@@ -27,10 +27,10 @@ from people.viewsets.search import search_words
 
 
 class NoDeletePolicy(ModelPermissionPolicy):
-    """The rights of the model, except that nobody, not even an administrator, may delete: stories cite the records."""
+    """The permissions of the model, but nobody, not even an administrator, may delete: stories cite the records."""
 
     def user_has_permission(self, user, action: str) -> bool:
-        """Tell whether `user` may."""
+        """Return whether `user` may do `action`."""
         return action != "delete" and super().user_has_permission(user, action)
 
     def users_with_any_permission(self, actions):
@@ -39,13 +39,13 @@ class NoDeletePolicy(ModelPermissionPolicy):
 
 
 def matching_facts(facts: FactQuerySet, query: str) -> FactQuerySet:
-    """Return those of `facts` about fiches called so, or that say these words; none without a word."""
+    """Return the facts that match the words of `query`; none without a word."""
     asked = search_words(query)
     return facts.matching(asked) if asked else facts.none()
 
 
 class FactFilterSet(WagtailFilterSet):
-    """What the list of facts is filtered by."""
+    """The filters of the list of facts."""
 
     kind = MultipleChoiceFilter(label="Quoi", choices=Fact.Kind.choices, widget=forms.CheckboxSelectMultiple)
     publicity = ChoiceFilter(
@@ -61,31 +61,31 @@ class FactFilterSet(WagtailFilterSet):
         fields: list = []
 
     def with_visibility(self, facts: QuerySet, name: str, answer: str) -> QuerySet:
-        """Keep the facts that readers see, those that nobody sees although they stand, or those that are retired."""
+        """Keep the public facts, the hidden ones that are not retired, or the retired ones."""
         if answer == "retired":
             return facts.filter(is_retired=True)
         return facts.filter(is_public=answer == "public", is_retired=False)
 
 
 def visibility(fact: Fact) -> str:
-    """Return who sees it, for one cell of a list; the fact comes from with_publicity(). Queries: 0."""
+    """Return the visibility of a fact, from with_publicity(), for a cell of a list. Queries: 0."""
     if fact.is_retired:
         return "Retiré"
     return "Public" if fact.is_public else "Sans source publique"
 
 
 class FactIndexView(SnippetIndexView):
-    """The list of facts, without boxes to tick: there is nothing to do to several. Queries: constant."""
+    """The list of facts, without checkboxes: there are no bulk actions. Queries: constant."""
 
     columns = ModelIndexView.columns
 
     def search_queryset(self, queryset: FactQuerySet) -> FactQuerySet:
-        """Keep the facts about fiches called so, or that say these words."""
+        """Keep the facts that match the typed words."""
         return matching_facts(queryset, self.search_query) if self.is_searching else queryset
 
 
 class ObstacleWarningMixin(BeforeAfterHookMixin):
-    """A view that, once a fact is saved, says what keeps readers from seeing it."""
+    """A view that warns, once a fact is saved, why readers do not see it."""
 
     def run_after_hook(self) -> HttpResponse | None:
         """Add the warning to the message of success."""
@@ -95,10 +95,10 @@ class ObstacleWarningMixin(BeforeAfterHookMixin):
 
 
 class FactCreateView(ObstacleWarningMixin, CreateView):
-    """The form of a new fact; who may not change facts may not say that a source was checked, which publishes."""
+    """The form of a new fact. Marking a source as checked, which publishes, takes the right to change facts."""
 
     def get_form(self, *args, **kwargs):
-        """Return the form, with the date of checking closed to writers."""
+        """Return the form, with « vérifiée le » disabled for users who may not change facts."""
         form = super().get_form(*args, **kwargs)
         if not self.request.user.has_perm("people.change_fact"):
             sources = form.formsets["sources"]
@@ -115,26 +115,26 @@ class FactFilterForm(SearchFilterMixin, BaseFilterForm):
     """The search of the chooser of facts."""
 
     def filter(self, objects: FactQuerySet) -> FactQuerySet:
-        """Keep the facts that the words tell, as in the list."""
+        """Keep the facts that match the typed words, as in the list."""
         self.search_query = self.cleaned_data.get("q") or None
         self.is_searching = bool(self.search_query)
         return matching_facts(objects, self.search_query) if self.search_query else objects
 
 
 class FactChooserMixin(BaseChooseView):
-    """What the two views of the chooser share: which facts, and what is said of each."""
+    """The facts and columns of both views of the chooser."""
 
     filter_form_class = FactFilterForm
 
     def get_object_list(self) -> QuerySet:
-        """Return the facts that stand, the latest entered first. Queries: 1."""
+        """Return the facts that are not retired, the latest created first. Queries: 1."""
         return (
             Fact.objects.filter(is_retired=False).with_publicity().select_related("subject", "object").order_by("-pk")
         )
 
     @property
     def columns(self) -> list[Column]:
-        """Add who sees it."""
+        """Add the visibility."""
         return [*super().columns, Column("visibility", label="Visibilité", accessor=visibility)]
 
 
@@ -147,13 +147,13 @@ class FactChooseResultsView(FactChooserMixin, ChooseResultsView):
 
 
 class FactChooser(AdminSnippetChooser):
-    """The field that holds a fact."""
+    """The widget that chooses a fact."""
 
     choose_one_text = "Choisir un fait"
     choose_another_text = "Choisir un autre fait"
 
     def get_instance(self, value) -> Fact | None:
-        """Return the fact with the fiches that its summary names. Queries: 1."""
+        """Return the fact with the fiches of its summary. Queries: 1."""
         if value is None or isinstance(value, Fact):
             return value
         return Fact.objects.select_related("subject", "object").filter(pk=value).first()
@@ -194,5 +194,5 @@ class FactViewSet(SnippetViewSet):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Return all facts with what their columns show. Queries: 3."""
+        """Return all facts with the data of the columns. Queries: 3."""
         return Fact.objects.with_evidence().with_publicity()

@@ -1,4 +1,4 @@
-"""Flat lists of fiches, and the way from the explorer to them."""
+"""Flat lists of fiches, to which the explorer redirects."""
 
 from django import forms
 from django.db.models import QuerySet
@@ -34,7 +34,7 @@ class FicheIndexView(IndexView):
         return super().annotate_queryset(pages.not_merged().with_mention_count())
 
     def search_queryset(self, queryset: ProfileQuerySet) -> ProfileQuerySet:
-        """Keep the fiches that the words name, by any of their names."""
+        """Keep the fiches with a name that contains the typed words."""
         if not self.is_searching:
             return queryset
         asked = search_words(self.search_query)
@@ -42,7 +42,7 @@ class FicheIndexView(IndexView):
 
 
 class FicheFilterSet(WagtailFilterSet):
-    """What the list of people is filtered by."""
+    """The filters of the list of people."""
 
     status = PageStatusFilter()
     mentions = ChoiceFilter(
@@ -54,7 +54,7 @@ class FicheFilterSet(WagtailFilterSet):
     )
 
     def with_mentions(self, fiches: QuerySet, name: str, answer: str) -> QuerySet:
-        """Keep the fiches that published stories name, or those that none does."""
+        """Keep the fiches named in a published story, or those named in none."""
         return fiches.filter(mention_count__gt=0) if answer == "yes" else fiches.filter(mention_count=0)
 
     class Meta:
@@ -63,7 +63,7 @@ class FicheFilterSet(WagtailFilterSet):
 
 
 class CompanyFilterSet(FicheFilterSet):
-    """What the list of companies is filtered by."""
+    """The filters of the list of companies."""
 
     kind = MultipleChoiceFilter(label="Nature", choices=Company.Kind.choices, widget=forms.CheckboxSelectMultiple)
 
@@ -125,12 +125,12 @@ class FichesGroup(ViewSetGroup):
 
 
 class DirectoryView(ExplorableIndexView):
-    """The explorer of a directory: it holds thousands of fiches, so it leads to their flat list."""
+    """The explorer of a directory. It has thousands of children, so it redirects to their flat list."""
 
     listing = ""
 
     def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
-        """Lead to the flat list."""
+        """Redirect to the flat list."""
         return redirect(f"{self.listing}:index")
 
 
@@ -151,7 +151,7 @@ class FicheEditView(SafeAutosave, EditView):
 
 
 class PersonViewSet(PageViewSet):
-    """The views of one person; Wagtail gives its explorer to the page under which only people live."""
+    """The views of one person. Wagtail uses its index view for the page that has only people as children."""
 
     model = Person
     index_view_class = PersonDirectoryView

@@ -1,4 +1,4 @@
-"""Keywords: to rename them."""
+"""The list of keywords, and the form that renames one."""
 
 from django.db.models import Count, QuerySet
 from wagtail.admin.ui.tables import (
@@ -16,11 +16,11 @@ class TagIndexView(ModelIndexView):
     """The list of keywords."""
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Keep the keywords that hold what is typed, whatever its accents and case."""
+        """Keep the keywords that contain the typed text, whatever its accents and case."""
         return queryset.filter(folded__contains=fold(self.search_query)) if self.is_searching else queryset
 
     def get_base_queryset(self) -> QuerySet:
-        """Count the stories and fiches that bear each, drafts included. Queries: 0 more."""
+        """Count the stories and fiches of each, drafts included. Queries: 0 more."""
         return (
             super()
             .get_base_queryset()

@@ -1,4 +1,4 @@
-"""Merging two fiches: choose the other one, compare, confirm; the list of merges, and the way back."""
+"""Merge two fiches: choose the other one, compare, confirm. List the merges and undo one."""
 
 from typing import Any, cast
 
@@ -33,22 +33,22 @@ LISTING = "fusions"
 
 
 def can_merge(user, *fiches: Profile) -> bool:
-    """Tell whether `user` may merge: change facts, and publish each of the `fiches`."""
+    """Return whether `user` may merge `fiches`: change facts, and publish each of them."""
     return user.has_perm("people.change_fact") and all(
         fiche.permissions_for_user(user).can_publish() for fiche in fiches
     )
 
 
 class MergePolicy(ModelPermissionPolicy):
-    """Whoever may change facts sees the merges; nobody deletes one."""
+    """Users who may change facts see the merges; nobody deletes one."""
 
     def user_has_permission(self, user, action: str) -> bool:
-        """Tell whether `user` may."""
+        """Return whether `user` may do `action`."""
         return action != "delete" and can_merge(user)
 
 
 class OtherFicheForm(Form):
-    """Which fiche to merge with this one."""
+    """The choice of the other fiche."""
 
     def __init__(self, *args, fiche: Profile, **kwargs):
         super().__init__(*args, **kwargs)
@@ -63,15 +63,15 @@ class OtherFicheForm(Form):
         )
 
     def clean_other(self) -> Profile:
-        """Refuse what cannot be merged, whichever of the two is kept."""
+        """Refuse a fiche that cannot be merged, whichever of the two is kept."""
         other = self.cleaned_data["other"]
-        if (said := obstacle(self.fiche, other)) and obstacle(other, self.fiche):
-            raise forms.ValidationError(said)
+        if (reason := obstacle(self.fiche, other)) and obstacle(other, self.fiche):
+            raise forms.ValidationError(reason)
         return other
 
 
 class ConflictForm(Form):
-    """What to keep where two fiches differ; an identifier has to be chosen."""
+    """The value to keep of each field that differs; an identifier has no default."""
 
     def __init__(self, *args, preview: Preview, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,7 +94,7 @@ def field_label(preview: Preview, name: str) -> str:
 
 
 def display_value(preview: Preview, name: str, value: object) -> str:
-    """Return the value of a field in words."""
+    """Return the value of a field as text."""
     if isinstance(value, bool):
         return "oui" if value else "non"
     choices = dict(preview.winner._meta.get_field(name).flatchoices)
@@ -102,7 +102,7 @@ def display_value(preview: Preview, name: str, value: object) -> str:
 
 
 class MergeStepView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
-    """What the steps share: the right to take them, and where they stand."""
+    """The permissions and breadcrumbs of every step."""
 
     permission_policy = MergePolicy(Merge)
     permission_required = "add"
@@ -110,17 +110,17 @@ class MergeStepView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
     _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        """Return the way from the list of merges."""
+        """Return the breadcrumbs from the list of merges."""
         here = {"url": "", "label": self.get_page_title()}
         return [*super().get_breadcrumbs_items(), {"url": reverse(f"{LISTING}:index"), "label": "Fusions"}, here]
 
     @property
     def user(self) -> User:
-        """Who merges."""
+        """The signed-in user."""
         return cast(User, self.request.user)
 
     def fiche(self, pk: int) -> Profile:
-        """Return a fiche that the user may publish. Raises Http404, PermissionDenied."""
+        """Return a fiche that the user may merge. Raises Http404, PermissionDenied."""
         fiche = get_object_or_404(Profile, pk=pk)
         if not can_merge(self.request.user, fiche):
             raise PermissionDenied
@@ -128,14 +128,14 @@ class MergeStepView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
 
 
 class ChooseOtherView(MergeStepView):
-    """The first step: which fiche to merge with this one."""
+    """The first step: choose the fiche to merge with this one."""
 
     form_class = OtherFicheForm
     template_name = "people/merges/choose.html"
     page_title = "Fusionner deux fiches"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs):
-        """Lead to the merge of a fiche that was merged already."""
+        """Redirect to the list of merges if the fiche is already merged."""
         fiche = Profile.objects.filter(pk=kwargs["pk"], merged_into__isnull=False).first()
         if fiche and can_merge(request.user, fiche):
             messages.error(request, f"« {fiche} » est déjà fusionnée avec « {fiche.merged_into} ».")
@@ -143,11 +143,11 @@ class ChooseOtherView(MergeStepView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Give the form the fiche one comes from."""
+        """Give the form this fiche."""
         return super().get_form_kwargs() | {"fiche": self.fiche(self.kwargs["pk"])}
 
     def form_valid(self, form) -> HttpResponse:
-        """Lead to the comparison; the fiche one comes from is kept unless only the other can be."""
+        """Redirect to the comparison; this fiche is kept unless only the other can be."""
         kept, merged = form.fiche, form.cleaned_data["other"]
         if obstacle(kept, merged):
             kept, merged = merged, kept
@@ -155,28 +155,28 @@ class ChooseOtherView(MergeStepView):
 
 
 class CompareView(MergeStepView):
-    """The second step: the two fiches side by side, what differs to be chosen, and the confirmation."""
+    """The second step: compare the two fiches, choose between differing values, confirm."""
 
     form_class = ConflictForm
     template_name = "people/merges/compare.html"
     page_title = "Fusionner deux fiches"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs):
-        """Lead back to the choice what cannot be merged, and say why."""
+        """Redirect to the first step, with a message, if the fiches cannot be merged."""
         if can_merge(request.user):
             self.winner, self.loser = self.fiche(kwargs["winner"]), self.fiche(kwargs["loser"])
-            if said := obstacle(self.winner, self.loser):
-                messages.error(request, said)
+            if reason := obstacle(self.winner, self.loser):
+                messages.error(request, reason)
                 return redirect(f"{LISTING}:choose", self.winner.pk)
             self.preview = preview_merge(self.winner, self.loser)
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Give the form what differs."""
+        """Give the form the differences."""
         return super().get_form_kwargs() | {"preview": self.preview}
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        """Add what the merge would do."""
+        """Add the preview of the merge."""
         preview = self.preview
         completed = [
             (field_label(preview, name), display_value(preview, name, value))
@@ -191,12 +191,12 @@ class CompareView(MergeStepView):
         }
 
     def form_valid(self, form) -> HttpResponse:
-        """Merge; what is refused is said beside its field, and what was chosen stays."""
+        """Merge; a refusal becomes an error beside its field."""
         try:
             done = merge(self.winner, self.loser, form.cleaned_data, self.user)
         except MergeError as error:
-            said = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-            for name, sentences in said.items():
+            errors = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+            for name, sentences in errors.items():
                 form.add_error(name if name in form.fields else None, sentences)
             return self.form_invalid(form)
         undo_button = messages.button(reverse(f"{LISTING}:undo", args=[done.pk]), "Annuler la fusion")
@@ -205,7 +205,7 @@ class CompareView(MergeStepView):
 
 
 class UndoView(MergeStepView):
-    """The way back, after a confirmation."""
+    """Undo a merge, after a confirmation."""
 
     form_class = Form
     template_name = "people/merges/undo.html"
@@ -213,7 +213,7 @@ class UndoView(MergeStepView):
     permission_required = "change"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        """Add the merge, and what keeps it from being undone."""
+        """Add the merge, and why it cannot be undone."""
         done = self.merge()
         return super().get_context_data(**kwargs) | {"merge": done, "obstacle": obstacle_to_undo(done)}
 
@@ -227,7 +227,7 @@ class UndoView(MergeStepView):
         return done
 
     def form_valid(self, form) -> HttpResponse:
-        """Undo it, or say why not."""
+        """Undo the merge, or show why not."""
         done = self.merge()
         try:
             undo(done, self.user)
@@ -239,7 +239,7 @@ class UndoView(MergeStepView):
 
 
 def fiche_link(name: str):
-    """Return what shows the fiche in `name` in one cell, linked to its editor."""
+    """Return the accessor of a column that links the fiche in the field `name` to its editor."""
 
     def cell(done: Merge) -> SafeString:
         fiche = getattr(done, name)
@@ -249,7 +249,7 @@ def fiche_link(name: str):
 
 
 def state(done: Merge) -> SafeString | str:
-    """Return what became of a merge, in one cell, with the way back while there is one."""
+    """Return the state of a merge for a cell, with a link to undo it while that is possible."""
     if done.undone_at:
         return f"Annulée le {day(done.undone_at)}" + (f" par {done.undone_by}" if done.undone_by else "")
     if done.is_final:
@@ -287,15 +287,15 @@ class MergeIndexView(ModelIndexView):
 
 
 class MergesMenuItem(MenuItem):
-    """« Fusions », for whom it is of use."""
+    """« Fusions » in the menu, for users who may merge."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Tell whether the user may merge."""
+        """Return whether the user may merge."""
         return can_merge(request.user)
 
 
 class MergeViewSet(ViewSet):
-    """« Fusions » in the menu, and the steps of a merge."""
+    """« Fusions »: the list and the steps of a merge."""
 
     name = LISTING
     url_prefix = "fiches/fusions"
@@ -304,7 +304,7 @@ class MergeViewSet(ViewSet):
     menu_item_class = MergesMenuItem
 
     def get_urlpatterns(self) -> list:
-        """Return the addresses, that of the list first."""
+        """Return the addresses; the menu links to the first."""
         return [
             path("", MergeIndexView.as_view(), name="index"),
             path("<int:pk>/", ChooseOtherView.as_view(), name="choose"),

@@ -1,11 +1,11 @@
-"""What the searches of these lists read."""
+"""The words of a search in the admin's lists."""
 
 from newsroom.text.words import words_of
 
-# How much of what is typed a search reads.
+# How many typed words a search reads.
 SEARCH_MAX_WORDS = 6
 
 
 def search_words(query: str) -> list[str]:
-    """Return the words that a search of the admin looks for."""
+    """Return the words of a search."""
     return words_of(query)[:SEARCH_MAX_WORDS]

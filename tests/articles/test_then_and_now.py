@@ -42,7 +42,7 @@ def shown(story):
 
 
 @pytest.mark.parametrize(
-    ("positions", "told"),
+    ("positions", "expected"),
     [
         ([("2019", "")], "responsable, Qwen"),
         ([("2019", "2026-03")], "alors responsable, Qwen ; a quitté Qwen en mars 2026"),
@@ -53,13 +53,13 @@ def shown(story):
         ([("2019", "2024")], "responsable, Qwen, jusqu’en 2024"),
     ],
 )
-def test_what_somebody_was_then_and_is_today(story, lin, qwen, positions, told):
+def test_what_somebody_was_then_and_is_today(story, lin, qwen, positions, expected):
     for start, end in positions:
         make_public_fact(subject=lin, object=qwen, title="responsable", start=start, end=end)
-    assert shown(story) == [told]
+    assert shown(story) == [expected]
 
 
-def test_a_departure_and_a_new_position_are_both_told(story, lin, qwen):
+def test_a_departure_and_a_new_position_are_both_shown(story, lin, qwen):
     make_public_fact(subject=lin, object=qwen, title="responsable", start="2019")
     make_public_fact(subject=lin, kind="departure", object=qwen, start="2026-03", status="disputed")
     assert shown(story) == ["alors responsable, Qwen ; a quitté Qwen en mars 2026 (contesté)"]

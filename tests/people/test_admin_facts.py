@@ -1,4 +1,4 @@
-"""Facts in the admin: their list, their form, what is said when nobody can see them."""
+"""Facts in the admin: their list, their form, the warning when nobody can see them."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -147,7 +147,7 @@ def test_a_fact_is_retired_and_never_deleted_even_by_an_administrator():
         ({"sources": [SOURCE | {"checked_on": "hier"}]}, "sources-0-checked_on", "Saisissez une date valide."),
     ],
 )
-def test_a_mistake_is_told_in_french_beside_its_field_and_nothing_is_saved(fields, name, message):
+def test_a_mistake_is_explained_in_french_beside_its_field_and_nothing_is_saved(fields, name, message):
     client = sign_in("editor")
     lin = make_person()
     typed = {"subject": lin.pk, "kind": "position", "object_text": "", "title": "chercheuse"} | fields

@@ -15,7 +15,7 @@ def names(client, listing: str, **query) -> list[str]:
     return [name.get_text(strip=True) for name in page.select("td.title .title-wrapper a")]
 
 
-def test_each_kind_has_its_list_with_what_tells_namesakes_apart():
+def test_each_kind_has_its_list_with_what_distinguishes_namesakes():
     client = sign_in("writer")
     lin = make_person(title="Junyang Lin", description="responsable technique de Qwen")
     make_company(title="Alibaba", kind="company", city="Hangzhou", live=False)
@@ -103,7 +103,7 @@ def test_a_fiche_typed_in_the_form_is_saved_with_its_other_names():
         ({"slug": "prise"}, {"slug": "est déjà utilisé"}),
     ],
 )
-def test_a_mistake_is_told_in_french_beside_its_field_and_nothing_is_lost(fields, expected):
+def test_a_mistake_is_explained_in_french_beside_its_field_and_nothing_is_lost(fields, expected):
     client = sign_in("editor")
     make_person(title="Prise")
     data = fiche_data(Person, **{"title": "Un nom", "sort_name": "Ce qui est tapé", **fields})

@@ -14,7 +14,7 @@ def rename(tag: Tag, name: str, role: str = "editor"):
     return sign_in(role).post(reverse("mots-cles:edit", args=[tag.pk]), {"name": name}, follow=True)
 
 
-def test_the_list_counts_what_bears_each_and_is_searched_without_accents():
+def test_the_list_counts_the_uses_of_each_and_is_searched_without_accents():
     client = sign_in("writer")
     make_article(tags=("Économie",))
     make_article(tags=("economie", "IA"))
@@ -28,7 +28,7 @@ def test_the_list_counts_what_bears_each_and_is_searched_without_accents():
     assert [cell.get_text(strip=True) for cell in found.select("tbody td.title")] == ["Économie"]
 
 
-def test_a_keyword_is_renamed_on_all_that_bears_it_and_keeps_its_address():
+def test_a_keyword_is_renamed_everywhere_and_keeps_its_address():
     article = make_article(tags=("Modèles ouverts",))
     tag = Tag.objects.get()
     rename(tag, "Modèles à poids ouverts")

@@ -98,7 +98,7 @@ def test_no_identifier_is_chosen_beforehand_and_the_rest_stays_the_winners(lin, 
         assert page.select_one(f'label[for="{radio["id"]}"]').get_text(strip=True)
 
 
-def test_a_conflict_left_open_is_said_beside_its_field_and_the_choices_stay(lin, justin):
+def test_a_conflict_left_open_is_an_error_beside_its_field_and_the_choices_stay(lin, justin):
     client = sign_in("editor")
     response = client.post(compare_url(lin, justin), {"description": "loser"})
     assert response.status_code == 200
@@ -110,7 +110,7 @@ def test_a_conflict_left_open_is_said_beside_its_field_and_the_choices_stay(lin,
     assert not Merge.objects.exists()
 
 
-def test_what_cannot_be_merged_is_said_beside_the_field(lin, justin):
+def test_what_cannot_be_merged_is_an_error_beside_the_field(lin, justin):
     client = sign_in("editor")
     for other, expected in (
         ("", "Choisissez la fiche"),
@@ -201,7 +201,7 @@ def test_after_thirty_days_the_way_back_is_closed_in_french(lin, justin):
     assert not Person.objects.get(pk=justin.pk).live
 
 
-def test_the_history_of_both_fiches_says_it(lin, justin):
+def test_the_history_of_both_fiches_shows_it(lin, justin):
     client = sign_in("editor")
     done = merged(client, lin, justin)
     client.post(undo_url(done))

@@ -1,4 +1,4 @@
-"""What the editor of a story is told of the names in it, and the fiches made from there."""
+"""The names that the editor of a story shows, and the fiches created from there."""
 
 import json
 
@@ -44,7 +44,7 @@ def test_a_surname_counts_after_the_full_name_even_of_the_title_which_is_not_ans
     assert named(ask(client, "Lin quitte son poste.")) == []
 
 
-def test_homonyms_are_told_apart_by_role_and_employer_and_none_is_chosen():
+def test_homonyms_are_distinguished_by_role_and_employer_and_none_is_chosen():
     first, second = make_person(title="Jean Martin"), make_person(title="Jean Martin", slug="jean-martin-2")
     make_fact(subject=first, object=make_company(title="Qwen"), title="chercheur")
     answer = ask(sign_in("writer"), "Jean Martin l’affirme.")
@@ -60,7 +60,7 @@ def test_a_position_that_somebody_left_is_no_role_any_more():
     assert ask(sign_in("writer"), "Jean Martin.").json()["fiches"][0]["role"] == "ancien de Qwen"
 
 
-def test_what_only_looks_like_a_name_is_said_to_be_unknown_and_a_longer_name_doubtful():
+def test_what_only_looks_like_a_name_is_unknown_and_a_longer_name_doubtful():
     make_company(title="Alibaba")
     found = named(ask(sign_in("writer"), "Selon Maud Pelletier, la Fondation Alibaba aidera."))
     assert ("unknown", "Maud Pelletier", []) in found
@@ -77,7 +77,7 @@ def test_fiches_already_linked_are_described_drafts_too():
     assert (fiche["isDraft"], fiche["isNew"]) == (True, False)
 
 
-def test_fiches_at_either_end_of_reported_facts_are_described_and_told_apart():
+def test_fiches_at_either_end_of_reported_facts_are_described_and_listed_apart():
     hui, qwen = make_person(title="Binyuan Hui", live=False), make_company(title="Qwen", live=False)
     fact = make_fact(subject=hui, kind="departure", object=qwen)
     answer = ask(sign_in("writer"), "Rien.", reported=[fact.pk, 10**26]).json()
@@ -112,7 +112,7 @@ def test_a_text_out_of_all_measure_is_refused_and_an_odd_one_is_read():
     assert ask(client, "Rien.", linked=[10**26, -1]).status_code == 200
 
 
-def test_readers_are_told_nothing(client):
+def test_readers_get_nothing(client):
     make_person()
     assert ask(client, "Rien").status_code == 302
     assert client.get("/admin/fiches/homonymes/", {"name": "x"}).status_code == 302
@@ -173,7 +173,7 @@ def test_whoever_writes_makes_a_draft_fiche(role):
 
 
 @pytest.mark.parametrize("typed", ["Kaixin Li", "KAIXIN LI", "Catherine Li"])
-def test_a_homonym_is_refused_beside_the_name_until_it_is_said_to_be_another(typed):
+def test_a_homonym_is_refused_beside_the_name_until_the_editor_confirms_that_it_is_another(typed):
     li = make_person(title="Kaixin Li", live=False)
     li.names.add(Name(text="Catherine Li"))
     li.save()

@@ -61,7 +61,7 @@ def test_a_refused_fact_says_why_beside_its_field(fields, field, sentence, lin, 
     assert not Fact.objects.exists()
 
 
-def test_a_fact_that_resembles_one_is_refused_until_it_is_said_to_be_another(lin, qwen):
+def test_a_fact_that_resembles_one_is_refused_until_the_editor_confirms_that_it_is_another(lin, qwen):
     known = make_fact(subject=lin, kind="departure", object=qwen, start="2026")
     client = sign_in("writer")
     response = client.post(NEW, departure(lin, qwen))

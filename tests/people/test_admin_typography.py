@@ -1,4 +1,4 @@
-"""What the panel « Typographie » is told of the texts of a story."""
+"""The findings of the panel « Typographie » in the texts of a story."""
 
 import json
 

@@ -27,7 +27,7 @@ def lists(company, **query):
     found = {}
     for tag in page.main.select(".staff h2, .staff h3, .staff .position-line"):
         if tag.name == "p":
-            found[heading].append(page.words(tag))  # noqa: F821  (a heading stands above every list)
+            found[heading].append(page.words(tag))  # noqa: F821  (every list has a heading)
         else:
             heading = page.words(tag)
             found[heading] = []
@@ -44,7 +44,7 @@ def test_a_position_without_an_end_is_held_and_one_with_an_end_is_over(qwen):
     }
 
 
-def test_a_date_that_is_not_known_is_said_so(qwen):
+def test_an_unknown_date_is_shown_as_unknown(qwen):
     make_public_fact(subject=make_person(title="Ana"), object=qwen, title="chercheuse")
     bob = make_person(title="Bob")
     make_public_fact(subject=bob, object=qwen, title="ingénieur", start="2019")
@@ -94,7 +94,7 @@ def test_a_departure_from_a_position_that_ended_on_another_date_takes_no_other_p
     assert lists(qwen) == {"Qui est là": ["Ana, présidente depuis 2019 confirmé"]}
 
 
-def test_an_appointment_begins_the_position_that_bears_its_title_by_another_word(qwen):
+def test_an_appointment_begins_the_position_with_its_title_in_another_word(qwen):
     ana = make_person(title="Ana")
     make_public_fact(subject=ana, object=qwen, title="CTO")
     make_public_fact(subject=ana, kind="appointment", object=qwen, title="directrice technique", start="2022-04")
@@ -190,7 +190,7 @@ def test_the_page_says_of_which_date_it_speaks(qwen):
         ("<b>", "Écrivez une année, un mois ou un jour"),
     ],
 )
-def test_a_date_that_is_none_is_refused_beside_its_field_and_the_page_stands(qwen, asked, message):
+def test_a_date_that_is_none_is_refused_beside_its_field_and_the_page_is_shown(qwen, asked, message):
     make_public_fact(subject=make_person(title="Ana"), object=qwen, title="chercheuse", start="2019")
     page = read(qwen.url, date=asked)
     assert page.status == 200

@@ -115,7 +115,7 @@ def test_a_file_of_fiches_that_cannot_be_read_says_where(run, profiles, words):
     assert words in str(error)
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path):
+def test_a_missing_file_is_an_error(tmp_path):
     with pytest.raises(CommandError, match="Impossible de lire"):
         call_command("detect_names", profiles=str(tmp_path / "rien.json"))
 

@@ -131,7 +131,7 @@ def test_the_csv_of_fiches_is_imported_back_without_a_change(site, tmp_path):
     assert output.getvalue().splitlines()[-1] == "0 créée, 0 modifiée, 3 inchangées, 0 refusée."
 
 
-def test_facts_bear_the_addresses_of_their_stories_and_sources(site, tmp_path):
+def test_facts_have_the_addresses_of_their_stories_and_sources(site, tmp_path):
     rows = list(csv.DictReader(StringIO(exported("csv", tmp_path)["faits.csv"])))
     position = next(row for row in rows if row["id"] == str(site["position"].pk))
     assert (position["subject"], position["object"], position["start"], position["end"], position["status"]) == (
@@ -170,7 +170,7 @@ def test_entities_are_those_of_followthemoney(site, tmp_path):
     }
 
 
-def test_partial_dates_and_shares_are_told_as_they_are(site, tmp_path):
+def test_partial_dates_and_shares_are_exported_unchanged(site, tmp_path):
     entities = {entity["id"]: entity for entity in objects(exported("ftm", tmp_path)["entities.ftm.json"])}
     position = entities[f"127.0.0.1-fait-{site['position'].pk}"]["properties"]
     assert (position["startDate"], position["endDate"], position["role"], position["status"]) == (
@@ -211,7 +211,7 @@ def test_chunks_follow_each_other_without_a_gap(monkeypatch, site, tmp_path):
     assert exported("jsonl", tmp_path / "deux") == whole
 
 
-def test_a_folder_where_one_cannot_write_is_said_to_be(tmp_path):
+def test_a_folder_where_one_cannot_write_is_an_error(tmp_path):
     (tmp_path / "fichier").write_text("")
     with pytest.raises(CommandError, match="Impossible d’écrire"):
         call_command("export_data", format="csv", output=str(tmp_path / "fichier"))

@@ -1,4 +1,4 @@
-"""What a sentence seems to tell: proposed, never recorded by itself."""
+"""The fact that a sentence seems to report is suggested, never recorded by itself."""
 
 import pytest
 
@@ -10,7 +10,7 @@ Kind = Fact.Kind
 
 
 @pytest.mark.parametrize(
-    ("told", "kind"),
+    ("sentence", "kind"),
     [
         ("Junyang Lin a annoncé qu’il quittait ses fonctions.", Kind.DEPARTURE),
         ("Deux chercheurs s’en vont en même temps : Junyang Lin et un autre.", Kind.DEPARTURE),
@@ -31,12 +31,12 @@ Kind = Fact.Kind
         ("Après le rachat de Manus, Junyang Lin quitte Qwen.", Kind.DEPARTURE),
     ],
 )
-def test_the_words_nearest_to_the_name_say_the_kind(told, kind):
-    assert guess_kind(told, "Junyang Lin") == kind
+def test_the_words_nearest_to_the_name_give_the_kind(sentence, kind):
+    assert guess_kind(sentence, "Junyang Lin") == kind
 
 
 @pytest.mark.parametrize(
-    ("told", "date"),
+    ("sentence", "date"),
     [
         ("Il part le 4 mars 2026.", "2026-03-04"),
         ("Il part le 1er août 2025.", "2025-08-01"),
@@ -47,19 +47,19 @@ def test_the_words_nearest_to_the_name_say_the_kind(told, kind):
         ("Qwen 2025 sort.", ""),
     ],
 )
-def test_a_date_is_taken_as_far_as_it_is_said(told, date):
-    assert guess_date(told) == date
+def test_a_date_is_as_precise_as_the_sentence(sentence, date):
+    assert guess_date(sentence) == date
 
 
 @pytest.mark.django_db
 def test_a_departure_is_from_the_present_position_else_from_the_nearest_company():
     lin, meta, qwen = make_person(title="Junyang Lin"), make_company(title="Meta"), make_company(title="Qwen")
-    told = "Junyang Lin quitte Qwen en mars 2026."
-    assert suggest_fact(told, lin, [lin.pk, meta.pk, qwen.pk]) == {
+    sentence = "Junyang Lin quitte Qwen en mars 2026."
+    assert suggest_fact(sentence, lin, [lin.pk, meta.pk, qwen.pk]) == {
         "kind": "departure", "object": meta.pk, "title": "", "start": "2026-03",
     }  # fmt: skip
     make_fact(subject=lin, object=qwen, title="responsable technique")
-    assert suggest_fact(told, lin, [lin.pk, meta.pk, qwen.pk]) == {
+    assert suggest_fact(sentence, lin, [lin.pk, meta.pk, qwen.pk]) == {
         "kind": "departure", "object": qwen.pk, "title": "responsable technique", "start": "2026-03",
     }  # fmt: skip
     assert suggest_fact("Junyang Lin rejoint Meta.", lin, [meta.pk])["title"] == ""
@@ -70,7 +70,7 @@ def test_a_position_that_somebody_left_is_not_the_present_one():
     lin, meta, qwen = make_person(title="Junyang Lin"), make_company(title="Meta"), make_company(title="Qwen")
     make_fact(subject=lin, object=meta, title="directeur", start="2019")
     make_fact(subject=lin, object=qwen, title="responsable technique", start="2023")
-    told = "Junyang Lin quitte ses fonctions."
-    assert suggest_fact(told, lin, [])["title"] == "responsable technique"
+    sentence = "Junyang Lin quitte ses fonctions."
+    assert suggest_fact(sentence, lin, [])["title"] == "responsable technique"
     make_fact(subject=lin, kind="departure", object=qwen, start="2024")
-    assert suggest_fact(told, lin, [qwen.pk])["title"] == "directeur"
+    assert suggest_fact(sentence, lin, [qwen.pk])["title"] == "directeur"

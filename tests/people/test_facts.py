@@ -1,4 +1,4 @@
-"""A fact is public while a published report or a checked outside source holds it, between published fiches."""
+"""A fact is public while a published report or a checked outside source reports it, between published fiches."""
 
 from datetime import date
 
@@ -42,7 +42,7 @@ def test_a_fact_is_public_while_a_story_that_reports_it_is(lin):
     assert not Fact.objects.published().exists()
 
 
-def test_reports_of_stories_that_nobody_may_see_hold_nothing(lin):
+def test_reports_of_stories_that_nobody_may_see_make_nothing_public(lin):
     fact = make_fact(subject=lin)
     for article in make_unpublished_articles().values():
         report(article, fact)
@@ -101,7 +101,7 @@ def test_evidence_costs_the_same_for_one_fact_and_for_thirty(lin, qwen, count, d
         assert len(Fact.objects.published().with_evidence()) == count
 
 
-def test_facts_are_told_latest_first_and_undated_ones_last(lin):
+def test_facts_are_listed_latest_first_and_undated_ones_last(lin):
     for start in ("2025", "", "2026-03", "2026"):
         make_fact(subject=lin, start=start)
     assert [fact.start for fact in Fact.objects.chronological()] == ["2026-03", "2026", "2025", ""]

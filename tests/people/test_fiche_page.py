@@ -71,7 +71,7 @@ def test_a_company_says_its_kind_place_products_and_register(qwen):
     assert page.all(".fiche-aside section li") == ["Qwen 3.5", "Qwen3", "SIREN : 123456789"]
 
 
-def test_stories_about_it_stand_apart_from_those_that_name_it(lin):
+def test_stories_about_it_are_listed_apart_from_those_that_name_it(lin):
     make_article(title="Sur lui", body=naming(lin), subjects=(lin,))
     make_article(title="Le nomme", body=naming(lin))
     page = read(lin.url)

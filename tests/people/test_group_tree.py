@@ -1,4 +1,4 @@
-"""A company's place in its group: what stands above it and below, as far as public facts say so."""
+"""The tree of a company's group, above and below it, according to public facts."""
 
 import pytest
 
@@ -96,7 +96,7 @@ def test_a_chain_without_end_is_cut():
     ]
 
 
-def test_a_company_of_two_groups_stands_in_two_trees(group):
+def test_a_company_of_two_groups_is_in_two_trees(group):
     joint = make_company(title="Commune")
     for above in ("Alibaba", "Qwen Mobile"):
         make_public_fact(subject=joint, kind="part_of", object=group[above])

@@ -1,4 +1,4 @@
-"""manage.py import_fiches: each line is made, changed, left or refused, and told; the second run changes nothing."""
+"""manage.py import_fiches: each line is created, changed, left or refused; a second run changes nothing."""
 
 from io import StringIO
 
@@ -194,7 +194,7 @@ def test_a_file_that_cannot_be_read_is_refused_whole(run, text, encoding, messag
     assert not Profile.objects.exists()
 
 
-def test_a_file_that_is_not_there_is_said_to_be(tmp_path):
+def test_a_missing_file_is_an_error(tmp_path):
     with pytest.raises(CommandError, match="Impossible de lire"):
         call_command("import_fiches", str(tmp_path / "rien.csv"))
 

@@ -12,7 +12,7 @@ from tests.html import MARK, read
 pytestmark = pytest.mark.django_db
 
 
-def test_people_stand_under_the_letter_of_a_french_index():
+def test_people_are_listed_under_the_letter_of_a_french_index():
     for name, family in [
         ("Yann LeCun", "LeCun"),
         ("Élodie Éluard", "Éluard"),

@@ -204,7 +204,7 @@ def test_the_value_not_chosen_stays_with_the_loser(lin, justin):
     assert (fresh(lin).wikidata, fresh(justin).wikidata) == ("Q1", "Q7")
 
 
-def test_other_fields_stay_the_winners_unless_told(lin, justin):
+def test_other_fields_stay_the_winners_by_default(lin, justin):
     justin.description, justin.native_name = "Double", "林俊暘"
     justin.native_language = "zh-Hant"
     justin.save_revision().publish()
@@ -463,7 +463,7 @@ def test_a_removed_row_whose_story_is_gone_is_not_put_back(lin, justin):
     assert not Byline.objects.exists()
 
 
-def test_after_thirty_days_a_merge_stands(lin, justin):
+def test_after_thirty_days_a_merge_is_final(lin, justin):
     done = merge(lin, justin)
     with time_machine.travel(timezone.now() + timedelta(days=29, hours=23), tick=False):
         assert not Merge.objects.get().is_final
@@ -501,7 +501,7 @@ def test_a_winner_with_a_draft_is_published_before_the_merge_is_undone(lin, just
         undo(done)
 
 
-def test_both_histories_tell_it(lin, justin):
+def test_both_histories_show_it(lin, justin):
     user = get_user_model().objects.create_user("chef")
     done = merge(lin, justin, user=user)
     undo(done, user=user)

@@ -111,7 +111,7 @@ BAD_VALUES = {
 
 
 @pytest.mark.parametrize(("name", "value"), BAD_VALUES)
-def test_a_value_that_says_nothing_is_told_beside_its_field_and_the_rest_is_shown(name, value, moves):
+def test_an_invalid_value_is_an_error_beside_its_field_and_the_rest_is_shown(name, value, moves):
     page = read("/mouvements/", **{name: value, "statut" if name != "statut" else "mouvement": ""})
     assert page.status == 200
     field = page.main.select_one(f"#filtre-{name}")
@@ -214,7 +214,7 @@ def test_the_list_follows_the_fiche(moves, lin, client, django_capture_on_commit
     assert client.get("/personnes/junyang-lin/mouvements/").status_code == 404  # not for strangers to know where
 
 
-def test_engines_keep_to_whole_lists_that_hold_something(moves, settings, subtests):
+def test_engines_keep_to_whole_lists_that_are_not_empty(moves, settings, subtests):
     settings.SITE_NOINDEX = False
     Company.objects.filter(title="OpenAI").update(noindex=True)
     make_company(title="Vide")
@@ -277,7 +277,7 @@ def test_a_move_reads_as_a_title(kind, where, title, words, lin, qwen):
     assert headline(Fact.objects.with_evidence().get()) == words
 
 
-def test_the_move_of_a_company_is_told_without_a_verb(qwen):
+def test_the_move_of_a_company_has_no_verb(qwen):
     made_public(make_fact(subject=qwen, kind="departure", object_text="plusieurs chercheurs"))
     assert headline(Fact.objects.with_evidence().get()) == "Qwen : départ (plusieurs chercheurs)"
 

@@ -68,7 +68,7 @@ def test_only_the_latest_stories_are_compared(lin, qwen, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("mine", "theirs", "told"),
+    ("mine", "theirs", "expected"),
     [
         (("2018", "2024"), ("2020-05", ""), "Qwen, mai 2020 – 2024"),
         (("2018", "2024"), ("2024", ""), None),  # the one may have left before the other came
@@ -83,10 +83,10 @@ def test_only_the_latest_stories_are_compared(lin, qwen, monkeypatch):
         (("2018", ""), ("2020", ""), None),  # both are there still: colleagues, not former ones
     ],
 )
-def test_former_colleagues_are_those_whose_dates_surely_overlap(lin, qwen, mine, theirs, told):
+def test_former_colleagues_are_those_whose_dates_surely_overlap(lin, qwen, mine, theirs, expected):
     make_public_fact(subject=lin, object=qwen, title="chercheur", start=mine[0], end=mine[1])
     make_public_fact(subject=make_person(title="Hui"), object=qwen, title="chercheur", start=theirs[0], end=theirs[1])
-    assert read(lin.url).all(".colleagues li") == ([f"Hui {told}"] if told else [])
+    assert read(lin.url).all(".colleagues li") == ([f"Hui {expected}"] if expected else [])
 
 
 def test_colleagues_elsewhere_and_hidden_ones_are_none(lin, qwen):

@@ -1,4 +1,4 @@
-"""What a fiche says to machines: who it is, and the facts that are established, nothing else."""
+"""The JSON-LD of a fiche: who or what it is, and its established facts, nothing else."""
 
 import json
 from datetime import date
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november_2026")]
 SITE = "http://127.0.0.1:8000"
 
 
-def told(page):
+def json_ld(page):
     """The nodes of a page by their first type."""
     scripts = read(page.url).soup.head.select("script[type='application/ld+json']")
     assert len(scripts) == 1
@@ -36,7 +36,7 @@ def told(page):
 
 
 def known(subject, kind, status="confirmed", **fields):
-    """A fact that an outside source holds."""
+    """Return a fact with an outside source."""
     fact = make_fact(subject=subject, kind=kind, **fields)
     Source.objects.create(fact=fact, publisher="Reuters", checked_on=date(2026, 3, 9), status=status)
     return fact
@@ -44,14 +44,14 @@ def known(subject, kind, status="confirmed", **fields):
 
 def works(person):
     """Where a person works, where it did, and by which titles."""
-    node = told(person)["Person"]
+    node = json_ld(person)["Person"]
     places = ([place["name"] for place in node.get(key, [])] for key in ("worksFor", "alumniOf"))
     return *places, node.get("jobTitle", [])
 
 
 def staff(company):
     """Who works at a company, and who did."""
-    node = told(company)["Organization"]
+    node = json_ld(company)["Organization"]
     return tuple([person["name"] for person in node.get(key, [])] for key in ("employee", "alumni"))
 
 
@@ -72,7 +72,7 @@ def test_a_person_says_who_it_is():
     )  # fmt: skip
     person.names.add(Name(text="Justin Lin"))
     person.save_revision().publish()
-    nodes = told(person)
+    nodes = json_ld(person)
     node, address = nodes["Person"], f"{SITE}/personnes/junyang-lin/"
     assert node["@id"] == f"{address}#fiche"
     assert (node["name"], node["url"], node["description"]) == ("Junyang Lin", address, "ancien de Qwen")
@@ -91,20 +91,20 @@ def test_a_person_says_who_it_is():
 
 def test_a_company_says_what_it_is():
     company = make_company(title="Mistral AI", siren="952418325", lei="9695005MSX1OYEMGDF46", city="Paris", kind="lab")
-    node = told(company)["ResearchOrganization"]
+    node = json_ld(company)["ResearchOrganization"]
     assert node["@id"] == f"{SITE}/entreprises/mistral-ai/#fiche"
     assert node["identifier"] == {"@type": "PropertyValue", "propertyID": "SIREN", "value": "952418325"}
     assert node["leiCode"] == "9695005MSX1OYEMGDF46"
     assert node["location"]["name"] == "Paris"
 
 
-def test_positions_are_told_from_both_ends(lin, qwen):
+def test_positions_are_stated_on_both_fiches(lin, qwen):
     meta = make_company(title="Meta")
     known(lin, "position", object=qwen, title="responsable technique", start="2023", end="2026-03")
     known(lin, "leadership", object=meta, title="directeur", start="2026-03-05")
     known(lin, "position", object_text="Nabla", title="conseiller")
     assert works(lin) == (["Meta", "Nabla"], ["Qwen"], ["directeur", "conseiller"])
-    assert told(lin)["Person"]["alumniOf"] == [
+    assert json_ld(lin)["Person"]["alumniOf"] == [
         {
             "@type": "Organization",
             "@id": f"{SITE}/entreprises/qwen/#fiche",
@@ -112,7 +112,7 @@ def test_positions_are_told_from_both_ends(lin, qwen):
             "url": f"{SITE}/entreprises/qwen/",
         }
     ]
-    assert told(lin)["Person"]["worksFor"][1] == {"@type": "Organization", "name": "Nabla"}
+    assert json_ld(lin)["Person"]["worksFor"][1] == {"@type": "Organization", "name": "Nabla"}
     assert (staff(qwen), staff(meta)) == (([], ["Junyang Lin"]), (["Junyang Lin"], []))
 
 
@@ -125,15 +125,15 @@ def test_a_departure_ends_the_position_and_an_arrival_after_it_begins_another(li
     assert (works(lin), staff(qwen)) == ((["Qwen"], [], ["chercheur"]), (["Junyang Lin"], []))
 
 
-def test_what_is_to_come_is_not_told_yet(lin, qwen):
+def test_what_is_to_come_is_not_stated_yet(lin, qwen):
     meta, tongyi = make_company(title="Meta"), make_company(title="Tongyi")
     known(lin, "position", object=qwen, title="chercheur", start="2023", end="2027-06")
     known(lin, "appointment", object=meta, title="directeur", start="2027-07")
     known(lin, "part_of", object=tongyi, start="2027")
     assert works(lin) == (["Qwen"], [], ["chercheur"])
     assert (staff(qwen), staff(meta)) == ((["Junyang Lin"], []), ([], []))
-    assert "memberOf" not in told(lin)["Person"]
-    assert "member" not in told(tongyi)["Organization"]
+    assert "memberOf" not in json_ld(lin)["Person"]
+    assert "member" not in json_ld(tongyi)["Organization"]
 
 
 def test_a_departure_before_the_position_does_not_end_it(lin, qwen):
@@ -149,7 +149,7 @@ def test_a_departure_with_a_title_ends_the_positions_of_that_title_alone(lin, qw
     assert works(lin) == (["Qwen"], [], ["président"])
 
 
-def test_a_move_tells_of_a_position_by_itself(lin, qwen):
+def test_a_move_alone_makes_a_position(lin, qwen):
     known(lin, "departure", object=qwen, title="chercheur", start="2026-03")
     meta = make_company(title="Meta")
     known(lin, "appointment", object=meta, title="directeur", start="2026-03")
@@ -160,20 +160,20 @@ def test_a_move_tells_of_a_position_by_itself(lin, qwen):
 def test_what_is_not_established_is_not_asserted(status, lin, qwen):
     for kind in ("position", "leadership", "arrival", "appointment", "departure", "founding", "part_of", "award"):
         known(lin, kind, status, object=qwen, title="directeur")
-    node = told(lin)["Person"]
+    node = json_ld(lin)["Person"]
     assert not {"worksFor", "alumniOf", "jobTitle", "memberOf", "award"} & node.keys()
-    assert not {"employee", "alumni", "founder", "member"} & told(qwen)["Organization"].keys()
+    assert not {"employee", "alumni", "founder", "member"} & json_ld(qwen)["Organization"].keys()
     assert "directeur" in read(lin.url).text  # the page says it, with the word beside it
 
 
-def test_while_a_departure_is_only_said_the_position_is_told_neither_way(lin, qwen):
+def test_with_an_unestablished_departure_the_position_is_neither_current_nor_past(lin, qwen):
     known(lin, "position", object=qwen, title="chercheur")
     known(lin, "departure", "disputed", object=qwen, title="chercheur", start="2026-03")
     assert works(lin) == ([], [], [])
     assert staff(qwen) == ([], [])
 
 
-def test_a_departure_that_is_only_said_takes_nothing_from_an_end_that_is_established(lin, qwen):
+def test_an_unestablished_departure_does_not_change_an_established_end(lin, qwen):
     known(lin, "position", object=qwen, title="chercheur", end="2026-03")
     known(lin, "departure", "unverified", object=qwen, title="chercheur", start="2026-03-04")
     assert works(lin) == ([], ["Qwen"], [])
@@ -191,14 +191,14 @@ def test_groups_founders_and_awards(lin, qwen):
     known(lin, "founding", object=qwen, start="2023-04")
     known(lin, "part_of", object=tongyi, title="membre")
     known(lin, "award", object_text="prix Nobel de physique")
-    company = told(qwen)["Organization"]
+    company = json_ld(qwen)["Organization"]
     assert [node["name"] for node in company["parentOrganization"]] == ["Tongyi"]
     assert [node["@id"] for node in company["founder"]] == [f"{SITE}/personnes/junyang-lin/#fiche"]
     assert company["foundingDate"] == "2023-04"
-    group = told(tongyi)["Organization"]
+    group = json_ld(tongyi)["Organization"]
     assert [node["name"] for node in group["subOrganization"]] == ["Qwen"]
     assert [node["name"] for node in group["member"]] == ["Junyang Lin"]
-    person = told(lin)["Person"]
+    person = json_ld(lin)["Person"]
     assert person["award"] == ["prix Nobel de physique"]
     assert [node["@id"] for node in person["memberOf"]] == [f"{SITE}/entreprises/tongyi/#fiche"]
 
@@ -206,10 +206,10 @@ def test_groups_founders_and_awards(lin, qwen):
 def test_it_names_the_stories_about_it(lin):
     article = make_article(title="Sur lui", body=[("paragraph", f"<p>{link(lin)} part.</p>")], subjects=(lin,))
     make_article(title="Le nomme", body=[("paragraph", f"<p>{link(lin)} part.</p>")])
-    assert told(lin)["Person"]["subjectOf"] == [{"@type": "NewsArticle", "@id": f"{SITE}{article.url}#article"}]
+    assert json_ld(lin)["Person"]["subjectOf"] == [{"@type": "NewsArticle", "@id": f"{SITE}{article.url}#article"}]
 
 
-def test_nothing_that_is_not_public_is_told(lin, qwen):
+def test_nothing_that_is_not_public_is_stated(lin, qwen):
     for article in make_unpublished_articles(subjects=(lin,)).values():
         fact = make_fact(subject=lin, object=qwen, title="SECRET fonction")
         Report.objects.create(article=article, fact=fact, status="confirmed")
@@ -218,7 +218,7 @@ def test_nothing_that_is_not_public_is_told(lin, qwen):
     PageViewRestriction.objects.create(page=private, restriction_type="password", password="sésame")
     known(lin, "position", object=private)
     known(lin, "position", object=qwen, title="SECRET", is_retired=True)
-    node = told(lin)["Person"]
+    node = json_ld(lin)["Person"]
     assert MARK not in json.dumps(node)
     assert not {"worksFor", "subjectOf"} & node.keys()
     assert not read(private.url).soup.select("script[type='application/ld+json']")
@@ -236,4 +236,4 @@ def test_unpublishing_the_only_story_takes_the_fact_out(lin, qwen):
 
 def test_a_hostile_name_ends_no_script():
     person = make_person(title="</script><b>Lin & Cie\u2028")
-    assert told(person)["Person"]["name"] == person.title
+    assert json_ld(person)["Person"]["name"] == person.title

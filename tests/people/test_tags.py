@@ -19,7 +19,7 @@ def test_case_and_accents_make_no_second_keyword():
     assert [tag.name for tag in person.tags.all()] == ["IA"]
 
 
-def test_its_address_is_made_by_the_house_rule():
+def test_its_address_is_made_by_the_rule_of_the_site():
     assert make_tag("Levées de fonds").slug == "levees-de-fonds"
     assert make_tag("C").slug == "c"
     assert make_tag("C++").slug == "c-1"

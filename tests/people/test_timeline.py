@@ -1,4 +1,4 @@
-"""The timeline of a fiche: facts by year, gaps shown as gaps, what is not known in a place of its own."""
+"""The timeline of a fiche: facts by year, gaps between positions, undated facts apart."""
 
 from datetime import date
 
@@ -34,7 +34,7 @@ def reported(fact, article, **fields):
     article.save_revision().publish()
 
 
-def test_facts_stand_under_their_year_the_latest_first_and_the_undated_last(lin, qwen):
+def test_facts_are_listed_under_their_year_the_latest_first_and_the_undated_last(lin, qwen):
     for start in ("2024", "", "2026-03", "2026-05-02", "2026"):
         make_public_fact(subject=lin, kind="award", object_text=f"prix {start or 'sans date'}", start=start)
     page = read(lin.url)
@@ -48,7 +48,7 @@ def test_facts_stand_under_their_year_the_latest_first_and_the_undated_last(lin,
     ]
 
 
-def test_a_position_whose_start_is_not_known_stands_at_its_end(lin, qwen):
+def test_a_position_whose_start_is_not_known_is_listed_at_its_end(lin, qwen):
     make_public_fact(subject=lin, object=qwen, title="chercheur", end="2026-03")
     page = read(lin.url)
     assert page.all(".timeline h3") == ["2026"]
@@ -66,13 +66,13 @@ def test_a_position_whose_start_is_not_known_stands_at_its_end(lin, qwen):
         (("2015", "2024"), ("2022", ""), None),
     ],
 )
-def test_a_gap_between_two_positions_is_said(lin, first, second, gap):
+def test_a_gap_between_two_positions_is_shown(lin, first, second, gap):
     for number, (start, end) in enumerate((first, second)):
         make_public_fact(subject=lin, object_text=f"Maison {number}", title="chercheur", start=start, end=end)
     assert read(lin.url).all(".timeline-gap") == ([f"{gap} : rien n’est établi"] if gap else [])
 
 
-def test_nothing_is_said_of_a_gap_beside_what_is_not_known(lin):
+def test_there_is_no_gap_beside_an_unknown_date(lin):
     for start, end in (("2015", "2019"), ("", "2021"), ("2022", "")):
         make_public_fact(subject=lin, object_text=f"Maison {start}", title="chercheur", start=start, end=end)
     assert read(lin.url).all(".timeline-gap") == []
@@ -95,7 +95,7 @@ def test_a_gap_in_which_something_happened_is_one_of_positions_alone(lin):
     assert read(lin.url).all(".timeline-gap") == ["2019 – 2022 : aucun poste n’est établi"]
 
 
-def test_dates_that_sources_dispute_are_told_with_who_says_them(lin, qwen):
+def test_dates_that_sources_dispute_are_shown_with_their_source(lin, qwen):
     fact = make_fact(subject=lin, kind="departure", object=qwen, title="chercheur", start="2026")
     Source.objects.create(
         fact=fact, publisher="Reuters", url="https://example.org/", checked_on=date(2026, 3, 9), start="2026-01"
@@ -120,7 +120,7 @@ def test_the_older_reports_are_the_history_of_the_fact(lin, qwen):
     assert page.all(".history li") == ["Premier récit 4 mars 2026 non vérifié"]
 
 
-def test_groups_holdings_and_undated_products_stand_apart(qwen):
+def test_groups_holdings_and_undated_products_are_listed_apart(qwen):
     make_public_fact(subject=make_company(title="ASML"), kind="holds", object=qwen, share=11, start="2025-09")
     make_public_fact(subject=qwen, kind="product", object_text="Le Chat")
     make_public_fact(subject=qwen, kind="product", object_text="Qwen3", start="2025-04-28")

@@ -25,7 +25,7 @@ class Command(BaseCommand):
     requires_system_checks: list = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare where the names come from."""
+        """Declare the arguments."""
         parser.add_argument(
             "--profiles",
             metavar="FICHIER",
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         """Answer line after line. Raises CommandError at the end if a line could not be read."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
-                stream.reconfigure(encoding="utf-8")  # whatever the terminal's locale says
+                stream.reconfigure(encoding="utf-8")  # whatever the locale of the terminal
         path = options["profiles"]
         index = Index(read_profiles(Path(path))) if path else current_index()
         malformed = 0
@@ -53,7 +53,7 @@ class Command(BaseCommand):
                 if answer:
                     self.stdout.write(answer)
                     self.stdout.flush()
-        except BrokenPipeError:  # whoever read us has seen enough
+        except BrokenPipeError:  # the reader closed the pipe, like `head`
             sys.stderr.close()
             sys.exit(0)
         if malformed:
@@ -82,12 +82,12 @@ def answer_line(line: bytes, index: Index) -> str:
         ],
     }
     text = json.dumps(answer, ensure_ascii=False)
-    # Half a character (a lone surrogate) is legal in JSON only when it is escaped.
+    # A lone surrogate is only legal in JSON if it is escaped.
     return text if _is_utf8(text) else json.dumps(answer)
 
 
 def load(text: str) -> Any:
-    """Return what a line of JSON holds, None for a blank one. Raises ValueError, in French."""
+    """Return the value of a line of JSON, None for a blank line. Raises ValueError, in French."""
     if not text.strip():
         return None
     try:
@@ -99,7 +99,7 @@ def load(text: str) -> Any:
 
 
 def read_profiles(path: Path) -> list[Record]:
-    """Return the fiches that a JSON file lists. Raises CommandError, in French."""
+    """Return the fiches of a JSON file. Raises CommandError, in French."""
     try:
         rows = load(path.read_text(encoding="utf-8-sig"))
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Write the published fiches and facts to files that others reuse."""
+"""Write the published fiches and facts to files that others may reuse."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -18,12 +18,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the format and the folder."""
+        """Declare the arguments."""
         parser.add_argument("--format", required=True, choices=list(FORMATS), help="le format des fichiers")
         parser.add_argument("--output", required=True, metavar="DOSSIER", help="le dossier, créé s’il manque")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write the files. Raises CommandError where it cannot."""
+        """Write the files. Raises CommandError if the folder cannot be written."""
         try:
             paths = export(options["format"], Path(options["output"]))
         except OSError as error:

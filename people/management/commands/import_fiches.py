@@ -1,4 +1,4 @@
-"""Make and complete fiches from a CSV file."""
+"""Create and complete fiches from a CSV file."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections import Counter
@@ -13,7 +13,7 @@ from people.spreadsheet import COLUMNS
 
 
 class Command(BaseCommand):
-    """`manage.py import_fiches FILE.csv [--dry-run] [--publish]`: a line of report each; a second run changes none."""
+    """`manage.py import_fiches FILE.csv [--dry-run] [--publish]`: one line of report for each line. Idempotent."""
 
     help = "\n".join(
         [
@@ -31,11 +31,11 @@ class Command(BaseCommand):
     )
 
     def create_parser(self, *args: Any, **kwargs: Any) -> Any:
-        """Keep the lines of the help as they are."""
+        """Keep the line breaks of the help text."""
         return super().create_parser(*args, **kwargs, formatter_class=RawDescriptionHelpFormatter)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the file and what to do of it."""
+        """Declare the arguments."""
         parser.add_argument("file", metavar="FICHIER", help="le fichier CSV")
         parser.add_argument("--dry-run", action="store_true", help="dit ce qui serait fait, et n’écrit rien")
         parser.add_argument("--publish", action="store_true", help="met en ligne, au lieu de laisser en brouillon")
@@ -63,5 +63,5 @@ class Command(BaseCommand):
 
 def summary(counts: Counter[State], *, dry_run: bool) -> str:
     """Return « 2 créées, 1 modifiée, 0 inchangée, 0 refusée »."""
-    counted = ", ".join(f"{counts[state]} {plural(counts[state], f'{state},{state}s')}" for state in State)
-    return f"{counted}{' (à blanc : rien n’a été écrit)' if dry_run else ''}."
+    counts_text = ", ".join(f"{counts[state]} {plural(counts[state], f'{state},{state}s')}" for state in State)
+    return f"{counts_text}{' (à blanc : rien n’a été écrit)' if dry_run else ''}."

@@ -1,10 +1,10 @@
-// Links to fiches in the text of the admin's editor (people/rich_text.py): « @ » and two letters, or the button of the
-// toolbar, open a list of fiches to choose from. Stored is Wagtail's own link to a page, by its number.
+// Links to fiches in the admin's rich text (people/rich_text.py): « @ » and two letters, or a button of the toolbar, open
+// a list of fiches. The text stores Wagtail's own link to a page.
 (() => {
   const { createElement: h, useEffect, useRef, useState } = window.React;
   const { EditorState, Modifier } = window.DraftJS;
 
-  const SUGGESTIONS = document.currentScript.dataset.suggestions; // people/views.py: suggestions()
+  const SUGGESTIONS = document.currentScript.dataset.suggestions; // people/admin_views.py: suggestions()
   const MIN_LETTERS = 2;
   const DELAY_MS = 120;
   // « @ » at the start of a word, or after an apostrophe (d’@Alibaba), then up to four words.
@@ -13,7 +13,7 @@
 
   let lists = 0;
 
-  // What is known already, for the time of the page: typing backwards asks nothing again.
+  // Answers by query, so that deleting letters sends no new request.
   const known = new Map();
 
   async function suggestionsFor(query, signal) {
@@ -22,12 +22,12 @@
       const response = await fetch(`${SUGGESTIONS}?q=${encodeURIComponent(key)}`, { signal });
       if (!response.ok) throw new Error(`${response.status}`);
       known.set(key, (await response.json()).fiches);
-      setTimeout(() => known.delete(key), 60_000); // a fiche made meanwhile is found a minute later
+      setTimeout(() => known.delete(key), 60_000); // a fiche created meanwhile is found a minute later
     }
     return known.get(key);
   }
 
-  // The fiches that answer to `query`: { fiches, status: "idle" | "loading" | "done" | "failed" }.
+  // The fiches that match `query`: { fiches, status: "idle" | "loading" | "done" | "failed" }.
   function useSuggestions(query) {
     const [state, setState] = useState({ fiches: [], status: "idle" });
     useEffect(() => {
@@ -154,7 +154,7 @@
     return block.getEntityAt(start) ? null : { block: block.getKey(), start, end, query: match[1] };
   }
 
-  // Where the list hangs: at the caret or the words selected, seen from the box `around` in which it is placed.
+  // The position of the list, at the caret or the selection, relative to the box `around`.
   function caretPosition(around) {
     const selection = window.getSelection();
     const rect = selection.rangeCount ? selection.getRangeAt(0).getBoundingClientRect() : null;
@@ -164,7 +164,7 @@
 
   const { Tooltip } = window.Draftail;
 
-  // The list that « @ » opens: the text keeps the focus, its keys reach us first.
+  // The list that « @ » opens. The text keeps the focus; key events are caught before the editor handles them.
   function AtList({ getEditorState, onChange }) {
     const [id] = useState(() => `fiche-list-${++lists}`);
     const anchor = useRef(null);
@@ -173,7 +173,7 @@
     const place = prompt ? `${prompt.block}:${prompt.start}` : "";
     const query = prompt && place !== dismissed ? prompt.query : "";
     const { fiches, status } = useSuggestions(query);
-    // After a name that no fiche bears, what follows is a sentence: the list goes away by itself.
+    // When no fiche matches and a space follows, the writer goes on with the sentence: close the list.
     const isOpen = query.trim().length >= MIN_LETTERS && (fiches.length > 0 || !/\s/.test(query.trim()));
     const choose = (fiche) => {
       const state = getEditorState();
@@ -189,7 +189,7 @@
       if (!place) setDismissed("");
     }, [place]);
 
-    // Whoever looks for names in the text hears that it changed.
+    // The names panel listens for changes of the text.
     const content = getEditorState().getCurrentContent();
     useEffect(() => {
       document.dispatchEvent(new CustomEvent("fiches:text"));
@@ -276,7 +276,7 @@
     });
   }
 
-  // What is typed right after a link is not part of it (Draft.js 0.10 would go on with the link).
+  // Text typed right after a link is not part of it (Draft.js 0.10 would extend the link).
   function endOfLink(characters, editorState, { setEditorState }) {
     const selection = editorState.getSelection();
     if (!selection.isCollapsed()) return "not-handled";
