@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from operator import attrgetter
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +22,7 @@ from people.forms import FactForm, NewFicheForm
 from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Profile
 from people.names import Found, detect
 from people.names.fiches import current_index, near_names
-from people.positions import latest_first, positions_in
+from people.positions import current_positions, positions_in
 from people.typesetting import products
 
 # How many fiches the editor's list shows, and how much of the typed text is read.
@@ -46,7 +45,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     words = words_of(request.GET.get("q", "")[:SUGGESTION_MAX_CHARACTERS])[:SUGGESTION_MAX_WORDS]
     if not words:
         return JsonResponse({"fiches": []})
-    fiches = Profile.objects.not_merged().called(words).beginning_first(words)
+    fiches = Profile.objects.not_merged().matching(words).beginning_first(words)
     return JsonResponse({"fiches": describe_fiches(fiches[:SUGGESTIONS])})
 
 
@@ -216,11 +215,11 @@ def describe_fiches(fiches) -> list[dict[str, object]]:
     Queries: 2 to 4 (fiches; their positions and moves, with both ends).
     """
     rows = list(fiches.select_related("person", "company", "merged_into"))
-    facts = Fact.objects.published().employment().filter(subject__in=rows).with_status().gathered() if rows else []
-    positions = latest_first(
-        (position for position in positions_in(facts, timezone.localdate()) if position.is_current), attrgetter("start")
+    facts = (
+        Fact.objects.published().employment().filter(subject__in=rows).with_status().list_with_fiches() if rows else []
     )
-    roles = {position.person.pk: position.words for position in reversed(positions)}
+    positions = current_positions(positions_in(facts, timezone.localdate()))
+    roles = {position.person.pk: position.label for position in reversed(positions)}  # the latest of each person
     return [_describe_fiche(fiche, roles.get(fiche.pk) or fiche.description) for fiche in rows]
 
 

@@ -2,14 +2,13 @@
 
 import re
 from datetime import date
-from operator import attrgetter
 
 from django.utils import timezone
 
 from newsroom.text.french import MONTHS
 from newsroom.text.words import fold
 from people.models import Company, Fact, Profile
-from people.positions import latest_first, positions_in
+from people.positions import current_positions, positions_in
 
 Kind = Fact.Kind
 
@@ -64,14 +63,10 @@ def suggest_fact(sentence: str, subject: Profile, fiches: list[int]) -> dict[str
     Queries: 3 (positions and moves, with both ends; companies).
     """
     kind = guess_kind(sentence, subject.title)
-    known = Fact.objects.filter(is_retired=False, subject=subject).employment().with_status().gathered()
-    positions = latest_first(
-        (position for position in positions_in(known, timezone.localdate()) if position.is_current), attrgetter("start")
-    )
-    position = next(
-        (position for position in positions if position.place and position.place.pk in fiches),
-        positions[0] if positions else None,
-    )
+    known = Fact.objects.filter(is_retired=False, subject=subject).employment().with_status().list_with_fiches()
+    positions = current_positions(positions_in(known, timezone.localdate()))
+    linked = [position for position in positions if position.place and position.place.pk in fiches]
+    position = next(iter([*linked, *positions]), None)
     companies = set(Company.objects.filter(pk__in=fiches).exclude(pk=subject.pk).values_list("pk", flat=True))
     first = next((fiche for fiche in fiches if fiche in companies), None)
     leaves = kind in {Kind.DEPARTURE, Kind.POSITION, Kind.LEADERSHIP}

@@ -21,7 +21,7 @@ _OFFERED = 5
 class Chip(NamedTuple):
     """An active filter."""
 
-    words: str
+    label: str
     address: str  # of the list without this filter
 
 
@@ -67,7 +67,7 @@ class FilterForm(forms.Form):
         words = words_of(typed)[:_MAX_WORDS]
         fiches = model.objects.published()
         found = list(fiches.filter(slug=slugify(typed))) or list(
-            fiches.called(words).beginning_first(words)[:_OFFERED] if words else []
+            fiches.matching(words).beginning_first(words)[:_OFFERED] if words else []
         )
         if not found:
             raise ValidationError(f"{nobody} ne répond à « {typed} ».")

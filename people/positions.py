@@ -7,9 +7,10 @@ chair the board. A fact that is denied neither begins nor ends anything.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from newsroom.text.dates import bounds, partial, precedes
@@ -69,7 +70,7 @@ class Position:
         return any(fact.kind == fact.Kind.LEADERSHIP for fact in self.facts)
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """Its title and place: « responsable technique, Qwen »."""
         title = self.title or ("direction" if self.is_lead else "")
         return ", ".join(filter(None, [title, self.place_name])) if title else f"chez {self.place_name}"
@@ -163,10 +164,20 @@ def _agree(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def latest_first(positions: Iterable[Position], moment: Callable[[Position], str]) -> list[Position]:
-    """Return `positions` by the date `moment`, latest first and unknown last, then by name."""
+def latest_first(positions: Iterable[Position], date_name: str) -> list[Position]:
+    """Return `positions` by their "start" or their "end", latest first and unknown last, then by name."""
     named = sorted(positions, key=lambda position: position.person.sort_key)
-    return sorted(named, key=moment, reverse=True)
+    return sorted(named, key=attrgetter(date_name), reverse=True)
+
+
+def current_positions(positions: Iterable[Position]) -> list[Position]:
+    """Return those of `positions` that are current, latest start first."""
+    return latest_first((position for position in positions if position.is_current), "start")
+
+
+def past_positions(positions: Iterable[Position]) -> list[Position]:
+    """Return those of `positions` that are over, latest end first."""
+    return latest_first((position for position in positions if position.is_over), "end")
 
 
 def positions_then_and_now(facts: Iterable, day: date, today: date) -> dict[int, str]:
@@ -186,7 +197,7 @@ def then_and_now(positions: list[Position], day: date) -> str:
     now = [position for position in positions if position.is_current]
     if then and then == now:
         return _listed(now)
-    over = latest_first((position for position in positions if position.is_over), lambda position: position.end)
+    over = past_positions(positions)
     if not (now or over):
         return ""  # only what is to come
     if now:
@@ -194,13 +205,13 @@ def then_and_now(positions: list[Position], day: date) -> str:
     elif then:
         present = f"a quitté {over[0].place_name}{_in(over[0].end)}{_doubt(over[0].deciding_fact)}"
     else:
-        until = f", {until_words(over[0].end)}" if over[0].end else ", jusqu’à une date inconnue"
-        return f"{over[0].words}{until}{_doubt(over[0].deciding_fact)}"
+        end = until(over[0].end) if over[0].end else "jusqu’à une date inconnue"
+        return f"{over[0].label}, {end}{_doubt(over[0].deciding_fact)}"
     return f"alors {_listed(then)} ; {present}" if then else present
 
 
 def _listed(positions: list[Position]) -> str:
-    return listed([f"{position.words}{_doubt(position.facts[0])}" for position in positions], " ; ")
+    return listed([f"{position.label}{_doubt(position.facts[0])}" for position in positions], " ; ")
 
 
 def _doubt(fact) -> str:
@@ -215,6 +226,6 @@ def _in(moment: str) -> str:
     return f" {'le' if len(moment) == _LENGTH_OF_A_DAY else 'en'}\u00a0{partial(moment)}"
 
 
-def until_words(end: str) -> str:
+def until(end: str) -> str:
     """Return « jusqu’en mars 2026 » or « jusqu’au 4 mars 2026 »."""
     return f"{'jusqu’au' if len(end) == _LENGTH_OF_A_DAY else 'jusqu’en'}\u00a0{partial(end)}"

@@ -61,7 +61,7 @@ class ProfileQuerySet(PageQuerySet):
         """Return the fiches in the order of a French index."""
         return self.order_by("sort_key", "title")
 
-    def called(self, words: list[str]) -> Self:
+    def matching(self, words: list[str]) -> Self:
         """Return the fiches (of Profile.objects) that have each of `words` in their name or another name.
 
         Accents, case and spaces are ignored; one or two Latin letters only match the start of a word.
@@ -140,7 +140,7 @@ class FactQuerySet(QuerySet):
         """Return the facts whose fiches search engines may list."""
         return self.filter(Q(object__isnull=True) | Q(object__noindex=False), subject__noindex=False)
 
-    def with_publicity(self, at: datetime | None = None) -> Self:
+    def with_is_public(self, at: datetime | None = None) -> Self:
         """Annotate the facts with `is_public`, whether any reader may see each at `at`. Queries: 0 more."""
         return self.annotate(is_public=Exists(self.model.objects.published(at).filter(pk=OuterRef("pk"))))
 
@@ -149,9 +149,9 @@ class FactQuerySet(QuerySet):
         facts = self
         profiles = _rows("people.Profile")
         for word in words:
-            called = profiles.called([word]).values("pk")
+            named = profiles.matching([word]).values("pk")
             facts = facts.filter(
-                Q(subject__in=called) | Q(object__in=called) | Q(title__icontains=word) | Q(object_text__icontains=word)
+                Q(subject__in=named) | Q(object__in=named) | Q(title__icontains=word) | Q(object_text__icontains=word)
             )
         return facts
 
@@ -169,7 +169,7 @@ class FactQuerySet(QuerySet):
         ends = Q(subject=subject_id) & (Q(object=object_id) | Q(object__isnull=True) if object_id else Q())
         if kind == self.model.Kind.PARTNERSHIP and object_id:
             ends |= Q(subject=object_id, object=subject_id)
-        facts = self.filter(ends, kind__in=kinds, is_retired=False).with_publicity()
+        facts = self.filter(ends, kind__in=kinds, is_retired=False).with_is_public()
         return facts.select_related("subject", "object").order_by("-start", "-pk")[:RESEMBLING_SHOWN]
 
     def moves(self) -> Self:
@@ -218,7 +218,7 @@ class FactQuerySet(QuerySet):
         status = Coalesce(Subquery(reports.values("status")[:1]), Subquery(sources.values("status")[:1]))
         return self.annotate(status=status)
 
-    def gathered(self) -> list:
+    def list_with_fiches(self) -> list:
         """Return a list of the facts with `subject` and `object` from for_links(), each fiche read once. Queries: 2."""
         facts = list(self)
         ends = {fact.subject_id for fact in facts} | {fact.object_id for fact in facts if fact.object_id}
@@ -233,17 +233,17 @@ class FactQuerySet(QuerySet):
 
         Queries: 3.
         """
-        return self.with_status(at).select_related("subject", "object").prefetch_related(*self._evidence(at))
+        return self.with_status(at).select_related("subject", "object").prefetch_related(*self._evidence_prefetches(at))
 
-    def gather_evidence(self, facts: list, at: datetime | None = None) -> None:
+    def prefetch_evidence(self, facts: list, at: datetime | None = None) -> None:
         """Add `public_reports` and `public_sources` to the list `facts`. Queries: 2, 0 without facts."""
-        prefetch_related_objects(facts, *self._evidence(at))
+        prefetch_related_objects(facts, *self._evidence_prefetches(at))
 
     def chronological(self) -> Self:
         """Return the facts, latest first and undated last."""
         return self.annotate(when=Coalesce("start", "end")).order_by("-start", "-end", "pk")
 
-    def _evidence(self, at: datetime | None) -> list[Prefetch]:
+    def _evidence_prefetches(self, at: datetime | None) -> list[Prefetch]:
         reports = _rows("articles.Report").published(at).latest_first()
         sources = _rows("people.Source").checked()
         return [

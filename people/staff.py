@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from newsroom.text.dates import bounds, validate_partial_date
-from people.positions import Position, latest_first
+from people.positions import Position, current_positions, latest_first, past_positions
 
 
 class DateForm(forms.Form):
@@ -37,22 +37,18 @@ class Staff:
     @property
     def current(self) -> list[Position]:
         """Today's positions: leadership first, then the latest start; unknown starts last."""
-        positions = latest_first(
-            (position for position in self.positions if position.is_current), lambda position: position.start
-        )
-        return sorted(positions, key=lambda position: not position.is_lead)
+        return sorted(current_positions(self.positions), key=lambda position: not position.is_lead)
 
     @property
     def former(self) -> list[Position]:
         """The ended positions of people who have none here today, latest departures first."""
         still_here = {position.person.pk for position in self.positions if position.is_current}
-        over = (position for position in self.positions if position.is_over and position.person.pk not in still_here)
-        return latest_first(over, lambda position: position.end)
+        return [position for position in past_positions(self.positions) if position.person.pk not in still_here]
 
     def during(self, moment: str) -> tuple[list[Position], list[Position]]:
         """Return the positions certainly held during `moment`, a partial date, and those that may have been."""
         answers = [(position, position.held_during(moment)) for position in self.positions]
         return (
-            latest_first((position for position, answer in answers if answer), lambda position: position.start),
-            latest_first((position for position, answer in answers if answer is None), lambda position: position.end),
+            latest_first((position for position, answer in answers if answer), "start"),
+            latest_first((position for position, answer in answers if answer is None), "end"),
         )

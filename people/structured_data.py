@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from operator import attrgetter
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
@@ -14,7 +13,7 @@ from newsroom.text.json_ld import Node, breadcrumbs, graph, node
 from newsroom.text.words import fold
 from people.models import Company, Fact, Person, Profile
 from people.models.fact import Status
-from people.positions import Position, latest_first, positions_in
+from people.positions import Position, current_positions, past_positions, positions_in
 from people.typesetting import constrained
 
 Kind = Fact.Kind
@@ -121,9 +120,10 @@ def _elsewhere(profile: Person | Company) -> list[str]:
 
 
 def _person(person: Person, positions: list[Position], established: list[Fact], today: str) -> dict[str, object]:
-    current, past = _current_and_past([position for position in positions if position.person.pk == person.pk])
+    own_positions = [position for position in positions if position.person.pk == person.pk]
+    current = current_positions(own_positions)
     own = [fact for fact in established if fact.subject_id == person.pk]
-    works_for, worked_for = _places(current), _places(past)
+    works_for, worked_for = _places(current), _places(past_positions(own_positions))
     groups = [fact for fact in own if fact.kind == Kind.PART_OF and _is_current(fact, today)]
     return {
         "jobTitle": list(dict.fromkeys(position.title for position in current if position.title)),
@@ -135,9 +135,8 @@ def _person(person: Person, positions: list[Position], established: list[Fact], 
 
 
 def _company(company: Company, positions: list[Position], established: list[Fact], today: str) -> dict[str, object]:
-    current, past = _current_and_past(
-        [position for position in positions if position.place and position.place.pk == company.pk]
-    )
+    here = [position for position in positions if position.place and position.place.pk == company.pk]
+    current, past = current_positions(here), past_positions(here)
     present = {position.person.pk for position in current}
     founding = [fact for fact in established if fact.kind == Kind.FOUNDING and fact.object_id == company.pk]
     parts = [fact for fact in established if fact.kind == Kind.PART_OF and _is_current(fact, today)]
@@ -156,12 +155,6 @@ def _company(company: Company, positions: list[Position], established: list[Fact
         "identifier": siren,
         "location": node("Place", name=company.city) if company.city else None,
     }
-
-
-def _current_and_past(positions: list[Position]) -> tuple[list[Position], list[Position]]:
-    """Return the current positions, latest start first, and the past ones, latest end first."""
-    current = latest_first((position for position in positions if position.is_current), attrgetter("start"))
-    return current, latest_first((position for position in positions if position.is_over), attrgetter("end"))
 
 
 def _places(positions: list[Position]) -> dict[int | str, Node]:

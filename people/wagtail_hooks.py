@@ -12,15 +12,10 @@ from people import admin_views
 from people.models import CompanyIndexPage, Fact, PersonIndexPage, Profile
 from people.models.profile import merged_message
 from people.rich_text import FicheFeature
-from people.viewsets import (
-    CompanyViewSet,
-    FactViewSet,
-    FichesGroup,
-    NoDeletePolicy,
-    PersonViewSet,
-    TagViewSet,
-    can_merge,
-)
+from people.viewsets.facts import FactViewSet, NoDeletePolicy
+from people.viewsets.fiches import CompanyViewSet, FichesGroup, PersonViewSet
+from people.viewsets.keywords import TagViewSet
+from people.viewsets.merges import can_merge
 
 register_permission_policy(Fact, NoDeletePolicy(Fact))
 register_snippet(FactViewSet)

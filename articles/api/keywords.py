@@ -11,7 +11,7 @@ from articles.models import ArticlePage, ArticleTag
 from newsroom.api.lists import Listing, Order, Row, chosen, fields_field, page_of, refuse_unknown, said_if_asked
 from newsroom.api.problems import said
 from newsroom.text.tag_uris import tag_uri
-from people.api.references import fiches_for_programs, next_field, only
+from people.api.references import api_fiches, next_field, only
 from people.models import Tag
 from people.structured_data import absolute
 
@@ -54,7 +54,7 @@ def keywords_in_use() -> QuerySet[Tag]:
     """Return the keywords of at least one public story or fiche."""
     stories = ArticlePage.objects.published()
     by_stories = ArticleTag.objects.filter(tag=OuterRef("pk"), content_object__in=stories.values("pk"))
-    by_fiches = fiches_for_programs().filter(tagged_items__tag=OuterRef("pk"))
+    by_fiches = api_fiches().filter(tagged_items__tag=OuterRef("pk"))
     return Tag.objects.filter(Q(Exists(by_stories)) | Q(Exists(by_fiches)))
 
 

@@ -25,7 +25,7 @@ from newsroom.api.lists import (
     word_if_asked,
 )
 from newsroom.api.problems import said
-from people.api.references import RecordId, fiches_for_programs, next_field, one_of
+from people.api.references import RecordId, api_fiches, next_field, one_of
 
 router = Router(tags=["Articles"])
 
@@ -75,10 +75,10 @@ class StoryList(Listing):
             within("published_at", self.first, self.last), published_at__isnull=False
         )
         if self.fiche:
-            is_told = fiches_for_programs().filter(pk=self.fiche).exists()
+            is_told = api_fiches().filter(pk=self.fiche).exists()
             rows = rows.naming(self.fiche) if is_told else rows.none()
         if self.author:
-            authors = fiches_for_programs().filter(pk=self.author, person__isnull=False)
+            authors = api_fiches().filter(pk=self.author, person__isnull=False)
             rows = rows.signed_by(self.author) if authors.exists() else rows.none()
         if self.section:
             section = SectionPage.objects.published().filter(slug=self.section).first()

@@ -25,9 +25,9 @@ from people.api.references import (
     FicheReference,
     Keyword,
     Picture,
-    facts_for_programs,
+    api_facts,
+    api_fiches,
     fiche_reference,
-    fiches_for_programs,
     in_zone,
     keywords_of,
     only,
@@ -229,7 +229,7 @@ def prefetch_stories(stories: ArticleQuerySet, wanted: set[str]) -> ArticleQuery
     Queries: up to 9 more (renditions; signatures, their persons; keywords in 2; mentions, with their fiches; reports;
     corrections; sources).
     """
-    told = Exists(facts_for_programs().filter(pk=OuterRef("fact")))
+    told = Exists(api_facts().filter(pk=OuterRef("fact")))
     prefetched: dict[str, list] = {
         "lead_picture": ["lead_photo__renditions"],
         "authors": ["bylines__person"],
@@ -257,7 +257,7 @@ def serialize_stories(articles: list[ArticlePage], wanted: set[str]) -> list[dic
     authors: set[int] = set()
     if "authors" in wanted:
         signed_by = {byline.person_id for article in articles for byline in article.bylines.all() if byline.person_id}
-        authors = set(fiches_for_programs().filter(pk__in=signed_by).values_list("pk", flat=True))
+        authors = set(api_fiches().filter(pk__in=signed_by).values_list("pk", flat=True))
     bodies = _bodies(articles) if wanted & {"body_html", "body_text"} else [""] * len(articles)
     for article, body in zip(articles, bodies, strict=True):
         article.api_section = sections.get(article.path[: -Page.steplen])

@@ -69,7 +69,7 @@ def _overlapping(
     }
     facts = not_retired().employment().filter(subject__in=concerned).with_status().order_by("start", "pk")
     groups: dict[object, list[tuple[object, Position]]] = defaultdict(list)
-    for position in positions_in(facts.gathered() if concerned else [], timezone.localdate()):
+    for position in positions_in(facts.list_with_fiches() if concerned else [], timezone.localdate()):
         if not (position.is_over and position.departure):
             place = position.place.pk if position.place else None
             for tenure in _tenures(position.person.pk, place, position.place_name, position.title, position.place_name):

@@ -33,7 +33,7 @@ from people.api.references import (
     PARTIAL,
     FicheReference,
     RecordId,
-    facts_for_programs,
+    api_facts,
     fiche_reference,
     in_zone,
     next_field,
@@ -167,7 +167,7 @@ class FactList(Listing):
 
     def rows(self) -> FactQuerySet:
         """Return the facts that pass every filter. Queries: 0."""
-        rows = facts_for_programs()
+        rows = api_facts()
         if self.fiche:
             rows = rows.about(self.fiche)
         if self.kind:
@@ -221,7 +221,7 @@ def get_fact(request: HttpRequest, id: Path[RecordId], asked: Query[FactChoice])
     """Un fait, avec ce qu’en disent les articles et les autres sources."""
     refuse_unknown(request, asked)
     wanted = chosen(SourcedFact, asked)
-    found = list(_with_evidence(facts_for_programs(), wanted).filter(pk=id))
+    found = list(_with_evidence(api_facts(), wanted).filter(pk=id))
     return one_of([only(_FACT, fact, wanted) for fact in found], "Aucun fait n’a cet identifiant.")
 
 

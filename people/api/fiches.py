@@ -1,5 +1,6 @@
 """Fiches in the API."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -36,9 +37,9 @@ from people.api.references import (
     Keyword,
     Picture,
     RecordId,
-    facts_for_programs,
+    api_facts,
+    api_fiches,
     fiche_reference,
-    fiches_for_programs,
     in_zone,
     keywords_of,
     next_field,
@@ -49,7 +50,7 @@ from people.api.references import (
 from people.models import Company, Name, Profile
 from people.models.fact import Status
 from people.models.profile import Script
-from people.positions import Position, latest_first, positions_in
+from people.positions import Position, current_positions, positions_in
 from people.querysets import ProfileQuerySet
 from people.structured_data import absolute
 
@@ -182,15 +183,14 @@ def with_related(fiches: ProfileQuerySet, wanted: set[str]) -> ProfileQuerySet:
 
 def fiche_objects(fiches: list, wanted: set[str]) -> list[dict]:
     """Return the API's objects for `fiches`. Queries: 2 for positions (facts; their fiches)."""
-    current: dict[int, list[Position]] = {fiche.pk: [] for fiche in fiches}
+    by_person: dict[int, list[Position]] = defaultdict(list)
     persons = [fiche.pk for fiche in fiches if fiche.is_person]
     if "posts" in wanted and persons:
-        facts = facts_for_programs().employment().filter(subject__in=persons).with_status().chronological()
-        for position in positions_in(facts.gathered(), timezone.localdate()):
-            if position.is_current and position.person.pk in current:
-                current[position.person.pk].append(position)
+        facts = api_facts().employment().filter(subject__in=persons).with_status().chronological()
+        for position in current_positions(positions_in(facts.list_with_fiches(), timezone.localdate())):
+            by_person[position.person.pk].append(position)
     for fiche in fiches:
-        fiche.current_positions = latest_first(current[fiche.pk], lambda position: position.start)
+        fiche.current_positions = by_person[fiche.pk]
     return [only(_FICHE, fiche, wanted) for fiche in fiches]
 
 
@@ -229,11 +229,11 @@ class FicheList(Listing):
 
     def rows(self) -> ProfileQuerySet:
         """Return the fiches that pass every filter. Queries: 0."""
-        rows = fiches_for_programs()
+        rows = api_fiches()
         if self.kind:
             rows = rows.filter(**{f"{self.kind}__isnull": False})
         if self.name is not None:
-            rows = rows.called(words) if (words := words_of(self.name)[:_MAX_WORDS]) else rows.none()
+            rows = rows.matching(words) if (words := words_of(self.name)[:_MAX_WORDS]) else rows.none()
         if self.tag:
             rows = rows.filter(tagged_items__tag__slug=self.tag)
         if self.wikidata:
@@ -270,5 +270,5 @@ def get_fiche(request: HttpRequest, id: Path[RecordId], asked: Query[FicheChoice
     """Une fiche. Celle qui a été fusionnée avec une autre n’existe plus : demandez l’autre."""
     refuse_unknown(request, asked)
     wanted = chosen(Fiche, asked)
-    found = list(with_related(fiches_for_programs(), wanted).filter(pk=id))
+    found = list(with_related(api_fiches(), wanted).filter(pk=id))
     return one_of(fiche_objects(found, wanted), "Aucune fiche n’a cet identifiant.")

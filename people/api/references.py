@@ -22,12 +22,12 @@ FICHE_KINDS = ["person", "company"]
 PARTIAL = "un jour, un mois ou une année (ISO 8601) ; vide si on l’ignore"
 
 
-def fiches_for_programs() -> ProfileQuerySet:
+def api_fiches() -> ProfileQuerySet:
     """Return the fiches that the API contains: the published ones, except those hidden from search engines."""
     return Profile.objects.published().indexable()
 
 
-def facts_for_programs() -> FactQuerySet:
+def api_facts() -> FactQuerySet:
     """Return the facts that the API contains: the published ones between fiches that search engines may list."""
     return Fact.objects.published().indexable()
 

@@ -140,7 +140,7 @@ class Company(Profile):
         context, shown = super().facts_context(request, [fact for fact in facts if fact.pk not in in_tree], published)
         labs = {node.profile.pk for root in groups for node in root.below_here if not node.is_over(today)}
         theirs = published.employment().filter(object__in=labs).with_status().chronological()[:MAX_FACTS]
-        staff = Staff(positions_in([*facts, *(theirs.gathered() if labs else [])], today))
+        staff = Staff(positions_in([*facts, *(theirs.list_with_fiches() if labs else [])], today))
         lines = timeline((fact for fact in facts if not (is_tie(fact) or self._is_position_here(fact))), positions=())
         page = paginate(request, lines, LINES_PER_PAGE, "faits")
         present = paginate(request, staff.current, POSITIONS_PER_PAGE, "presents")

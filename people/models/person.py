@@ -162,7 +162,7 @@ class Person(Profile):
             .with_status()
             .chronological()[:MAX_FACTS]
         )
-        colleagues = former_colleagues(positions, positions_in(others.gathered() if places else [], today))
+        colleagues = former_colleagues(positions, positions_in(others.list_with_fiches() if places else [], today))
         context |= {"lines": page, "colleagues": paginate(request, colleagues, COLLEAGUES_PER_PAGE, "collegues")}
         return context, [*shown, *(line.fact for line in page if line.fact)]
 

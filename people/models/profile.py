@@ -232,10 +232,10 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
         if not self.pk:  # a preview before the first save
             return context
         published = self.facts.model.objects.published()
-        facts = published.about(self).with_status().chronological()[:MAX_FACTS].gathered()
+        facts = published.about(self).with_status().chronological()[:MAX_FACTS].list_with_fiches()
         context |= self.stories(request) | {"facts": facts, "named_together": self.named_together(facts)}
         facts_context, shown = self.facts_context(request, facts, published)
-        published.gather_evidence(shown)
+        published.prefetch_evidence(shown)
         return context | facts_context
 
     def facts_context(self, request, facts: list, published) -> tuple[dict, list]:

@@ -10,7 +10,7 @@ from newsroom.text.template_filters import partial_date
 from people.models import Fact, Profile
 from people.models.fact import Claim
 from people.moves import headline
-from people.positions import Position, until_words
+from people.positions import Position, until
 from people.structured_data import fiche_document
 
 register = template.Library()
@@ -108,7 +108,7 @@ def _claimed(claim: Claim, fact: Fact) -> str:
     if (start, end) != (fact.start, fact.end):
         dates = " – ".join(filter(None, [partial(start), partial(end)]))
         if end and not start:
-            dates = until_words(end)
+            dates = until(end)
     return ", ".join(filter(None, [claim.title if claim.title != fact.title else "", dates]))
 
 

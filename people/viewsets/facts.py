@@ -68,7 +68,7 @@ class FactFilterSet(WagtailFilterSet):
 
 
 def visibility(fact: Fact) -> str:
-    """Return the visibility of a fact, from with_publicity(), for a cell of a list. Queries: 0."""
+    """Return the visibility of a fact, from with_is_public(), for a cell of a list. Queries: 0."""
     if fact.is_retired:
         return "Retiré"
     return "Public" if fact.is_public else "Sans source publique"
@@ -129,7 +129,7 @@ class FactChooserMixin(BaseChooseView):
     def get_object_list(self) -> QuerySet:
         """Return the facts that are not retired, the latest created first. Queries: 1."""
         return (
-            Fact.objects.filter(is_retired=False).with_publicity().select_related("subject", "object").order_by("-pk")
+            Fact.objects.filter(is_retired=False).with_is_public().select_related("subject", "object").order_by("-pk")
         )
 
     @property
@@ -195,4 +195,4 @@ class FactViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Return all facts with the data of the columns. Queries: 3."""
-        return Fact.objects.with_evidence().with_publicity()
+        return Fact.objects.with_evidence().with_is_public()

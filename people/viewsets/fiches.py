@@ -38,7 +38,7 @@ class FicheIndexView(IndexView):
         if not self.is_searching:
             return queryset
         asked = search_words(self.search_query)
-        return queryset.called(asked) if asked else queryset.none()
+        return queryset.matching(asked) if asked else queryset.none()
 
 
 class FicheFilterSet(WagtailFilterSet):

@@ -38,7 +38,7 @@ def channel_of(request: HttpRequest) -> Channel:
     if not asked:
         raise SearchFeedError("Écrivez ce que vous cherchez, ou choisissez un filtre : /recherche/flux.rss?q=qwen.")
     found = find_stories(query.text, every=True) if query.words else ArticlePage.objects.published()
-    words = ", ".join([*([f"« {query.text} »"] if query.words else []), *(chip.words for chip in form.chips)])
+    words = ", ".join([*([f"« {query.text} »"] if query.words else []), *(chip.label for chip in form.chips)])
     return Channel(
         path=reverse("search"),
         query=asked,

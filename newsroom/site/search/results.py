@@ -60,4 +60,4 @@ def find_fiches(words: list[str]) -> ProfileQuerySet:
     Those whose name begins by the words come first.
     """
     fiches = Profile.objects
-    return (fiches.called(words) | fiches.named_within(words)).published().beginning_first(words)
+    return (fiches.matching(words) | fiches.named_within(words)).published().beginning_first(words)
