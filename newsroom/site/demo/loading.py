@@ -29,7 +29,6 @@ from articles.models import (
 from newsroom.imprint.models import Imprint
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import make_renditions
-from newsroom.site.demo import pictures
 from newsroom.site.roles import ensure_roles
 from newsroom.site.structure import ensure_structure
 from newsroom.text.dates import midnight
@@ -109,9 +108,10 @@ class Loader:
             photo = Photo.objects.filter(title=data["title"]).first()
             if photo is None:
                 self.progress(f"illustration « {data['title']} »")
+                path = DATA / "pictures" / f"{data['key']}.webp"
                 photo = Photo.objects.create(
                     title=data["title"],
-                    file=ImageFile(BytesIO(pictures.draw(data["key"])), name=f"{data['key']}.jpg"),
+                    file=ImageFile(BytesIO(path.read_bytes()), name=path.name),
                     description=data.get("alt", ""),
                     is_decorative=data.get("decorative", False),
                     credit=data["credit"],
