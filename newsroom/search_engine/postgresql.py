@@ -16,7 +16,7 @@ from modelsearch.backends.database.postgres.postgres import (
 from modelsearch.query import Phrase, PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
-from newsroom.search_engine.indexing import ReadIndex
+from newsroom.search_engine.indexing import AnalysedIndex
 from newsroom.search_engine.query import Clause, beginnings, clauses, written
 
 # From this share on, entries that answer are found sooner one by one from the last than all at once by the index.
@@ -81,7 +81,7 @@ class _AutocompleteCompiler(_Compiler, PostgresAutocompleteQueryCompiler):
     COLUMN = "index_entries__autocomplete"
 
 
-class _Index(ReadIndex, PostgresIndex):
+class _Index(AnalysedIndex, PostgresIndex):
     pass
 
 

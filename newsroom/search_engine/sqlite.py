@@ -18,7 +18,7 @@ from modelsearch.backends.database.sqlite.sqlite import (
 )
 from modelsearch.query import Phrase, PlainText
 
-from newsroom.search_engine.indexing import ReadIndex
+from newsroom.search_engine.indexing import AnalysedIndex
 from newsroom.search_engine.query import Clause, beginnings, clauses, written
 
 # Of the columns autocomplete, body, title.
@@ -88,7 +88,7 @@ class _AutocompleteCompiler(_Compiler, SQLiteAutocompleteQueryCompiler):
     READING = staticmethod(beginnings)
 
 
-class _Index(ReadIndex, SQLiteIndex):
+class _Index(AnalysedIndex, SQLiteIndex):
     pass
 
 
