@@ -1,4 +1,4 @@
-# Manchette: `make run`, `make test`, `make check`, `make format`, `make requirements`, and the measurements: `make bench`
+# Manchette: `make run`, `make test`, `make prove`, `make check`, `make format`, `make requirements`, and the measurements: `make bench`
 # and its like below. Needs Python 3.12 or later, nothing else.
 
 PORT ?= 8000
@@ -9,8 +9,9 @@ SYSTEM_PYTHON = $(shell for name in python3.13 python3.12 python3.14 python3; do
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo "$$name"; break; }; done)
 SITE_URL ?= http://127.0.0.1:$(PORT)
 export SITE_URL
+SEED ?= $(shell date +%s)
 
-.PHONY: run port test check format requirements bench bench-fiche bench-search bench-typography bench-sitemaps bench-feeds
+.PHONY: run port test prove check format requirements bench bench-fiche bench-search bench-typography bench-sitemaps bench-feeds
 .SILENT:
 
 run: port $(VENV)/requirements.stamp
@@ -22,6 +23,11 @@ port:
 
 test: $(VENV)/requirements-dev.stamp
 	exec $(PYTHON) -m pytest $(ARGS)
+
+# The texts that hypothesis makes: twenty times as many as in the gate, new ones at each run; SEED=… makes the same again.
+prove: $(VENV)/requirements-dev.stamp
+	echo "SEED=$(SEED)"
+	exec $(PYTHON) -m pytest -m hypothesis --hypothesis-profile=prove --hypothesis-seed=$(SEED) $(ARGS)
 
 check: $(VENV)/requirements-dev.stamp
 	$(PYTHON) -m ruff check --quiet .

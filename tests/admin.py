@@ -12,23 +12,16 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from articles.models import ArticlePage
-from newsroom.site.roles import CHIEF, EDITOR, WRITER, ensure_roles
+from newsroom.site.roles import CHIEF, EDITOR, WRITER
 from people.models import Company, CompanyIndexPage, Person, PersonIndexPage
-from tests.builders import make_home, make_section
+from tests.builders import make_section
 
 ROLES = {"writer": WRITER, "editor": EDITOR, "chief": CHIEF}
 USERNAMES = {"writer": "redacteur", "editor": "editeur", "chief": "chef"}
 
 
-def make_roles() -> None:
-    """The structure of a site and its roles."""
-    make_home()
-    ensure_roles()
-
-
 def sign_in(role: str) -> Client:
     """A browser signed in as somebody of that role: "writer", "editor" or "chief"."""
-    make_roles()
     username = USERNAMES[role]
     user, made = get_user_model().objects.get_or_create(username=username, email=f"{username}@example.org")
     if made:

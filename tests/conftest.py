@@ -4,18 +4,34 @@ import os
 import shutil
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import time_machine
 from django.db import connections
+from django.test import TransactionTestCase
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+# Texts made by hypothesis: the gate takes the same at each run, `make prove` many more, and new ones.
+hypothesis.settings.register_profile("gate", max_examples=100, derandomize=True, database=None, deadline=None)
+hypothesis.settings.register_profile("prove", max_examples=2_000, database=None, deadline=None)
+hypothesis.settings.load_profile("gate")
+
+_DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 _ADVICE = "aucun Chromium trouvé (installez le paquet « chromium », ou nommez-le dans la variable CHROMIUM)"
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the browser tests out, aloud, where there is no browser; in CI that is a failure."""
+    """Mark what has no database as pure: there it may not ask for one (pytest-django refuses).
+
+    Leave the browser tests out, aloud, where there is no browser; in CI that is a failure.
+    """
+    for item in items:
+        marked = item.get_closest_marker("django_db") or issubclass(item.cls or object, TransactionTestCase)
+        if not marked and _DATABASE_FIXTURES.isdisjoint(item.fixturenames):
+            item.add_marker("pure")
     browser_tests = [item for item in items if item.get_closest_marker("browser")]
     if CHROMIUM or not browser_tests:
         return
@@ -23,12 +39,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(f"Tests dans le navigateur impossibles : {_ADVICE}.")
     items[:] = [item for item in items if item not in browser_tests]
     config.hook.pytest_deselected(items=browser_tests)
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Leave no trace: the folder that tests/settings.py made goes with the last process, the first one started."""
-    if not hasattr(config, "workerinput"):
-        shutil.rmtree(os.environ.get("MANCHETTE_TESTS_DIR", ""), ignore_errors=True)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -55,15 +65,22 @@ def _empty_caches() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """Make once, for all tests, what every site stands on: made for each of them, it would be much of its time."""
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
+    """Make the database, with what every site stands on: made by each test, it would be much of its time."""
+    from newsroom.site.roles import ensure_roles  # noqa: PLC0415
     from newsroom.site.structure import ensure_structure  # noqa: PLC0415
+    from tests import database  # noqa: PLC0415
 
     connection = connections["default"]
     with django_db_blocker.unblock():
+        database.create()
         ensure_structure()
+        ensure_roles()
         # To what a test with threads of its own puts the database back.
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+    yield
+    with django_db_blocker.unblock():
+        database.drop()
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ import os
 import re
 import tempfile
 
-# Before the site's settings are read: they make files under VAR_DIR, and the key of a local site.
-if "MANCHETTE_TESTS_DIR" not in os.environ:  # set already in the workers of pytest-xdist
-    os.environ["MANCHETTE_TESTS_DIR"] = tempfile.mkdtemp(prefix="manchette-tests-")
-os.environ["VAR_DIR"] = os.environ["MANCHETTE_TESTS_DIR"]
+# Before the site's settings are read: they make files under VAR_DIR, and the key of a local site. The folder goes with
+# the process that made it, the first of the run; the workers of pytest-xdist find it in VAR_DIR.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _folder = tempfile.TemporaryDirectory(prefix="manchette-tests-", ignore_cleanup_errors=True)
+    os.environ["VAR_DIR"] = _folder.name
 os.environ.setdefault("SECRET_KEY", "tests")
 os.environ["SITE_URL"] = "http://127.0.0.1:8000"
 os.environ["HOST"] = "127.0.0.1"
@@ -29,4 +30,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # In a file, not in memory: the live server of the browser tests has threads and connections of its own.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "tests.sqlite3")}
 else:
+    # Named after the run: two may go on at once.
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}_{VAR_DIR.name.split('-')[-1]}"}
     DATABASES["default"]["OPTIONS"].pop("pool")  # a pool would hold on to the test database that is to be dropped

@@ -8,7 +8,7 @@ from people.models import Person
 from tests.admin import edit_url, fiche_data, sign_in, story_data
 from tests.builders import make_article, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 JSON = {"HTTP_ACCEPT": "application/json"}
 
 

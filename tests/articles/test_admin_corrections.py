@@ -15,7 +15,7 @@ from people.models import Fact
 from tests.admin import edit_url, errors_of, html, messages_of, queries_of, sign_in, soup, story_data, words
 from tests.builders import make_article, make_company, make_fact, make_person, make_unpublished_articles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 TODAY = date(2026, 3, 20)
 CORRECTION = [{"made_on": "2026-03-20", "kind": "significant", "before": "", "after": "Il est parti en mars."}]

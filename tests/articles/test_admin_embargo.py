@@ -10,7 +10,7 @@ from articles.models import ArticlePage
 from tests.admin import add_story, edit_url, errors_of, messages_of, sign_in, story_data
 from tests.builders import make_article, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 REFUSAL = "Sous embargo jusqu’au"
 

@@ -10,7 +10,7 @@ from articles.models import ArticlePage
 from tests.admin import queries_of, sign_in, soup, words
 from tests.builders import make_article, make_person, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 def titles(client, **query) -> list[str]:

@@ -12,7 +12,7 @@ from tests.admin import add_story, edit_url, errors_of, html, messages_of, sign_
 from tests.builders import link, make_article, make_company, make_fact, make_person
 from tests.html import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.admin import (
 )
 from tests.builders import make_article, make_dossier, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 APPROVE = {"action-workflow-action": "1", "workflow-action-name": "approve", "workflow-action-extra-data": "{}"}
 AUTOSAVE = {"HTTP_ACCEPT": "application/json"}

@@ -19,7 +19,7 @@ from tests.admin import (
 )
 from tests.builders import make_article, make_fact, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 UNKNOWN = "11111111-2222-3333-4444-555555555555"
 BODY = [

@@ -17,7 +17,7 @@ from newsroom import urls
 from tests.admin import sign_in
 from tests.builders import make_article, make_person, make_section, make_unpublished_articles
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.writing_urls")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.writing_urls"), pytest.mark.portable]
 PAGES = "/api/v3-preview/pages/"
 PROBLEM = "application/problem+json"
 

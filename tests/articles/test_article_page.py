@@ -190,6 +190,7 @@ def surroundings(cast, many):
     return republish(article)
 
 
+@pytest.mark.portable
 @pytest.mark.parametrize("many", [False, True], ids=["3 blocks, 1 link", "60 blocks, 80 links"])
 def test_a_story_costs_the_same_queries_whatever_its_length(many, cast, client, django_assert_num_queries):
     article = surroundings(cast, many)
@@ -206,6 +207,7 @@ def test_a_story_costs_the_same_queries_whatever_its_length(many, cast, client, 
         assert client.get(article.url).status_code == 200
 
 
+@pytest.mark.portable
 @pytest.mark.parametrize("links", [1, 80])
 def test_plain_paragraphs_and_links_cost_the_same_queries(links, client, django_assert_num_queries):
     people = [make_person() for _ in range(5)]

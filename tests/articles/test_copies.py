@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import ArticlePage, Correction, Report
 from tests.builders import link, make_article, make_fact, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.builders import make_article, make_unpublished_articles
 from tests.feeds import parsed
 from tests.html import MARK
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 PARIS = ZoneInfo("Europe/Paris")
 SITE = "http://127.0.0.1:8000"
 ADDRESS = "/rectificatifs/flux.atom"

@@ -6,7 +6,7 @@ from articles.models import DossierPage, HomePage
 from tests.builders import make_article, make_dossier, make_photo, make_unpublished_articles
 from tests.html import MARK, Html, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 LONG = "<p>Depuis le printemps, on <b>change</b> d&#x27;équipe &amp; de ville.</p><p>" + "mot " * 40 + "</p>"
 

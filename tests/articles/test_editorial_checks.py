@@ -15,7 +15,7 @@ from people.models import Fact, Name, Source
 from tests.admin import messages_of, queries_of, sign_in, soup, words
 from tests.builders import link, make_article, make_company, make_fact, make_person, make_unpublished_articles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 TODAY = date.today()
 

@@ -217,6 +217,7 @@ def test_hostile_words_stay_words(client):
     )
 
 
+@pytest.mark.portable
 @pytest.mark.parametrize("count", [1, 30])
 def test_cards_cost_the_same_queries_with_1_and_30_signatures(count, client, django_assert_max_num_queries):
     story = make_article(authors=tuple(make_person() for _ in range(count)), lead_photo=make_photo())

@@ -23,7 +23,7 @@ from tests.builders import (
 from tests.feeds import parsed
 from tests.html import MARK
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 PARIS = ZoneInfo("Europe/Paris")
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "http://127.0.0.1:8000"

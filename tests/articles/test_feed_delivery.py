@@ -17,7 +17,7 @@ from articles.models import ArticlePage
 from tests.articles.test_feeds import SITE, text_of
 from tests.builders import make_article, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 EXTENSIONS = ["rss", "atom", "json"]
 
 

@@ -25,7 +25,7 @@ from tests.builders import (
     make_tag,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 EXTENSIONS = ["rss", "atom", "json"]
 
 

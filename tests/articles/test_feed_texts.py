@@ -17,7 +17,7 @@ from newsroom.text.characters import strip_control_characters
 from people.models import Tag
 from tests.builders import make_article, make_photo, make_tag
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 EXTENSIONS = ["rss", "atom"]
 TEXTS = {
     "control characters": "a\x01b\x0bc\x1fd\x7fe\x85f\ufffeg\uffffh",

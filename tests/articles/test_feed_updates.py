@@ -13,7 +13,7 @@ from tests.articles.test_feeds import republish, text_of
 from tests.builders import make_article
 from tests.feeds import parsed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 PARIS = ZoneInfo("Europe/Paris")
 
 

@@ -21,7 +21,7 @@ from tests.builders import (
 )
 from tests.html import MARK, Html, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 def lay_out(*zones: tuple[str, dict], top: tuple[ArticlePage, ...] = ()) -> HomePage:

@@ -58,6 +58,7 @@ def test_outside_links_stay():
     assert '<a href="https://example.org/">mot</a>' in rendered('<p><a href="https://example.org/">mot</a></p>')
 
 
+@pytest.mark.portable
 @pytest.mark.parametrize(("blocks", "each"), [(3, 1), (60, 3)])
 def test_the_links_of_stories_are_looked_up_together(blocks, each, django_assert_num_queries):
     people = [make_person() for _ in range(each)] + [make_company()]
@@ -69,6 +70,7 @@ def test_the_links_of_stories_are_looked_up_together(blocks, each, django_assert
     assert html.count("href=") == blocks * (each + 1)
 
 
+@pytest.mark.portable
 @pytest.mark.parametrize("blocks", [1, 30])
 def test_a_link_to_a_merged_fiche_leads_to_the_one_that_took_its_place(blocks, django_assert_num_queries):
     lin, justin, other = make_person(title="Junyang Lin"), make_person(title="Justin Lin"), make_person(title="Lin J.")

@@ -18,7 +18,7 @@ from tests.builders import (
 )
 from tests.html import MARK, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 PARIS = ZoneInfo("Europe/Paris")
 MARCH = datetime(2026, 3, 31, 23, 30, tzinfo=PARIS)  # already April nowhere in Paris, still March in UTC
 

@@ -7,7 +7,7 @@ from wagtail.models import PageViewRestriction
 from articles.models import ArticlePage, Mention
 from tests.builders import link, make_article, make_company, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 def mentions_of(article):

@@ -17,7 +17,7 @@ from tests.builders import (
 )
 from tests.html import MARK, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 DAY = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 

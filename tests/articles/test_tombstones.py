@@ -32,7 +32,7 @@ from tests.builders import (
 )
 from tests.feeds import parsed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 NOW = datetime(2027, 3, 5, 14, 30, tzinfo=ZoneInfo("Europe/Paris"))
 SECRET = "SECRET judiciaire"
 AT = "{http://purl.org/atompub/tombstones/1.0}"

@@ -92,6 +92,7 @@ def test_versions_hold_to_the_products_of_published_fiches():
     assert seen(read(story.url), "h1") == ["Qwen\u00a04, Tongyi\u00a02 et Bidule 3 sortent"]
 
 
+@pytest.mark.portable
 def test_products_cost_one_query_now_and_then(django_assert_num_queries):
     make_company(title="Alibaba", products="Qwen")
     with django_assert_num_queries(0):  # known since the publication

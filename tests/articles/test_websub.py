@@ -24,7 +24,7 @@ from newsroom.site.management.commands.run_scheduler import Command as Scheduler
 from tests.builders import link, make_article, make_company, make_dossier, make_fact, make_person, make_section
 from tests.hub import Hub, running
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 NOW = datetime(2027, 1, 5, 14, 30, tzinfo=ZoneInfo("Europe/Paris"))
 SITE = "http://127.0.0.1:8000"
 

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from tests.builders import make_article, make_section
 from tests.hub import Hub, Subscriber, running
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.portable]
 NOW = datetime(2027, 1, 5, 14, 30, tzinfo=ZoneInfo("Europe/Paris"))
 
 

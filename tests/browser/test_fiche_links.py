@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from playwright.sync_api import Locator, Page, expect
 
-from newsroom.site.roles import WRITER, ensure_roles
+from newsroom.site.roles import WRITER
 from tests.browser.forms import PASSWORD, StoryForm, sign_in
 from tests.builders import make_article, make_company, make_home, make_person, make_section
 
@@ -18,7 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, seria
 def text(live_server, page) -> Locator:
     """An empty paragraph of a new story, ready to be typed in."""
     make_home()
-    ensure_roles()
     make_section(title="IA")
     make_person(title="Junyang Lin", description="recherche en IA")
     make_person(title="Binyuan Hui", live=False)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import Locator, Page, expect
 
 from articles.models import ArticlePage
-from newsroom.site.roles import WRITER, ensure_roles
+from newsroom.site.roles import WRITER
 from people.models import Fact
 from tests.browser.forms import PASSWORD, StoryForm, sign_in
 from tests.builders import link, make_article, make_company, make_fact, make_home, make_person, make_public_fact
@@ -69,7 +69,6 @@ class Editor:
 @pytest.fixture
 def editor(live_server, page):
     make_home()
-    ensure_roles()
     user = get_user_model().objects.create_user("redacteur", password=PASSWORD)
     user.groups.add(Group.objects.get(name=WRITER))
     sign_in(page, live_server.url, "redacteur")

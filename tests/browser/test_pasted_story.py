@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import Locator, Page, expect
 
 from articles.models import ArticlePage, Report
-from newsroom.site.roles import EDITOR, ensure_roles
+from newsroom.site.roles import EDITOR
 from people.models import Fact, Name, Person, Profile
 from tests.browser.forms import PASSWORD, StoryForm, expect_message, sign_in
 from tests.builders import make_company, make_fact, make_home, make_person, make_section
@@ -56,7 +56,6 @@ def plain_text() -> str:
 def newsroom():
     """The fiches of the demonstration, but two; what is known of Junyang Lin; an editor."""
     make_home()
-    ensure_roles()
     make_section(title="IA")
     for name, make in (("people", make_person), ("companies", make_company)):
         for data in tomllib.loads((DEMO / f"{name}.toml").read_text(encoding="utf-8"))[

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
 from articles.models import ArticlePage
-from newsroom.site.roles import EDITOR, WRITER, ensure_roles
+from newsroom.site.roles import EDITOR, WRITER
 from people.models import Person
 from tests.browser.forms import PASSWORD, StoryForm, expect_message, sign_in
 from tests.builders import make_company, make_home, make_person, make_section
@@ -30,7 +30,6 @@ STORY = "/ia/alibaba-qwen-perd-son-responsable-technique/"
 def newsroom():
     """The section, the fiches, and one account per role."""
     make_home()
-    ensure_roles()
     make_section(title="IA")
     for name in ("Junyang Lin", "Binyuan Hui", "Yann LeCun"):
         make_person(title=name, description="recherche en IA")

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from articles.models import ArticlePage
-from newsroom.site.roles import WRITER, ensure_roles
+from newsroom.site.roles import WRITER
 from tests.browser.forms import PASSWORD, StoryForm, sign_in
 from tests.builders import make_article, make_home
 
@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, seria
 def story(live_server, page):
     """A story with faults, open in the editor of somebody who writes, the panel shown."""
     make_home()
-    ensure_roles()
     user = get_user_model().objects.create_user("redacteur", password=PASSWORD)
     user.groups.add(Group.objects.get(name=WRITER))
     story = make_article(

@@ -10,7 +10,7 @@ from people.models import Fact, Name, Source
 from tests.admin import errors_of, fact_data, messages_of, queries_of, sign_in, soup, value_of, words
 from tests.builders import make_article, make_company, make_fact, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 LIST = "wagtailsnippets_people_fact:list"
 ADD = "wagtailsnippets_people_fact:add"

@@ -7,7 +7,7 @@ from people.models import Company, CompanyIndexPage, Name, Person, PersonIndexPa
 from tests.admin import add_url, edit_url, errors_of, fiche_data, messages_of, queries_of, sign_in, soup, words
 from tests.builders import link, make_article, make_company, make_person, make_unpublished_articles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 def names(client, listing: str, **query) -> list[str]:

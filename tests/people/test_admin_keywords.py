@@ -7,7 +7,7 @@ from people.models import Tag
 from tests.admin import errors_of, sign_in, soup, words
 from tests.builders import make_article, make_person, make_tag
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 def rename(tag: Tag, name: str, role: str = "editor"):

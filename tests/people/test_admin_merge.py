@@ -13,7 +13,7 @@ from people.models import Fact, Merge, Name, Person
 from tests.admin import edit_url, errors_of, fiche_data, messages_of, queries_of, sign_in, soup, story_data, words
 from tests.builders import link, make_article, make_company, make_fact, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from people.names.fiches import near_names
 from tests.admin import sign_in
 from tests.builders import make_company, make_fact, make_person, make_public_fact
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 def ask(client, *texts, context="", linked=(), reported=()):

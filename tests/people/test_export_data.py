@@ -17,7 +17,7 @@ from people import export
 from people.models import Company, Fact, Name, Source
 from tests.builders import make_article, make_company, make_fact, make_person, make_unpublished_articles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 # FollowTheMoney's published schemata, those used here with what they inherit: (properties, what an edge joins).
 THING = {"name", "alias", "previousName", "weakAlias", "summary", "wikidataId", "sourceUrl", "publisher", "address"}

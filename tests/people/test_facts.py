@@ -11,7 +11,7 @@ from people.models import Fact, Source
 from people.models.fact import Status
 from tests.builders import make_article, make_company, make_fact, make_person, make_unpublished_articles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.fixture

@@ -157,6 +157,7 @@ def test_a_fiche_may_ask_not_to_be_indexed(lin, settings):
     assert read(lin.url).head("meta[name=robots]") == "noindex"
 
 
+@pytest.mark.portable
 @pytest.mark.parametrize("count", [1, 60])
 def test_a_fiche_costs_the_same_queries_with_1_and_60_stories(count, qwen, client, django_assert_num_queries):
     photo, author, section = make_photo(width_px=600, height_px=400), make_person(), make_section()

@@ -12,7 +12,7 @@ from tests.builders import (
 )
 from tests.html import MARK, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 def tree(company):

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from people.models import Company, Name, Person, Profile
 from tests.builders import make_company, make_home, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from people.models import Source
 from tests.builders import make_company, make_fact, make_home, make_person, make_photo
 from tests.html import MARK, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 def test_people_are_listed_under_the_letter_of_a_french_index():

@@ -24,7 +24,7 @@ from people.names.fiches import records
 from tests.builders import link, make_article, make_company, make_fact, make_person
 from tests.html import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 DUMPED = (
     Page, Profile, Person, Company, Name, ProfileTag, Fact, Source, Report, Mention, Byline, ArticleSubject,

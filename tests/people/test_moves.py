@@ -10,7 +10,7 @@ from people.moves import headline
 from tests.builders import make_article, make_company, make_fact, make_person, make_unpublished_articles
 from tests.html import MARK, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.fixture

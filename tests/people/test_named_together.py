@@ -18,7 +18,7 @@ from tests.builders import (
 )
 from tests.html import MARK, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november_2026")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november_2026"), pytest.mark.portable]
 PARIS = ZoneInfo("Europe/Paris")
 
 

@@ -1,6 +1,6 @@
 """What holds of any text whatever: hostile ones are made by hypothesis."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsroom.text.words import name_key, tokenize
@@ -17,7 +17,6 @@ PIECES = st.sampled_from([*NAMES.replace("\n", "|").split("|"), *SIGNS.split("|"
 TEXTS = st.one_of(st.lists(PIECES, max_size=40).map("".join), st.lists(PIECES, max_size=40).map(" ".join), st.text())
 
 
-@settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_what_is_found_stands_where_it_says_and_overlaps_nothing(text):
     result = detect(text, INDEX)
@@ -34,19 +33,16 @@ def test_what_is_found_stands_where_it_says_and_overlaps_nothing(text):
     assert all(len(set(match.profiles)) > 1 for match in result.ambiguous)
 
 
-@settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_the_same_text_is_always_read_the_same(text):
     assert detect(text, INDEX) == detect(text, corpus_index())
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_folding_twice_changes_nothing(text):
     assert name_key(name_key(text)) == name_key(text)
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_words_are_in_order_and_never_empty(text):
     end = 0
@@ -56,7 +52,6 @@ def test_words_are_in_order_and_never_empty(text):
         end = word.end
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS, st.booleans(), TEXTS), max_size=5), TEXTS)
 def test_any_fiches_make_an_index(rows, text):
     records = [

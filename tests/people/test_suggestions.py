@@ -6,18 +6,17 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from newsroom.site.roles import WRITER, ensure_roles
+from newsroom.site.roles import WRITER
 from people.models import Name, Source
 from tests.builders import make_company, make_fact, make_home, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 ADDRESS = "/admin/fiches/suggestions/"
 
 
 @pytest.fixture
 def writer(client):
     make_home()
-    ensure_roles()
     user = get_user_model().objects.create_user("redacteur")
     user.groups.add(Group.objects.get(name=WRITER))
     client.force_login(user)

@@ -5,7 +5,7 @@ import pytest
 from people.models import Tag
 from tests.builders import make_article, make_person, make_tag
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 def test_case_and_accents_make_no_second_keyword():

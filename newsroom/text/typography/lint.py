@@ -52,7 +52,7 @@ _rule(
 _rule("double-space", "Il y a ici plus d’une espace.", r"(?<=\S)[ \u00a0\u202f]{2,}(?=\S)", lambda match: " ")
 _rule(
     "closing-dash", "Le second tiret s’omet devant un point.",
-    r"\s*[–—](?=\.(?!\.))|(?<=\w)\s+-(?=\.(?!\.))", lambda match: "",
+    r"(?<!\s)\s*+[–—](?=\.(?!\.))|(?<=\w)\s+-(?=\.(?!\.))", lambda match: "",
 )  # fmt: skip
 
 _ENGLISH = re.compile(r"(?<![\w’'-])[A-Za-z]+(?:['’][A-Za-z]+)?(?:,?\s[A-Za-z]+(?:['’-][A-Za-z]+)*){2,}")

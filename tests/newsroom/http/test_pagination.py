@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from newsroom.http.pagination import MAX_PAGES, paginate
 from people.models import Tag
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.fixture

@@ -111,6 +111,7 @@ def test_the_chief_fills_it_in():
     assert read("/charte/").status == 404
 
 
+@pytest.mark.portable
 def test_every_page_costs_one_query_and_that_of_the_menu(client, django_assert_num_queries, subtests):
     make_home()
     Imprint.objects.create(**FILLED)
@@ -120,6 +121,7 @@ def test_every_page_costs_one_query_and_that_of_the_menu(client, django_assert_n
             assert client.get(reverse(name)).status_code == 200
 
 
+@pytest.mark.portable
 def test_the_footer_costs_no_query_once_it_is_read(client, django_assert_num_queries):
     make_home()
     client.get("/")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.admin import sign_in, words
 from tests.builders import make_article, make_fact, make_person, make_photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 ODD = ['"', "l'", "\x00", "😀", "a" * 10_000, "( OR *", "NEAR(a b)", "-", "  "]
 

@@ -8,7 +8,7 @@ from wagtail.models import Page, sites
 from articles.models import ArticlePage, HomePage
 from tests.builders import make_article, make_company, make_dossier, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.mark.parametrize("count", [1, 12])

@@ -10,7 +10,7 @@ from articles.models import ArticlePage, Byline, Correction, Mention, Report
 from people.models import Person, Profile
 from tests.builders import link, make_article, make_company, make_fact, make_person, make_unpublished_articles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 def test_only_live_public_current_stories_are_published():

@@ -11,7 +11,7 @@ from newsroom.photos.renditions import FORMATS, JPEG_SPEC, SPECS, make_rendition
 from tests.builders import make_article, make_dossier, make_person, make_photo
 from tests.html import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ from tests.builders import (
 )
 from tests.html import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 SIZE = (1200, 630)
 TITLE = "Alibaba : Qwen perd son responsable technique"

@@ -18,7 +18,7 @@ from tests.admin import sign_in
 from tests.builders import make_article, make_home, make_person
 from tests.html import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 SITE = "http://127.0.0.1:8000"
 POLICY = f"{SITE}/fouille-de-textes/"
 OTHERS = {"training_allowed": False, "search_allowed": False, "on_demand_allowed": False}

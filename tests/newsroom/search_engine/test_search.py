@@ -8,7 +8,7 @@ from people.models import Name
 from tests.builders import make_article, make_company, make_person, make_photo, make_unpublished_articles
 from tests.html import MARK, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from newsroom.site.search.results import find_stories
 from people.models import Profile
 from tests.builders import make_article, make_person, make_unpublished_articles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 def found(query, model=ArticlePage, ask="search", **options):

@@ -13,11 +13,11 @@ from PIL import Image
 from articles.models import ArticlePage, Byline
 from newsroom.photos.privacy import without_metadata
 from people.models import Fact, Person, PersonIndexPage
-from tests.admin import fact_data, make_roles, sign_in
+from tests.admin import fact_data, sign_in
 from tests.builders import make_article, make_fact, make_home, make_person, make_section
 from tests.html import MARK, Html, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.mark.parametrize("action", ["publish", "delete", "unpublish", "copy", "move", "convert_alias"])
@@ -84,7 +84,6 @@ def test_refusals_are_in_french(client):
 
 
 def test_a_writer_enters_facts_and_publishes_none():
-    make_roles()
     make_home()
     lin = make_person(title="Junyang Lin")
     client = sign_in("writer")

@@ -20,6 +20,7 @@ def no_database(monkeypatch):
     monkeypatch.setattr("django.db.backends.utils.CursorWrapper.execute", refuse)
 
 
+@pytest.mark.portable
 @pytest.mark.django_db
 def test_an_unknown_address_is_a_french_404_with_a_search_form():
     make_home()
@@ -28,6 +29,7 @@ def test_an_unknown_address_is_a_french_404_with_a_search_form():
     assert page.main.find("form", action="/recherche/")
 
 
+@pytest.mark.portable
 @pytest.mark.django_db
 def test_a_page_not_found_offers_what_its_address_resembles():
     make_person(title="Junyang Lin")
@@ -42,6 +44,7 @@ def test_a_page_not_found_offers_what_its_address_resembles():
     assert MARK not in page.source
 
 
+@pytest.mark.portable
 @pytest.mark.django_db
 def test_what_it_resembles_costs_two_queries_and_none_without_words(client, django_assert_num_queries):
     make_home()
@@ -53,6 +56,7 @@ def test_what_it_resembles_costs_two_queries_and_none_without_words(client, djan
         client.get("/auteurs/junyang-lin/")
 
 
+@pytest.mark.portable
 @pytest.mark.django_db
 def test_a_page_not_found_shows_even_when_nothing_near_can_be_read(monkeypatch):
     make_home()
@@ -65,6 +69,7 @@ def test_a_page_not_found_shows_even_when_nothing_near_can_be_read(monkeypatch):
     assert (page.status, page.all("h1"), page.all(".near")) == (404, ["Page introuvable"], [])
 
 
+@pytest.mark.portable
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address", ["/a-' OR 1=1 --/", "/%00/", "/" + "x-" * 400 + "/", "/%22/", "/-/", "/%F0%9F%98%80/"]
@@ -74,6 +79,7 @@ def test_no_address_is_too_strange_for_a_404(address):
     assert read(address).status == 404
 
 
+@pytest.mark.portable
 @pytest.mark.django_db
 def test_a_site_under_maintenance_says_so_to_readers_and_stays_open_to_the_newsroom(settings, client, no_database):
     settings.MAINTENANCE = True
@@ -86,6 +92,7 @@ def test_a_site_under_maintenance_says_so_to_readers_and_stays_open_to_the_newsr
 
 
 @pytest.mark.parametrize("path", ["articles/", "articles/12", "openapi.json"])
+@pytest.mark.portable
 @pytest.mark.django_db
 def test_programs_are_told_of_the_maintenance_as_they_are_of_any_error(path, settings, client, no_database):
     settings.MAINTENANCE = True
@@ -98,6 +105,7 @@ def test_programs_are_told_of_the_maintenance_as_they_are_of_any_error(path, set
     assert client.post(f"/api/{path}").status_code == 405
 
 
+@pytest.mark.portable
 @pytest.mark.django_db
 def test_the_newsroom_signs_in_under_maintenance(settings, client):
     make_home()
@@ -105,6 +113,7 @@ def test_the_newsroom_signs_in_under_maintenance(settings, client):
     assert client.get("/admin/login/").status_code == 200
 
 
+@pytest.mark.portable
 @pytest.mark.django_db
 def test_the_manifest_names_the_site_and_its_icons(client, settings):
     make_home()
@@ -115,6 +124,7 @@ def test_the_manifest_names_the_site_and_its_icons(client, settings):
         assert finders.find(icon.removeprefix(settings.STATIC_URL))
 
 
+@pytest.mark.portable
 @pytest.mark.django_db
 def test_without_a_database_readers_get_a_french_503_and_machines_know(no_database):
     client = Client(raise_request_exception=False)
@@ -126,6 +136,7 @@ def test_without_a_database_readers_get_a_french_503_and_machines_know(no_databa
     assert client.get("/sante/pret/").status_code == 503
 
 
+@pytest.mark.portable
 @pytest.mark.django_db
 def test_a_page_not_found_shows_even_when_the_sections_cannot_be_read(monkeypatch):
     make_home()
@@ -137,6 +148,7 @@ def test_a_page_not_found_shows_even_when_the_sections_cannot_be_read(monkeypatc
     assert read("/nulle-part/").all("h1") == ["Page introuvable"]
 
 
+@pytest.mark.portable
 @pytest.mark.django_db
 def test_an_error_of_ours_is_a_french_500(monkeypatch):
     make_home()
@@ -155,6 +167,7 @@ def test_liveness_asks_nothing_of_the_database(client):
     assert client.head("/sante/").status_code == 200
 
 
+@pytest.mark.portable
 @pytest.mark.django_db
 def test_readiness_asks_the_database(client):
     assert client.get("/sante/pret/").status_code == 200

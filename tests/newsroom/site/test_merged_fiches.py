@@ -18,7 +18,7 @@ from tests.builders import link, make_article, make_company, make_person
 from tests.html import read
 from tests.people.test_merge import dump
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 def answer(address: str) -> tuple[int, str]:

@@ -20,7 +20,7 @@ from articles.models import ArticlePage
 from newsroom.site import scheduling
 from tests.builders import make_article, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.fixture(autouse=True)

@@ -31,7 +31,7 @@ from tests.builders import (
     make_unpublished_articles,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 SITE = "http://127.0.0.1:8000"
 PARIS = ZoneInfo("Europe/Paris")
 NAMES = ["rubriques", "dossiers", "personnes", "entreprises", "auteurs", "mots-cles", "formats", "listes", "a-propos"]

@@ -17,7 +17,7 @@ from articles.models import ArticlePage, Correction, Report
 from newsroom.site.scheduling import publish_due
 from tests.builders import link, make_article, make_company, make_dossier, make_fact, make_person, make_photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 # What nothing but the story says: title, slug, standfirst, text, picture, fact, claim, correction, keyword, source.
 WORDS = [

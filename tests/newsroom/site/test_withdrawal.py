@@ -20,7 +20,7 @@ from people.models import Fact, Source
 from tests.admin import edit_url, html, sent_again, sign_in, story_data
 from tests.builders import link, make_article, make_company, make_dossier, make_fact, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 SITE = "http://127.0.0.1:8000"
 NOW = datetime(2027, 3, 5, 14, 30, tzinfo=ZoneInfo("Europe/Paris"))
 

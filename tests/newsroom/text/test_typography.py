@@ -2,10 +2,11 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from newsroom.text.typography import lint, lint_plain, suggestions, typeset, typeset_plain
@@ -43,14 +44,12 @@ def test_there_are_cases_of_each_mode():
     assert {case["mode"] for case in CASES} == set(MODES)
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS, st.sampled_from(["render", "input"]), st.booleans(), st.sampled_from([typeset, typeset_plain]))
 def test_what_was_typeset_does_not_change_again(text, mode, constrained, function):
     once = function(text, mode=mode, products=PRODUCTS, constrained=constrained)
     assert function(once, mode=mode, products=PRODUCTS, constrained=constrained) == once
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS, st.sampled_from(["render", "input"]))
 def test_markup_keeps_its_bytes(html, mode):
     assume("<sup>" not in html)
@@ -58,7 +57,6 @@ def test_markup_keeps_its_bytes(html, mode):
     assert MARKUP.findall(RAISED.sub(r"\1", seen)) == MARKUP.findall(html)
 
 
-@settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_an_excerpt_stands_where_it_is_said_to(text):
     for finding in [*suggestions(text, PRODUCTS), *lint_plain(text, PRODUCTS)]:
@@ -103,6 +101,7 @@ def test_products_are_whole_words_and_their_own_version_is_put_aside():
 
 
 def test_a_million_spaces_or_open_marks_take_no_time():
+    start_s = time.process_time()
     for text in (
         " " * 100_000 + "!",
         '"' * 20_000,
@@ -114,6 +113,7 @@ def test_a_million_spaces_or_open_marks_take_no_time():
     ):
         typeset(text)
         lint(text)
+    assert time.process_time() - start_s < 10  # of this process alone; a second if each takes a time like its length
 
 
 LINT = [

@@ -27,7 +27,7 @@ from people.api.fiches import Fiche
 from people.models import Fact, Name, Source
 from tests.builders import link, make_article, make_company, make_dossier, make_fact, make_person, make_photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 FILES = Path(__file__).parent / "expected"
 PARIS = ZoneInfo("Europe/Paris")

@@ -26,7 +26,7 @@ from tests.builders import (
     make_tag,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 PARIS = ZoneInfo("Europe/Paris")
 
 

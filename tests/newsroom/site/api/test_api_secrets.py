@@ -23,7 +23,7 @@ from tests.builders import (
 )
 from tests.html import MARK
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 LISTS = [
     "articles", "fiches", "faits", "mouvements", "mots-cles", "rubriques", "dossiers", "rectificatifs",

@@ -14,7 +14,7 @@ from articles.models import ArticlePage
 from newsroom.http.cache import TolerantRedisCache
 from tests.builders import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 PROBLEM = "application/problem+json"
 

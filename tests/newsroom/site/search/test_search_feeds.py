@@ -11,7 +11,7 @@ from tests.builders import link, make_article, make_person, make_section, make_u
 from tests.feeds import parsed
 from tests.html import MARK, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 SITE = "http://127.0.0.1:8000"
 
 

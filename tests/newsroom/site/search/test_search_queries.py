@@ -40,6 +40,7 @@ def test_there_are_enough_queries_to_be_worth_a_test():
             assert not begins or len([title for title in titles if title.startswith(begins)]) == 1, (query, begins)
 
 
+@pytest.mark.portable
 @pytest.mark.django_db
 def test_each_query_finds_what_its_reader_looks_for(subtests):
     make_site()
