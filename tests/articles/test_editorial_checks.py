@@ -319,7 +319,7 @@ def test_it_is_exported_whole():
 
 
 def test_more_lines_than_the_limit_are_cut_and_it_is_said(monkeypatch):
-    monkeypatch.setattr("articles.editorial_checks.checks.LINES_MAX", 3)
+    monkeypatch.setattr("articles.editorial_checks.checks.FINDINGS_MAX", 3)
     for _ in range(5):
         make_person()
     assert len(lines("no_story")) == 3

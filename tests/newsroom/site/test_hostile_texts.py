@@ -17,7 +17,7 @@ from articles.feeds.channels import of_site
 from articles.feeds.entries import Author, Category, Entry, Picture, Vocabulary
 from articles.feeds.formats import EXTENSIONS, write_feed
 from articles.models import ArticlePage
-from newsroom.pages.sitemaps import Address, written
+from newsroom.pages.sitemaps import Address, write_sitemap
 from newsroom.text.characters import strip_control_characters
 from newsroom.text.json_ld import script
 from tests.builders import make_article, make_home
@@ -67,7 +67,7 @@ def test_a_feed_can_be_read_whatever_an_entry_says(extension, text):
 
 @given(text=TEXTS)
 def test_a_sitemap_can_be_read_whatever_a_title_says(text):
-    file, count, _latest = written([Address(f"/{text}/", MOMENT, f"/{text}.jpg", (MOMENT, text))])
+    file, count, _latest = write_sitemap([Address(f"/{text}/", MOMENT, f"/{text}.jpg", (MOMENT, text))])
     root = etree.fromstring(file.read())
     assert (count, len(root)) == (1, 1)
 
