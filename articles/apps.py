@@ -10,5 +10,5 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Articles"
 
     def ready(self) -> None:
-        """Connect what is derived from a publication."""
+        """Connect the signals."""
         from articles import signals  # noqa: F401

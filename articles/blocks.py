@@ -56,7 +56,7 @@ class HeadingBlock(StructBlock):
 
 
 class PictureBlock(StructBlock):
-    """A picture in the text; credit and licence come with the photo itself."""
+    """A picture in the text; credit and licence are those of the photo."""
 
     photo = ImageChooserBlock(label="Photo")
     caption = CharBlock(label="Légende", required=False, max_length=300)
@@ -72,11 +72,11 @@ class PictureBlock(StructBlock):
         label = "Photo"
         description = "Une photo avec sa légende ; le crédit vient de la photothèque."
         template = "blocks/picture.html"
-        preview_template = "blocks/previews/picture.html"  # no photo can be counted on
+        preview_template = "blocks/previews/picture.html"  # a site may have no photo
 
 
 class QuoteValue(StructValue):
-    """A quote, with what its template asks."""
+    """A quote, with properties for its template."""
 
     @property
     def speaker_label(self) -> str:
@@ -175,7 +175,7 @@ class CodeBlock(StructBlock):
 
 
 class EmbedValue(StructValue):
-    """An outside video, known by its address alone: nothing is asked of the provider."""
+    """An outside video, recognised by its address alone: the provider is never queried."""
 
     _PROVIDERS = (
         (r"^(?:www\.|m\.)?youtube(?:-nocookie)?\.com$", r"^/(?:embed|shorts|live)/([\w-]{6,20})", "YouTube"),
@@ -204,19 +204,19 @@ class EmbedValue(StructValue):
 
     @property
     def provider(self) -> str:
-        """The provider's name, or the host for an address that we only link to."""
+        """The provider's name, or the host of an address that is only linked to."""
         match = self._match()
         return match[0] if match else urlsplit(self.get("url") or "").hostname or ""
 
     @property
     def player_url(self) -> str:
-        """The address of the player to load at a click; "" when there is none and a link is shown instead."""
+        """The address of the player to load on click; "" when there is none: a link is shown instead."""
         match = self._match()
         return self._PLAYERS[match[0]].format(match[1]) if match else ""
 
 
 class EmbedBlock(StructBlock):
-    """An outside content that loads at a click."""
+    """Outside content that loads on click."""
 
     url = URLBlock(
         label="Adresse", max_length=500, help_text="Vidéo YouTube, Vimeo ou Dailymotion ; ailleurs, un lien."
@@ -319,24 +319,24 @@ class BodyBlock(StreamBlock):
 
 
 def photos_of(body: StreamValue, lead_photo: Photo | None = None) -> list[Photo]:
-    """Return the photos of a story: its lead photo, then those of the picture blocks of its body.
+    """Return the photos of a story: its lead photo, then those of its picture blocks.
 
-    Queries: 1, for all the blocks together, unless they were read already.
+    Queries: 1 for all the blocks, 0 if they were read already.
     """
     blocks = [child.value.get("photo") for child in body if child.block_type == "picture"]
     return [photo for photo in (lead_photo, *blocks) if photo]
 
 
-_MAX_ID_DIGITS = 18  # a BigAutoField ends at 2^63 - 1; a longer number, typed into stored HTML, is nobody's
+_MAX_ID_DIGITS = 18  # the maximum of a BigAutoField is 2^63 - 1; stored HTML may contain longer numbers
 
 
 def parse_page_id(text: str) -> int:
-    """Return the id that a stored link bears; 0, which no record has, if it is none."""
+    """Return the id in a stored link; 0, which no page has, if it is not one."""
     return int(text) if text.isdecimal() and len(text) <= _MAX_ID_DIGITS else 0
 
 
 def linked_page_ids(block: Block, value) -> Iterator[int]:
-    """Yield the ids of the pages that a block's value links or chooses, in order, as often as they appear."""
+    """Yield the ids of the pages that a block's value links to or chooses, in order, with repetitions."""
     for model, object_id, _model_path, _content_path in block.extract_references(value):
         if issubclass(model, Page) and (page_id := parse_page_id(str(object_id))):
             yield page_id

@@ -1,4 +1,4 @@
-"""Stories and fiches on other sites: the oEmbed provider, and the card that they show in a frame."""
+"""Stories and fiches on other sites: the oEmbed provider, and the card that its iframe shows."""
 
 import json
 from io import StringIO
@@ -35,8 +35,8 @@ _CACHE_AGE_S = 3600
 _PORTS = {"http": 80, "https": 443}
 _THUMBNAIL_SPEC = FORMATS["image/jpeg"][0]
 _FRAMED_BY_ANYBODY: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": ["*"], "script-src": [CSP.NONE]}
-# What readers must know before they read.
-_TOLD_FIRST = {"sponsored", "opinion", "fictional"}
+# The labels to show before the title.
+_LABELS_IN_TITLE = {"sponsored", "opinion", "fictional"}
 
 
 def _kind(page: Embeddable) -> str:
@@ -44,12 +44,12 @@ def _kind(page: Embeddable) -> str:
 
 
 def card_path(page: Embeddable) -> str:
-    """Return the path of the card of a page: by its id, so that it outlives its address."""
+    """Return the path of a page's card: by id, so that it does not change with the page's address."""
     return reverse("embed_card", args=[_kind(page), page.pk])
 
 
 def embed_code(page: Embeddable, width_px: int = _WIDE_PX, height_px: int = _WIDE_HEIGHT_PX) -> str:
-    """Return the HTML that shows the card on another site: a frame, and no script."""
+    """Return the HTML that shows the card on another site: an iframe, without a script."""
     return format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" style="border:0;max-width:100%" loading="lazy"></iframe>',
         settings.SITE_URL + card_path(page),
@@ -60,7 +60,7 @@ def embed_code(page: Embeddable, width_px: int = _WIDE_PX, height_px: int = _WID
 
 
 def oembed_addresses(page: Embeddable) -> list[tuple[str, str]]:
-    """Return where the page is described: the media type and the address of each format."""
+    """Return the media type and the oEmbed address of the page for each format."""
     address = f"{settings.SITE_URL}{reverse('oembed')}"
     url = f"{settings.SITE_URL}{page.url}"
     types = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
@@ -75,16 +75,16 @@ def _height_px(width_px: int) -> int:
 @xframe_options_exempt
 @csp_override(_FRAMED_BY_ANYBODY)
 def embed_card(request: HttpRequest, kind: str, page_id: str) -> HttpResponse:
-    """Show a story or a fiche as a card for the frames of other sites, which may all frame it; 404 unless it is public.
+    """Show a story or a fiche as a card that any site may frame; 404 unless it is public.
 
-    A fiche that was merged leads to the one that took its place. Queries: up to 6 (page, section, signatures and who
+    A merged fiche redirects to the one that replaced it. Queries: up to 6 (page, section, signatures and who
     signs, photo, its renditions).
     """
     page = _KINDS[kind].objects.published().filter(pk=page_id).select_related(*_photo(_KINDS[kind])).first()
     if page is None:
-        kept = public_link(int(page_id)) if kind != "article" else None
-        if kept and kept.is_profile:
-            return HttpResponseRedirect(reverse("embed_card", args=[_kind(_fiche(kept.id)), kept.id]))
+        link = public_link(int(page_id)) if kind != "article" else None
+        if link and link.is_profile:
+            return HttpResponseRedirect(reverse("embed_card", args=[_kind(_fiche(link.id)), link.id]))
         return _card(request, "articles/embed_gone.html", {}, status=404)
     photo = page.lead_photo if isinstance(page, ArticlePage) else page.photo
     context = {"page": page, "photo": photo, "address": f"{settings.SITE_URL}{page.url}", "is_story": kind == "article"}
@@ -108,9 +108,9 @@ def _card(request: HttpRequest, template: str, context: dict, status: int = 200)
 
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
-    """Describe the story or the fiche at `?url=` to sites that show links (oEmbed 1.0), in JSON or in XML.
+    """Return the oEmbed 1.0 description of the story or fiche at `?url=`, as JSON or XML.
 
-    404 for what is not public or not ours, 501 for another format, 400 for a size that is none.
+    404 for what is not public or not on this site, 501 for another format, 400 for an invalid size.
     Queries: 1 (page), up to 4 (signatures and who signs, photo, its renditions), 2 if the page has moved.
     """
     name = request.GET.get("format", "json")
@@ -122,11 +122,11 @@ def oembed(request: HttpRequest) -> HttpResponse:
     page = page_at(request, request.GET.get("url", ""))
     if page is None:
         raise Http404("Il n’y a rien de public à cette adresse.")
-    described = _description(page, *map(int, sizes))
+    description = _description(page, *map(int, sizes))
     if name == "json":
-        response = HttpResponse(json.dumps(described, ensure_ascii=False), content_type="application/json")
+        response = HttpResponse(json.dumps(description, ensure_ascii=False), content_type="application/json")
     else:
-        response = HttpResponse(_xml(described), content_type="text/xml; charset=utf-8")
+        response = HttpResponse(_xml(description), content_type="text/xml; charset=utf-8")
     response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = "public, max-age=300"
     response["X-Robots-Tag"] = "noindex"
@@ -138,9 +138,9 @@ def _plain(text: str, status: int) -> HttpResponse:
 
 
 def page_at(request: HttpRequest, address: str) -> Embeddable | None:
-    """Return the public story or fiche at an absolute address of the site, wherever it has moved; None without one.
+    """Return the public story or fiche at an absolute address of the site, redirects followed; None without one.
 
-    http:// and https:// are one: links are pasted as people have them, and the site leads from one to the other.
+    http:// and https:// are equivalent: people paste either, and the site redirects from one to the other.
     """
     if has_control_characters(address):  # PostgreSQL refuses to look up a NUL
         return None
@@ -148,14 +148,14 @@ def page_at(request: HttpRequest, address: str) -> Embeddable | None:
         parts = urlsplit(address)
         if parts.scheme not in _PORTS or _host(parts) != _host(urlsplit(settings.SITE_URL)):
             return None
-    except ValueError:  # an address that is none
+    except ValueError:  # not an address
         return None
     path = parts.path.strip("/")
     return _public(path) or _public(moved_to(request, f"{path}/").strip("/"))
 
 
 def _host(parts: SplitResult) -> tuple[str | None, int | None]:
-    """Return the name and the port, None for the usual one of the scheme. Raises ValueError for a port that is none."""
+    """Return the host and the port, None for the scheme's default. Raises ValueError for an invalid port."""
     return parts.hostname, None if parts.port == _PORTS[parts.scheme] else parts.port
 
 
@@ -171,7 +171,7 @@ def _public(path: str) -> Embeddable | None:
 def _description(page: Embeddable, max_width_px: int, max_height_px: int) -> dict[str, str | int]:
     width_px = min(_WIDE_PX, max_width_px)
     height_px = min(_height_px(width_px), max_height_px)
-    described: dict[str, str | int] = {
+    description: dict[str, str | int] = {
         "version": "1.0",
         "type": "rich",
         "title": _title(page),
@@ -184,33 +184,33 @@ def _description(page: Embeddable, max_width_px: int, max_height_px: int) -> dic
     }
     if isinstance(page, ArticlePage):
         names = [byline.display_name for byline in page.bylines.select_related("person")]
-        described |= {"author_name": ", ".join(names)} if names else {}
+        description |= {"author_name": ", ".join(names)} if names else {}
     photo = page.lead_photo if isinstance(page, ArticlePage) else page.photo
     picture = existing_renditions(photo).get(_THUMBNAIL_SPEC) if photo else None
     if picture and picture.width <= max_width_px and picture.height <= max_height_px:
-        described |= {
+        description |= {
             "thumbnail_url": f"{settings.SITE_URL}{picture.url}",
             "thumbnail_width": picture.width,
             "thumbnail_height": picture.height,
         }
-    return described
+    return description
 
 
 def _title(page: Embeddable) -> str:
-    """Return the title, after what readers must know before they open it."""
+    """Return the title, preceded by the labels that readers must see first."""
     labels = page.labels if isinstance(page, ArticlePage) else []
-    words = [label for code, label in labels if code in _TOLD_FIRST]
+    words = [label for code, label in labels if code in _LABELS_IN_TITLE]
     if getattr(page, "is_fictional", False) and "fictional" not in dict(labels):
         words.append("Personnage fictif")
     return constrained(" : ".join([*words, page.title]))
 
 
-def _xml(described: dict[str, str | int]) -> bytes:
+def _xml(description: dict[str, str | int]) -> bytes:
     outfile = StringIO()
     handler = CleanXmlGenerator(outfile, "utf-8", short_empty_elements=True)
     handler.startDocument()
     handler.startElement("oembed", {})
-    for name, value in described.items():
+    for name, value in description.items():
         handler.addQuickElement(name, str(value))
     handler.endElement("oembed")
     return outfile.getvalue().encode()

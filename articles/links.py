@@ -1,4 +1,4 @@
-"""Links of rich text to pages of the site: the current address of what is public, plain text for the rest.
+"""Links from rich text to pages of the site: the current address of public ones, plain text for the others.
 
 Wagtail's handler links unpublished pages too and queries the database once per block. Here the pages linked by whole
 stories are looked up together (`shared_links`), so a story costs one query however many blocks and links it has.
@@ -28,11 +28,11 @@ class PublicLink(NamedTuple):
     url: str  # with the site's host when it is not the current one
     title: str
     model: str  # "person", "company", "articlepage"…
-    id: int  # not the one asked for when a fiche was merged into another: that of the other
+    id: int  # of the fiche that replaced it, for a merged one
 
     @property
     def is_profile(self) -> bool:
-        """Tell whether it is a fiche."""
+        """Whether it is a fiche."""
         return self.model in {"person", "company"}
 
 
@@ -42,15 +42,15 @@ _current: ContextVar[Links | None] = ContextVar("links", default=None)
 
 
 def public_pages(page_ids: Iterable[int] | QuerySet) -> QuerySet:
-    """Return those of the pages `page_ids` (a query for them will do) that readers may see. Queries: 0."""
+    """Return the public pages among `page_ids`, ids or a query for them. Queries: 0."""
     pages = published_pages(Page.objects.filter(pk__in=page_ids))
     return pages.filter(Q(articlepage__isnull=True) | embargo_over(prefix="articlepage__"))
 
 
 def public_links(page_ids: Iterable[int]) -> Links:
-    """Return the public pages among `page_ids`, by id; for a fiche that was merged, the one that took its place.
+    """Return links to the public pages among `page_ids`, by id; for a merged fiche, to the one that replaced it.
 
-    Queries: 1, or 0 if there is none to look up; 1 more if one of them is not public.
+    Queries: 1, 0 without ids; 1 more if one of them is not public.
     """
     ids = set(page_ids)
     if not ids:
@@ -106,5 +106,5 @@ class PublicPageLinkHandler(PageLinkHandler):
 
 
 def strip_dead_links(html: str) -> str:
-    """Return rich text without its links that lead nowhere (`<a>` without attributes); their words stay."""
+    """Return rich text without its dead links (`<a>` without attributes); their text stays."""
     return re.sub(r"<a>(.*?)</a>", r"\1", html, flags=re.DOTALL)

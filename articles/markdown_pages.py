@@ -24,9 +24,9 @@ _CACHE_CONTROL = "public, max-age=300"
 
 @require_safe
 def markdown_page(request: HttpRequest, folder: str, slug: str) -> HttpResponseBase:
-    """Serve the twin of the story or of the fiche at /folder/slug/; 404 unless it is public, 301 if it has moved.
+    """Return the story or fiche at /folder/slug/ as Markdown; 404 unless it is public, 301 if it has moved.
 
-    304 by its content. Queries: those of story_markdown() or fiche_markdown().
+    304 if its content has not changed. Queries: those of story_markdown() or fiche_markdown().
     """
     text = fiche_markdown(folder, slug) if folder in FICHE_FOLDERS else story_markdown(folder, slug)
     if not text:
@@ -41,7 +41,7 @@ def markdown_page(request: HttpRequest, folder: str, slug: str) -> HttpResponseB
 
 @require_safe
 def llms_txt(request: HttpRequest) -> HttpResponseBase:
-    """Say to programs what the site holds, where, how to cite it and under what terms (llmstxt.org).
+    """Return llms.txt: what the site offers to programs, how to cite it and under what terms (llmstxt.org).
 
     Queries: 2 (sections, latest stories).
     """
@@ -53,7 +53,7 @@ def llms_txt(request: HttpRequest) -> HttpResponseBase:
         "reserved": Robots.declaration()["tdm-reservation"] == "1",
         "licence": settings.DATA_LICENCE,
     }
-    # What stands under a title is a list of links there, which the converter writes as in any page.
+    # llms.txt is Markdown too: written as HTML, then converted.
     html = render_to_string("articles/llms.html", context)
     response = HttpResponse(to_markdown(html), content_type=CONTENT_TYPE)
     return unless_known(request, response, response.content, _CACHE_CONTROL)

@@ -1,4 +1,4 @@
-"""Derive which fiches a published story names, from the links of its body and the subjects picked."""
+"""Derive the mentions of a published story from the links of its body and its chosen subjects."""
 
 import re
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def rich_texts(value) -> Iterator[str]:
 
 
 def sentence_naming(profile_id: int, html: str) -> str:
-    """Return the sentence of the rich text `html` that holds its first link to `profile_id`; "" if none does."""
+    """Return the sentence of the rich text `html` with its first link to `profile_id`; "" without one."""
     link = BeautifulSoup(html, "html.parser").find("a", linktype="page", id=str(profile_id))
     if not link:
         return ""
@@ -52,7 +52,7 @@ def sentence_naming(profile_id: int, html: str) -> str:
 
 
 def linked_pages(body: StreamValue) -> dict[int, tuple[str, str]]:
-    """Return the pages that `body` links or chooses: {page id: (sentence, block id)}, in order of appearance."""
+    """Return the pages that `body` links to or chooses: {page id: (sentence, block id)}, in order of appearance."""
     named: dict[int, tuple[str, str]] = {}
     for child in body:
         texts = list(rich_texts(child.value))
@@ -64,21 +64,20 @@ def linked_pages(body: StreamValue) -> dict[int, tuple[str, str]]:
 
 
 def derive_mentions(article: ArticlePage) -> int:
-    """Make the mentions of a published story those of its live row. Returns how many rows changed.
+    """Update the mentions of a published story from its live row. Returns the number of rows changed.
 
-    Rows are matched by (article, profile), so those that stay true keep their id. Aliases have none: their original
-    does. A fiche that was merged into another counts as the other. Queries: 3 (fiches, subjects, present rows) + up to
-    3 writes.
+    Rows are matched by (article, profile): unchanged ones keep their id. Aliases have no mentions. A merged fiche
+    counts as the one that replaced it. Queries: 3 (fiches, subjects, existing rows), and up to 3 writes.
     """
     if article.alias_of_id:
         return 0
     named = linked_pages(article.body)
     subjects = {subject.profile_id for subject in article.subjects.all()}
     profiles = Profile.objects.filter(pk__in=named.keys() | subjects).values_list("pk", "merged_into")
-    standing = {profile_id: merged_into or profile_id for profile_id, merged_into in profiles}
+    current_ids = {profile_id: merged_into or profile_id for profile_id, merged_into in profiles}
     wanted: dict[int, dict[str, Any]] = {}
-    for asked in [*named, *subjects]:  # in order of appearance: of several fiches that are one, the first names it
-        if profile_id := standing.get(asked):
+    for asked in [*named, *subjects]:  # in order of appearance: of several merged fiches, the first gives the sentence
+        if profile_id := current_ids.get(asked):
             sentence, block_id = named.get(asked, ("", ""))
             cited = {"role": Mention.Role.CITED, "sentence": sentence, "block_id": block_id}
             wanted.setdefault(profile_id, cited | {"published_at": article.published_at})

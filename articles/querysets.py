@@ -1,4 +1,4 @@
-"""The glossary of the stories: which articles, mentions, signatures and reports, said once each."""
+"""The querysets of stories and of their related rows."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -24,7 +24,7 @@ from wagtail.query import PageQuerySet
 from newsroom.pages.publication import published_pages
 from people.models import Profile
 
-# How long a feed says that something was withdrawn.
+# How long feeds keep a tombstone.
 TOMBSTONES_LAST = timedelta(days=30)
 
 
@@ -53,11 +53,11 @@ class ArticleQuerySet(PageQuerySet):
         return published_pages(self, at).filter(embargo_over(at))
 
     def latest_first(self) -> Self:
-        """Return them from the most recently published."""
+        """Return the most recently published first."""
         return self.order_by("-published_at", "-pk")
 
     def at_address(self, section: str, slug: str) -> Self:
-        """Return the one at /section/slug/, if there is one."""
+        """Return the story at /section/slug/, if any."""
         return self.filter(slug=slug, url_path__endswith=f"/{section}/{slug}/")
 
     def in_section(self, section) -> Self:
@@ -69,7 +69,7 @@ class ArticleQuerySet(PageQuerySet):
         return self.filter(format=kind)
 
     def tagged(self, tag) -> Self:
-        """Return the stories that bear `tag`."""
+        """Return the stories with the keyword `tag`."""
         return self.filter(tagged_items__tag=tag)
 
     def signed_by(self, person) -> Self:
@@ -86,7 +86,7 @@ class ArticleQuerySet(PageQuerySet):
         return self.filter(dossier_items__dossier=dossier).order_by("dossier_items__sort_order")
 
     def published_in(self, year: int, month: int) -> Self:
-        """Return the stories dated of that month, in the site's time zone."""
+        """Return the stories dated in that month, in the site's time zone."""
         start, end = month_bounds(year, month)
         return self.filter(published_at__gte=start, published_at__lt=end)
 
@@ -135,11 +135,11 @@ class DossierQuerySet(PageQuerySet):
         return published_pages(self, at)
 
     def containing(self, article) -> Self:
-        """Return the dossiers in which `article` has a place."""
+        """Return the dossiers that contain `article`."""
         return self.filter(items__article=article)
 
     def latest_first(self) -> Self:
-        """Return them from the most recently published."""
+        """Return the most recently published first."""
         return self.order_by("-first_published_at", "-pk")
 
     def for_cards(self) -> Self:
@@ -150,7 +150,7 @@ class DossierQuerySet(PageQuerySet):
         stories = _rows("articles.ArticlePage").published()
         held = stories.in_dossier(OuterRef("pk")).order_by().values("dossier_items__dossier")
         return (
-            self.annotate(story_count=Coalesce(Subquery(held.annotate(count=Count("pk")).values("count")), 0))
+            self.annotate(story_count=Coalesce(Subquery(in_dossier.annotate(count=Count("pk")).values("count")), 0))
             .select_related("photo")
             .prefetch_related("photo__renditions")
         )
@@ -169,7 +169,7 @@ class SectionQuerySet(PageQuerySet):
 
 
 class ArticleRelatedQuerySet(QuerySet):
-    """Rows that hang on a story through `article`: public while it is."""
+    """Rows related to a story by `article`, public while it is."""
 
     def published(self, at: datetime | None = None) -> Self:
         """Return the rows of the stories that any reader may see at `at`, now by default."""
@@ -184,7 +184,7 @@ class MentionQuerySet(ArticleRelatedQuerySet):
     """Mentions of fiches in stories."""
 
     def subjects(self) -> Self:
-        """Return those where the fiche is what the story is about."""
+        """Return those where the fiche is a subject of the story."""
         return self.filter(role=self.model.Role.SUBJECT)
 
     def cited(self) -> Self:
@@ -192,23 +192,23 @@ class MentionQuerySet(ArticleRelatedQuerySet):
         return self.filter(role=self.model.Role.CITED)
 
     def latest_first(self) -> Self:
-        """Return them from the most recent story."""
+        """Return those of the most recent stories first."""
         return self.order_by("-published_at", "-article_id")
 
     def in_year(self, year: int) -> Self:
-        """Return those of the stories dated of that year, in the site's time zone."""
+        """Return those of stories dated in that year, in the site's time zone."""
         return self.filter(published_at__gte=month_bounds(year, 1)[0], published_at__lt=month_bounds(year, 12)[1])
 
     def named_together(self, profile, story_ids: list[int]) -> QuerySet:
-        """Return the other fiches that the stories name twice or more, the most often first, drafts too.
+        """Return the other fiches, drafts too, that at least two of the stories name, the most frequent first.
 
-        Rows of `profile_id` and `together`, the number of these stories.
+        Rows of `profile_id` and `together`, the number of those stories.
         """
         others = self.filter(article__in=story_ids).exclude(profile=profile).values("profile_id")
         return others.annotate(together=Count("pk")).filter(together__gte=2).order_by("-together", "profile_id")
 
     def with_fiches(self) -> Self:
-        """Return them with their published fiches, what the story is about first. Queries: 1."""
+        """Return those of published fiches, with the fiches, subjects first. Queries: 1."""
         return (
             self.of_fiches()
             .select_related("profile__person", "profile__company")
@@ -221,12 +221,12 @@ class MentionQuerySet(ArticleRelatedQuerySet):
 
 
 class ReportQuerySet(ArticleRelatedQuerySet):
-    """What stories say of facts."""
+    """Reports of facts by stories."""
 
     def latest_first(self) -> Self:
-        """Return them from the latest, each with `effective_date`: its own date, else that of its story.
+        """Return the latest reports first, each with `effective_date`: its own date, else that of its story.
 
-        Of the story, only its title, its address and its dates.
+        Of the story, only the title, the address and the dates are loaded.
         """
         effective_date = Coalesce("reported_on", TruncDate("article__published_at"))
         own = [field.name for field in self.model._meta.concrete_fields]
@@ -239,7 +239,7 @@ class ReportQuerySet(ArticleRelatedQuerySet):
         )
 
     def dated_since(self, day: date) -> Self:
-        """Return those dated of `day` or later, by their own date, else that of their story."""
+        """Return those whose `effective_date` is `day` or later."""
         return self.latest_first().filter(effective_date__gte=day)
 
 
@@ -247,11 +247,11 @@ class CorrectionQuerySet(ArticleRelatedQuerySet):
     """Corrections of stories."""
 
     def latest_first(self) -> Self:
-        """Return them from the latest."""
+        """Return the latest first."""
         return self.order_by("-made_on", "-pk")
 
     def latest_recorded_first(self) -> Self:
-        """Return them from the one that readers were told last, whatever the day that it bears."""
+        """Return the last recorded first, whatever their `made_on`."""
         return self.order_by("-told_at", "-pk")
 
     def made_since(self, day: date) -> Self:
@@ -260,29 +260,29 @@ class CorrectionQuerySet(ArticleRelatedQuerySet):
 
 
 class AnnouncementQuerySet(QuerySet):
-    """What subscribers were told of stories and facts."""
+    """Announcements of stories, corrections and facts in feeds."""
 
     def of(self, noun: str, numbers: Iterable[int]) -> Self:
-        """Return those of the records `numbers` of one kind ("article", "fact")."""
+        """Return the announcements of the records `numbers` of one kind ("article", "fact")."""
         return self.filter(record__in=[f"{noun}/{number}" for number in numbers])
 
     def in_channel(self, channel: str) -> Self:
-        """Return those that stand in a list ("section/3"), or did when they were withdrawn."""
+        """Return those in a list ("section/3"), now or when they were withdrawn."""
         return self.filter(channels__contains=f" {channel} ")
 
     def withdrawn(self, at: datetime | None = None) -> Self:
-        """Return those that feeds say to be withdrawn at `at` (now), the latest first."""
+        """Return those with a tombstone in feeds at `at` (now by default), the latest first."""
         since = (at or timezone.now()) - TOMBSTONES_LAST
         return self.filter(withdrawn_at__gt=since).order_by("-withdrawn_at", "-pk")
 
     def settled(self, at: datetime | None = None) -> Self:
-        """Return those withdrawn so long ago that nobody is told any more."""
+        """Return those whose tombstone has expired at `at` (now by default)."""
         return self.filter(withdrawn_at__lte=(at or timezone.now()) - TOMBSTONES_LAST)
 
 
 class PingQuerySet(QuerySet):
-    """What the hub is to be told."""
+    """Calls due to the hub."""
 
     def due(self, at: datetime | None = None) -> Self:
-        """Return those to be told at `at` (now), the oldest first."""
+        """Return those due at `at` (now by default), the oldest first."""
         return self.filter(due_at__lte=at or timezone.now()).order_by("due_at", "pk")

@@ -1,4 +1,4 @@
-"""How a story is read: how long it takes, what it is made of, what to read after it."""
+"""What helps to read a story: its reading time, its contents, the stories to read next."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,31 +11,31 @@ from newsroom.text.sentences import listed
 # French prose read silently by adults: 230 to 280 words a minute (M. Brysbaert, « How many words do we read per
 # minute? », 2019, gives 238 for English and about as much for French); the slower of the two.
 WORDS_PER_MINUTE = 230
-# With fewer intertitles than that, a story is seen whole.
+# A story with fewer intertitles needs no table of contents.
 _MIN_HEADINGS = 4
 RELATED_SHOWN = 3
-# How far back one looks for other stories about each of how many subjects: enough to choose from, whatever is behind.
+# How many subjects are looked up, and how many of the latest stories about each.
 _SUBJECTS, _LATEST = 3, 40
-# How many of them are read: a few may not be public.
+# How many of those stories are read: some may not be public.
 _CANDIDATES = 12
 
 
 @dataclass
 class Related:
-    """Another story, and why it is offered."""
+    """A related story, and the reason shown for it."""
 
     article: Any  # an ArticlePage after for_cards()
     reason: str  # « Aussi sur Junyang Lin et Qwen »
 
 
 def minutes_to_read(body: StreamValue) -> int:
-    """Return how many minutes the text of `body` takes, at least 1. Queries: 0."""
+    """Return the reading time of `body` in minutes, at least 1. Queries: 0."""
     words = sum(len(text.split()) for child in body for text in child.block.get_searchable_content(child.value))
     return max(1, round(words / WORDS_PER_MINUTE))
 
 
 def table_of_contents(body: StreamValue) -> list[tuple[str, str]]:
-    """Return the intertitles of a long story, pairs of a block's id (its anchor) and its words; [] for a short one."""
+    """Return the intertitles of a long story as (block id, its anchor; text); [] for a short one."""
     headings = [
         (child.id, child.value["text"])
         for child in body
@@ -53,13 +53,13 @@ def previous_and_next(article, dossier) -> tuple[Any, Any]:
     return (stories[place - 1] if place else None), next(iter(stories[place + 1 : place + 2]), None)
 
 
-def related_to(article, mentions: list, apart: set[int]) -> list[Related]:
-    """Return the latest published stories about whom `article` is about, those that share the most of them first.
+def related_to(article, mentions: list, excluded: set[int]) -> list[Related]:
+    """Return the latest published stories with the same subjects, those that share most subjects first.
 
-    `mentions` are those of `article`, with their fiches; `apart` are the stories that the page names already. What is
-    missing is taken from the section. Queries: up to 3 (stories about each subject), up to 8 for the cards.
+    `mentions` are those of `article`, with their fiches; `excluded` are ids of stories already on the page. The list is
+    completed from the section. Queries: up to 3 (stories about each subject), up to 8 for the cards.
     """
-    known = {article.pk, *apart}
+    known = {article.pk, *excluded}
     subjects = [mention for mention in mentions if mention.role == mention.Role.SUBJECT] or mentions
     shared: dict[int, list[str]] = {}  # by the story's id
     dates: dict[int, datetime] = {}

@@ -1,4 +1,4 @@
-"""Where a list has moved whose address is not that of a page: the redirects of pages, which Wagtail keeps, say it."""
+"""Redirects of lists that are not pages themselves, found from the redirects that Wagtail keeps for pages."""
 
 from django.http import HttpRequest
 from wagtail.contrib.redirects.middleware import get_redirect
@@ -11,9 +11,9 @@ _MOVES = "/mouvements/"
 
 
 def moved_to(request: HttpRequest, path: str) -> str:
-    """Return the path to which the list that stood at `path` ("auteurs/camille/", "ia/") has moved; "" if it has not.
+    """Return the new path of the list that was at `path` ("auteurs/camille/", "ia/"); "" if it has not moved.
 
-    An author's list and a list of moves follow the fiche. Queries: 1, or 3 if it has moved.
+    The lists of an author's stories and of a fiche's moves follow the fiche. Queries: 1, or 3 if it has moved.
     """
     if path.endswith(_MOVES):
         fiche = fiche_formerly_at(request, f"/{path.removesuffix(_MOVES)}")
@@ -23,6 +23,6 @@ def moved_to(request: HttpRequest, path: str) -> str:
     redirect = get_redirect(request, f"/personnes/{slug}" if by_author else f"/{path.rstrip('/')}")
     page = redirect.redirect_page if redirect else None
     if not page or page.pk not in public_links([page.pk]):
-        return ""  # not for strangers to know where
+        return ""  # the address of a page that is not public stays secret
     present_path = f"/{AUTHORS}/{page.slug}/" if by_author else page.url or ""
-    return "" if present_path == f"/{path}" else present_path  # back where it was: the redirect is older than that
+    return "" if present_path == f"/{path}" else present_path  # a stale redirect: the page is back

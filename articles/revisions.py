@@ -1,54 +1,54 @@
-"""What a stored version of a story does not know: fiches that were merged since, and the ids of its own rows."""
+"""Repair revisions read from the database: fiches merged since, and ids of rows that were new."""
 
 from people.models import Fact, Profile
 
 
 def replace_merged_fiches(story) -> None:
-    """Have the signatures, subjects and reports of a version just read name fiches and facts that stand.
+    """Replace merged fiches and facts in the signatures, subjects and reports of a story read from a revision.
 
-    A signature or a subject that is there twice then, is there once. Nothing stored is rewritten. Queries: 0 to 2.
+    Duplicate signatures and subjects that result are dropped. The revision itself is not changed. Queries: 0 to 2.
     """
     signatures, subjects, reports = story.bylines.all(), story.subjects.all(), story.reports.all()
     fiches = {row.person_id for row in signatures} | {row.profile_id for row in subjects}
-    kept = _kept(Profile, fiches - {None})
-    _replace(story.bylines, kept, "person_id", "role")
-    _replace(story.subjects, kept, "profile_id")
+    replacements = _replacements(Profile, fiches - {None})
+    _replace_in(story.bylines, replacements, "person_id", "role")
+    _replace_in(story.subjects, replacements, "profile_id")
     facts = {row.fact_id for row in reports}
-    for fact_id, kept_id in _kept(Fact, facts).items():
-        if kept_id not in facts:  # else the story reports both, as its rows do
+    for fact_id, kept_id in _replacements(Fact, facts).items():
+        if kept_id not in facts:  # otherwise the story reports both, and both rows stay
             facts.add(kept_id)
             for row in reports:
                 if row.fact_id == fact_id:
                     row.fact_id = kept_id
 
 
-def _kept(model, ids: set[int]) -> dict[int, int]:
-    """Return those of `ids` that were merged: {id: id of what took its place}. Queries: 1, or 0 without ids."""
+def _replacements(model, ids: set[int]) -> dict[int, int]:
+    """Return the merged ones of `ids`: {id: id of its replacement}. Queries: 1, 0 without ids."""
     if not ids:
         return {}
     return dict(model.objects.filter(pk__in=ids, merged_into__isnull=False).values_list("pk", "merged_into"))
 
 
-def _replace(children, kept: dict[int, int], column: str, *same: str) -> None:
-    """Write the standing fiche into the rows of merged ones, or drop the row if another says the `same` of it."""
+def _replace_in(children, replacements: dict[int, int], column: str, *same: str) -> None:
+    """Replace merged fiches in rows; drop a row if another has the replacement and the `same` columns."""
     rows = list(children.all())
-    said = {(getattr(row, column), *(getattr(row, name) for name in same)) for row in rows}
+    present = {(getattr(row, column), *(getattr(row, name) for name in same)) for row in rows}
     for row in rows:
-        if getattr(row, column) not in kept:
+        if getattr(row, column) not in replacements:
             continue
-        standing = (kept[getattr(row, column)], *(getattr(row, name) for name in same))
-        if standing in said:
+        replaced = (replacements[getattr(row, column)], *(getattr(row, name) for name in same))
+        if replaced in present:
             children.remove(row)
         else:
-            said.add(standing)
-            setattr(row, column, standing[0])
+            present.add(replaced)
+            setattr(row, column, replaced[0])
 
 
 def restore_row_ids(children, rows, *same: str) -> None:
-    """Give the `children` of a version that have no id the one, and the public one, of the row with the `same` columns.
+    """Give `children` of a revision without an id the id (and uuid) of the stored row with the `same` columns.
 
-    A version of a story online is stored before its new rows are: without this, they would be other rows each time it
-    is published again. Queries: 1 (`rows`), 0 if every id is known.
+    A revision is saved before its new rows have an id: without this, publishing it again would make them anew.
+    Queries: 1 (`rows`), 0 if every child has an id.
     """
     unknown = [child for child in children.all() if child.pk is None]
     if not unknown:

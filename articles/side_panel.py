@@ -1,4 +1,4 @@
-"""The side panels of a story's editor: « Fiches », what the text names and reports; « Typographie »."""
+"""The side panels of a story's editor: « Fiches » and « Typographie »."""
 
 from django.forms import Media
 from django.forms.widgets import Script
@@ -11,7 +11,7 @@ from people.models.fact import Status
 
 
 class FichesSidePanel(BaseSidePanel):
-    """The panel; its script (static/articles/editor/) reads the text, asks people/admin_views.py and fills it."""
+    """« Fiches »: names and facts found in the text; filled by static/articles/editor/ from people/admin_views.py."""
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
         """Its button."""
@@ -54,7 +54,7 @@ class FichesSidePanel(BaseSidePanel):
 
 
 class TypographySidePanel(BaseSidePanel):
-    """« Typographie »: what is to be corrected, and what deserves a look; filled by static/articles/typography/."""
+    """« Typographie »: corrections and warnings; filled by static/articles/typography/."""
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
         """Its button."""
@@ -69,11 +69,11 @@ class TypographySidePanel(BaseSidePanel):
     order = 91
 
     def get_context_data(self, parent_context) -> dict:
-        """Add the address that its script asks."""
+        """Add the address that its script queries."""
         return super().get_context_data(parent_context) | {"address": reverse("typography")}
 
     @property
     def media(self) -> Media:
-        """The script; its style is that of « Fiches »."""
+        """The script; « Fiches » brings the style."""
         script: object = Script(versioned_static("articles/typography/main.js"), type="module")
         return Media(js=[script])  # type: ignore[list-item]

@@ -15,7 +15,7 @@ from articles.querysets import ArticleQuerySet, DossierQuerySet
 from newsroom.pages.publication import published_pages
 from newsroom.pages.sitemaps import (
     NEVER,
-    WITHDRAWING,
+    WITHDRAWALS,
     Address,
     File,
     PageSitemap,
@@ -82,7 +82,7 @@ class StorySitemap(QuerySitemap):
 
         Queries: 2.
         """
-        taken = PageLogEntry.objects.filter(action__in=WITHDRAWING, page__articlepage__published_at__isnull=False)
+        taken = PageLogEntry.objects.filter(action__in=WITHDRAWALS, page__articlepage__published_at__isnull=False)
         by_month = taken.annotate(month=TruncMonth("page__articlepage__published_at")).values("month").order_by()
         withdrawn = dict(by_month.values_list("month", Max("timestamp")))
         months = _dated().annotate(month=TruncMonth("published_at")).values("month").order_by("month")

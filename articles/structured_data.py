@@ -1,4 +1,4 @@
-"""What a story and the front page say to machines (schema.org)."""
+"""The JSON-LD (schema.org) of a story and of the front page."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -32,7 +32,7 @@ _TYPES = {
 
 
 def publisher() -> Node:
-    """Return the newsroom. Queries: 0."""
+    """Return the node of the newsroom. Queries: 0."""
     return node(
         "NewsMediaOrganization",
         _id=absolute("/#redaction"),
@@ -44,7 +44,7 @@ def publisher() -> Node:
 
 
 def front_document() -> Node:
-    """Return the document of the front page: the site, and who publishes it. Queries: 0."""
+    """Return the document of the front page: the site and its publisher. Queries: 0."""
     site = node(
         "WebSite", _id=absolute("/#site"), name=settings.WAGTAIL_SITE_NAME, url=absolute("/"), inLanguage="fr",
         publisher={"@id": absolute("/#redaction")},
@@ -60,10 +60,10 @@ def story_document(
     mentions: Iterable[Mention],
     keywords: list[str],
 ) -> Node:
-    """Return the document of a story's page: the story, and the way to it.
+    """Return the document of a story's page: the story and its breadcrumbs.
 
-    The arguments are what the page shows: signatures with whether the author has a page, mentions with their published
-    fiches. Queries: 0.
+    The arguments are what the page shows: signatures, each with whether the author has a page; mentions with their
+    published fiches. Queries: 0.
     """
     address = absolute(article.url)
     section = article.section if article.section and article.section.live else None
@@ -102,7 +102,7 @@ def story_document(
 
 
 def _types(article: ArticlePage) -> str | list[str]:
-    """Return the type of the story, beside the plain one, which is all that some engines know."""
+    """Return the specific type of the story with the generic one, the only one that some engines know."""
     if article.sponsor:
         return ["Article", "AdvertiserContentArticle"]
     finer = _TYPES.get(Format(article.format))
@@ -110,7 +110,7 @@ def _types(article: ArticlePage) -> str | list[str]:
 
 
 def _modified(article: ArticlePage, corrections: list[Correction]) -> str:
-    """Return when its substance last changed; a correction changes it."""
+    """Return the date of the last substantial change, corrections included."""
     dates: list[datetime] = [date for date in (article.published_at, article.updated_at) if date]
     return machine(max([*dates, *(midnight(correction.made_on) for correction in corrections)])) if dates else ""
 

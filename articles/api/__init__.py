@@ -1,1 +1,1 @@
-"""The part of the API that is about stories (newsroom/api/): stories, sections, dossiers, corrections, keywords."""
+"""The API of stories, sections, dossiers and corrections: their fields and their lists (newsroom/api/)."""

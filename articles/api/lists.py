@@ -1,4 +1,4 @@
-"""Sections, dossiers and corrections for programs."""
+"""The API of sections, dossiers and corrections."""
 
 from collections.abc import Callable
 from datetime import date
@@ -166,7 +166,7 @@ def list_sections(request: HttpRequest, response: HttpResponse, asked: Query[Sec
 
 
 def _dossiers(wanted: set[str]):
-    """Return the published dossiers with what the fields need. Queries: up to 3 (dossiers; renditions; stories)."""
+    """Return the published dossiers with what `wanted` needs. Queries: up to 3 (dossiers; renditions; stories)."""
     dossiers = DossierPage.objects.published().select_related("photo")
     if "photo" in wanted:
         dossiers = dossiers.prefetch_related("photo__renditions")

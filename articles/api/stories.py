@@ -1,4 +1,4 @@
-"""Stories for programs: which a list holds."""
+"""The API of stories: one, and the list with its filters."""
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
@@ -70,7 +70,7 @@ class StoryList(Listing):
     )
 
     def rows(self) -> ArticleQuerySet:
-        """Return the stories that every filter keeps. Queries: up to 2 (fiche, section)."""
+        """Return the stories that match every filter. Queries: up to 2 (fiche, section)."""
         rows = ArticlePage.objects.published().filter(
             within("published_at", self.first, self.last), published_at__isnull=False
         )
@@ -92,7 +92,7 @@ class StoryList(Listing):
         return rows.filter(changed_at__gte=self.updated_since) if self.updated_since else rows
 
     def ordered(self) -> Order:
-        """Return the order that is asked for."""
+        """Return the requested order."""
         return _ORDERS[self.order or ("updated" if self.updated_since else "latest")]
 
 

@@ -1,4 +1,4 @@
-"""A story for programs: what the API says of it."""
+"""The fields of a story in the API."""
 
 import re
 from collections.abc import Callable
@@ -37,7 +37,7 @@ from people.models import Profile
 from people.structured_data import absolute
 from people.typesetting import typeset
 
-# Heavy fields, which a list gives only if they are asked for.
+# Heavy fields, given in lists only on request.
 LEFT_OUT = frozenset({"body_html", "body_text", "mentions", "reports", "sources", "corrections"})
 
 _BLOCKS = "aside blockquote figcaption figure h2 h3 h4 hr li ol p pre table tr ul".split()
@@ -184,7 +184,7 @@ def _report(article: Any, report: Report) -> dict:
 
 
 def _copied(rows: Any, schema: type[Schema]) -> list[dict]:
-    """Return the fields of `schema` of each of `rows`, which bear the same names."""
+    """Return the fields of `schema` for each of `rows`, whose attributes have the same names."""
     return [{name: getattr(row, name) for name in schema.model_fields} for row in rows]
 
 
@@ -215,7 +215,7 @@ _STORY: dict[str, Callable[[Any], Any]] = {
     "tags": lambda article: keywords_of(article.tagged_items.all()),
     "lead_picture": _lead_picture,
     "body_html": lambda article: article.api_body,
-    "body_text": lambda article: plain(article.api_body),
+    "body_text": lambda article: plain_text(article.api_body),
     "mentions": lambda article: [_mention(article, mention) for mention in article.api_mentions],
     "reports": lambda article: [_report(article, report) for report in article.api_reports],
     "corrections": lambda article: _copied(article.corrections.all(), StoryCorrection),
@@ -224,7 +224,7 @@ _STORY: dict[str, Callable[[Any], Any]] = {
 
 
 def prefetch_stories(stories: ArticleQuerySet, wanted: set[str]) -> ArticleQuerySet:
-    """Return `stories` with what the fields need.
+    """Return `stories` with what the `wanted` fields need.
 
     Queries: up to 9 more (renditions; signatures, their persons; keywords in 2; mentions, with their fiches; reports;
     corrections; sources).
@@ -239,7 +239,7 @@ def prefetch_stories(stories: ArticleQuerySet, wanted: set[str]) -> ArticleQuery
         "mentions": [
             Prefetch("mentions", Mention.objects.with_fiches().filter(profile__noindex=False), to_attr="api_mentions")
         ],
-        "reports": [Prefetch("reports", Report.objects.filter(told), to_attr="api_reports")],
+        "reports": [Prefetch("reports", Report.objects.filter(is_public), to_attr="api_reports")],
     }
     stories = stories.select_related("lead_photo")
     stories = stories.prefetch_related(*(path for name in prefetched if name in wanted for path in prefetched[name]))
@@ -247,9 +247,9 @@ def prefetch_stories(stories: ArticleQuerySet, wanted: set[str]) -> ArticleQuery
 
 
 def serialize_stories(articles: list[ArticlePage], wanted: set[str]) -> list[dict]:
-    """Return what the API says of `articles`. Queries: 2 (sections; who of the signatories has a fiche), and _bodies().
+    """Return the `wanted` fields of `articles`.
 
-    Without articles: 0.
+    Queries: up to 2 (sections; signatories with a public fiche), and those of _bodies(); 0 without articles.
     """
     if not articles:
         return []
@@ -266,25 +266,25 @@ def serialize_stories(articles: list[ArticlePage], wanted: set[str]) -> list[dic
 
 
 def _bodies(articles: list[ArticlePage]) -> list[str]:
-    """Return the bodies as simple HTML, as feeds give them, without links to fiches that ask to stay out of engines.
+    """Return the bodies as simple HTML, as in feeds, without links to fiches hidden from engines (noindex).
 
-    Queries: 2 (targets of the links; those fiches), 1 per kind of chooser in use, 1 for the renditions of pictures.
+    Queries: 2 (linked pages; those fiches), 1 per kind of chooser in use, 1 for the renditions of pictures.
     """
     bodies = bodies_together(articles)
     prefetch_related_objects([photo for body in bodies for photo in photos_of(body)], "renditions")
     with shared_links(*bodies) as links:
         fiches = [link.id for link in links.values() if link.is_profile]
-        withheld = set(Profile.objects.filter(pk__in=fiches, noindex=True).values_list("pk", flat=True))
-        for asked in [asked for asked, link in links.items() if link.is_profile and link.id in withheld]:
-            del links[asked]
+        hidden = set(Profile.objects.filter(pk__in=fiches, noindex=True).values_list("pk", flat=True))
+        for page_id in [page_id for page_id, link in links.items() if link.is_profile and link.id in hidden]:
+            del links[page_id]
         return [
             typeset(clean(render_to_string("blocks/body.html", {"value": body}), absolute(article.url)))
             for article, body in zip(articles, bodies, strict=True)
         ]
 
 
-def plain(html: str) -> str:
-    """Return the text of simple HTML: paragraphs apart by an empty line, lines by one."""
+def plain_text(html: str) -> str:
+    """Return the text of simple HTML, with an empty line between paragraphs."""
     soup = BeautifulSoup(html, "html.parser")
     for line in soup.find_all("br"):
         line.replace_with("\n")

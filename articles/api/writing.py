@@ -1,7 +1,7 @@
-"""What writers' programs may ask of Wagtail's API v3: to read and write drafts of stories (docs/decisions/0025).
+"""The part of Wagtail's API v3 open to writers' programs: reading and writing drafts (docs/decisions/0025).
 
-It is mounted by WRITE_API=1 alone. What is not named here is not offered, whatever Wagtail adds: its actions publish,
-delete and copy without asking the page, so that an embargo would be refused by nobody.
+Mounted only with WRITE_API=1. Anything not listed here is refused, whatever Wagtail adds: its actions publish, delete
+and copy without calling the page's own methods, which enforce embargoes.
 """
 
 import json
@@ -22,8 +22,8 @@ ADDRESS = "/api/v3-preview/"
 _READ = re.compile(r"pages/([0-9]{1,18}/(revisions/([0-9]{1,18}/)?)?|find/)?|schema/([\w.]+/)?|whoami/", re.ASCII)
 _CREATE = "pages/"
 _UPDATE = re.compile(r"pages/([0-9]{1,18})/", re.ASCII)
-_STORY = ArticlePage._meta.label  # noqa: SLF001  (how Django names a model)
-# Blocks that Wagtail's API 8.0 reads and cannot take back: it fails on the rows of a typed table.
+_STORY = ArticlePage._meta.label  # noqa: SLF001  (Django's label of the model)
+# Blocks that Wagtail's API 8.0 returns but cannot save: it fails on the rows of a typed table.
 _NOT_SENT = {"table"}
 _NOT_OFFERED = "Cette adresse n’est pas offerte : les articles se publient et se retirent dans l’administration."
 
@@ -31,10 +31,10 @@ _authenticate = BearerTokenAuth()
 
 
 def write_gateway(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
-    """Answer a program that has a token, and only drafts of stories; nobody else, a session included, gets anything.
+    """Let a program with a token read and write drafts of stories; refuse all else, sessions included.
 
-    Queries: 1 (the token), 1 more to note its use at most once a minute, 2 more to change a story (what kind of page it
-    is; its row, held so that the view reads it after a publication that is under way, and does not undo it).
+    Queries: 1 (the token), 1 more to record its use at most once a minute, 2 more to change a story (its type; its row,
+    locked so that the view waits for a publication under way and does not undo it).
     """
     response = _refused(request)
     if response is None:
@@ -52,7 +52,7 @@ def _changed(request: HttpRequest, get_response: Callable[[HttpRequest], HttpRes
 
 
 def _refused(request: HttpRequest) -> HttpResponse | None:
-    """Return why a request goes no further, None if it does."""
+    """Return the refusal of a request, None if it is allowed."""
     if not _authenticate(request):
         response = problem(HTTPStatus.UNAUTHORIZED, "Il faut le jeton d’un compte actif : « Authorization: Bearer … ».")
         response["WWW-Authenticate"] = "Bearer"
@@ -62,9 +62,9 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
     if request.method == "GET" and _READ.fullmatch(path):
         return None
     if request.method == "PATCH" and update and ArticlePage.objects.filter(pk=update[1], alias_of=None).exists():
-        return _refused_text(request, [None, _STORY])
+        return _refused_body(request, [None, _STORY])
     if request.method == "POST" and path == _CREATE:
-        return _refused_text(request, [_STORY])
+        return _refused_body(request, [_STORY])
     return problem(HTTPStatus.NOT_FOUND, _NOT_OFFERED)
 
 
@@ -72,8 +72,8 @@ def _path(request: HttpRequest) -> str:
     return request.path_info.removeprefix(ADDRESS)
 
 
-def _refused_text(request: HttpRequest, types: list[str | None]) -> HttpResponse | None:
-    """Return why what is sent is not the draft of a story, None if it is."""
+def _refused_body(request: HttpRequest, types: list[str | None]) -> HttpResponse | None:
+    """Return the refusal of a request body that is not the draft of a story, None if it is one."""
     try:
         sent = json.loads(request.body)
         meta = sent.get("meta") or {}

@@ -1,4 +1,4 @@
-"""The address of Wagtail's API v3, mounted by WRITE_API=1 alone: reading it makes a schema of every kind of page."""
+"""Wagtail's API v3, mounted only with WRITE_API=1: importing it builds a schema of every page type."""
 
 from django.urls import path
 from wagtail.api.v3.urls import api

@@ -1,4 +1,4 @@
-"""What the desk should look at: contradictions, facts that lost their source, fiches and stories without each other."""
+"""« Vigilance »: contradictions, facts without a public source, fiches without a story, stories without a fiche."""
 
 from articles.editorial_checks.checks import CHECKS, Finding, Findings
 

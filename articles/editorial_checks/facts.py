@@ -1,4 +1,4 @@
-"""The concerns that bear on facts."""
+"""The checks on facts."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ type Described = Iterator[tuple[object, list, str]]
 
 
 def not_retired() -> FactQuerySet:
-    """Return the facts that nobody retired, read whole or not."""
+    """Return the facts that nobody retired, public or not."""
     return Fact.objects.filter(is_retired=False)
 
 
@@ -100,7 +100,7 @@ def _period(position: Position) -> str:
 
 
 def describe_pairs(keys: list[Pair]) -> Described:
-    """Name the facts. Queries: 1."""
+    """Yield each key with its two facts. Queries: 1."""
     facts = _facts({pk for _, ids in keys for pk in ids})
     for key in keys:
         why, ids = key
@@ -123,14 +123,14 @@ def unconfirmed(limit: int) -> list[int]:
 
 
 def _sources_since(since: date):
-    """Return the checked sources that may be of `since` or later: « 2025 » may; without a date, that of the check."""
+    """Return the checked sources that may date from `since` or later: « 2025 » may; undated ones, by their check."""
     day = since.isoformat()
     recent = Q(published_on__gte=day) | Q(published_on__in=[day[:4], day[:7]])
     return Source.objects.checked().filter(recent | Q(published_on="", checked_on__gte=since))
 
 
 def describe_unconfirmed(keys: list[int]) -> Described:
-    """Say when each position was last confirmed. Queries: 3."""
+    """Yield each fact with the date of its latest public source. Queries: 3."""
     facts = _facts(keys, Fact.objects.with_evidence())
     for fact in (facts[pk] for pk in keys if pk in facts):
         said = [report.effective_date.isoformat() for report in fact.public_reports if report.effective_date]
@@ -147,7 +147,7 @@ def _checked_sources():
 
 
 def withdrawn(limit: int) -> list[int]:
-    """Return the facts that published stories reported and that no public source holds any more. Queries: 1."""
+    """Return the facts once reported by a published story that have no public source any more. Queries: 1."""
     reports = Report.objects.filter(fact=OuterRef("pk"))
     return list(
         not_retired()
@@ -162,7 +162,7 @@ def withdrawn(limit: int) -> list[int]:
 
 
 def describe_withdrawn(keys: list[int]) -> Described:
-    """Name the stories that are not public any more. Queries: 2."""
+    """Yield each fact with the stories that are not public any more. Queries: 2."""
     facts = _facts(keys)
     stories = defaultdict(list)
     gone = Report.objects.filter(fact__in=facts, article__first_published_at__isnull=False).select_related("article")
@@ -174,7 +174,7 @@ def describe_withdrawn(keys: list[int]) -> Described:
 
 
 def corrected(limit: int) -> list[int]:
-    """Return the facts that hold only by reports of stories corrected since. Queries: 1."""
+    """Return the facts whose only sources are stories that were corrected afterwards. Queries: 1."""
     reports = Report.objects.published().latest_first().filter(fact=OuterRef("pk"))
     return list(
         not_retired()
@@ -185,9 +185,9 @@ def corrected(limit: int) -> list[int]:
 
 
 def _corrected_since() -> Q:
-    """Return the condition that the story of a report (of latest_first()) was corrected after the day of the report.
+    """Return the condition that the story of a report (from latest_first()) was corrected after the report's date.
 
-    A report without a day of its own is of its story's: a correction of that same day comes after.
+    A report without a date of its own has that of its story: a correction of the same day counts as later.
     """
     corrections = Correction.objects.filter(article=OuterRef("article"))
     return Exists(corrections.filter(made_on__gt=OuterRef("effective_date"))) | Q(
@@ -196,7 +196,7 @@ def _corrected_since() -> Q:
 
 
 def describe_corrected(keys: list[int]) -> Described:
-    """Name the corrected stories, with the day of their last correction. Queries: 4."""
+    """Yield each fact with its corrected stories and the day of their last correction. Queries: 4."""
     facts = _facts(keys, Fact.objects.with_evidence())
     reporting = [report.article_id for fact in facts.values() for report in fact.public_reports]
     days = Correction.objects.filter(article__in=reporting).order_by().values_list("article").annotate(Max("made_on"))
@@ -227,9 +227,9 @@ def disagreements(limit: int) -> list[int]:
 
 
 def contradict(claims: list[tuple[str, str]]) -> bool:
-    """Tell whether pairs of a day (ISO, "" if unknown) and a status disagree.
+    """Return whether `claims`, pairs of (ISO date or "", status), disagree.
 
-    Some say so and others deny or dispute it, or a later one is less firm than an earlier one.
+    They do when only some deny or dispute the fact, or when a later one is less firm than an earlier one.
     """
     against = [status for _, status in claims if status not in _FIRMNESS]
     if against:
@@ -239,7 +239,7 @@ def contradict(claims: list[tuple[str, str]]) -> bool:
 
 
 def describe_disagreements(keys: list[int]) -> Described:
-    """Say who says what. Queries: 3."""
+    """Yield each fact with the status that each source gives. Queries: 3."""
     facts = _facts(keys, Fact.objects.with_evidence())
     for fact in (facts[pk] for pk in keys if pk in facts):
         said = [(report.get_status_display(), f"« {report.article.title} »") for report in fact.public_reports]

@@ -1,4 +1,4 @@
-"""The concern that bears on names: two fiches that bear the same, or nearly."""
+"""The check on names: two fiches with the same name, or nearly the same."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from people.names.fiches import records
 
 
 def shared_names(limit: int) -> list[tuple[str, tuple[int | str, ...]]]:
-    """Return names that several fiches bear, with their ids: the same name, then the same words. Queries: 2."""
+    """Return the names shared by several fiches, with their ids: same name first, then same words. Queries: 2."""
     same: dict[str, dict[int | str, str]] = defaultdict(dict)
     near: dict[str, dict[int | str, str]] = defaultdict(dict)
     for record in records():
@@ -18,19 +18,19 @@ def shared_names(limit: int) -> list[tuple[str, tuple[int | str, ...]]]:
                 same[key].setdefault(record.id, name)
                 near[order_free_key(name)].setdefault(record.id, name)
     found: list[tuple[str, tuple[int | str, ...]]] = []
-    told: set[tuple[int | str, ...]] = set()
+    seen: set[tuple[int | str, ...]] = set()
     for groups, alike in ((same, True), (near, False)):
-        for bearers in groups.values():
-            ids = tuple(bearers)
-            if len(ids) > 1 and ids not in told:
-                told.add(ids)
-                names = " et ".join(f"« {name} »" for name in dict.fromkeys(bearers.values()))
+        for named in groups.values():
+            ids = tuple(named)
+            if len(ids) > 1 and ids not in seen:
+                seen.add(ids)
+                names = " et ".join(f"« {name} »" for name in dict.fromkeys(named.values()))
                 found.append((f"Même nom : {names}." if alike else f"Noms presque pareils : {names}.", ids))
     return found[:limit]
 
 
 def describe_shared_names(keys: list[tuple[str, tuple[int | str, ...]]]) -> Iterator[tuple[object, list, str]]:
-    """Name the fiches. Queries: 1."""
+    """Yield each key with its fiches. Queries: 1."""
     fiches = Profile.objects.in_bulk({pk for _, ids in keys for pk in ids})
     for key in keys:
         why, ids = key

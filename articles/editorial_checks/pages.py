@@ -1,4 +1,4 @@
-"""The concerns that bear on pages: fiches without a story, stories without a fiche."""
+"""The checks on pages: fiches without a story, stories without a fiche."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from people.models import Profile
 
 
 def fiches_without_story(limit: int) -> list[int]:
-    """Return the public fiches that no public story names, and that sign none. Queries: 1."""
+    """Return the public fiches that no public story names and that sign none. Queries: 1."""
     named = Mention.objects.published().filter(profile=OuterRef("pk"))
     signing = Byline.objects.published().filter(person=OuterRef("pk"))
     fiches = Profile.objects.published().filter(~Exists(named), ~Exists(signing))
@@ -18,7 +18,7 @@ def fiches_without_story(limit: int) -> list[int]:
 
 
 def describe_fiches(keys: list[int]) -> Iterator[tuple[object, list, str]]:
-    """Name the fiches. Queries: 1."""
+    """Yield each fiche. Queries: 1."""
     fiches = Profile.objects.in_bulk(keys)
     for pk in keys:
         if pk in fiches:
@@ -34,7 +34,7 @@ def stories_without_fiche(limit: int) -> list[int]:
 
 
 def describe_stories(keys: list[int]) -> Iterator[tuple[object, list, str]]:
-    """Name the stories. Queries: 1."""
+    """Yield each story with its date. Queries: 1."""
     stories = ArticlePage.objects.defer_streamfields().in_bulk(keys)
     for pk in keys:
         if pk in stories:

@@ -23,7 +23,7 @@ from people.models import Fact
 
 
 class EditorialChecksFilterSet(WagtailFilterSet):
-    """What the report is filtered by."""
+    """The filters of the report."""
 
     kind = MultipleChoiceFilter(
         label="Nature",
@@ -40,25 +40,25 @@ class EditorialChecksFilterSet(WagtailFilterSet):
         fields: list = []
 
     def filter_queryset(self, queryset: Findings) -> Findings:
-        """Return the lines of the kinds and the state chosen: they come from several tables, so `queryset` is none."""
+        """Return the findings of the chosen checks and state: no queryset, since they come from several tables."""
         chosen = self.form.cleaned_data
         return Findings(chosen["kind"], dismissed=bool(chosen["state"]))
 
 
 def edit_links(finding: Finding) -> SafeString:
-    """Return what a finding is about, each with a link to its form."""
+    """Return the records of a finding, each linked to its form."""
     return format_html_join(
         "", '<p><a href="{}">{}</a></p>', ((thing.address, thing.title) for thing in finding.records)
     )
 
 
 class DismissColumn(Column):
-    """The button that sets a finding aside, or puts it back."""
+    """The button that dismisses a finding, or restores it."""
 
     cell_template_name = "articles/editorial_checks_dismiss.html"
 
     def get_cell_context_data(self, instance: Finding, parent_context) -> dict:
-        """Say what the form sends, and where it leads back: the list with its filters."""
+        """Add what the form sends, and the address to go back to: the list with its filters."""
         request = parent_context["request"]
         return super().get_cell_context_data(instance, parent_context) | {
             "finding": instance,
@@ -69,9 +69,9 @@ class DismissColumn(Column):
 
 
 class EditorialChecksView(ReportView):
-    """What the desk should look at; for those who may change facts.
+    """The report of what needs a look; for those who may change facts.
 
-    Queries: at most 4 for each kind, and 4 for each kind on the page or of which lines were set aside.
+    Queries: at most 4 for each check, and 4 for each check on the page or with dismissed findings.
     """
 
     page_title = "Vigilance"
@@ -100,11 +100,11 @@ class EditorialChecksView(ReportView):
     }
 
     def get_queryset(self) -> Findings:
-        """Return the lines of all kinds."""
+        """Return the findings of all checks."""
         return Findings()
 
     def get_context_data(self, *args, **kwargs) -> dict:
-        """Add the kinds that have more lines than are listed."""
+        """Add the labels of the checks that have more findings than are listed."""
         context = super().get_context_data(*args, **kwargs)
         return context | {"truncated": self.object_list.truncated, "findings_max": FINDINGS_MAX}
 
@@ -126,8 +126,8 @@ def dismiss(request: HttpRequest) -> HttpResponse:
     if finding is None or finding.fingerprint != request.POST.get("fingerprint"):
         messages.error(request, "Cette ligne a changé depuis que vous l’avez lue : relisez-la avant de l’écarter.")
         return redirect(back)
-    said = {"fingerprint": finding.fingerprint, "made_by_id": request.user.pk}
-    Dismissal.objects.update_or_create(concern=code, key=key, defaults=said)
+    values = {"fingerprint": finding.fingerprint, "made_by_id": request.user.pk}
+    Dismissal.objects.update_or_create(concern=code, key=key, defaults=values)
     dismissed = messages.button(f"{reverse('editorial_checks')}?state=ecartees", "Voir les lignes écartées")
     messages.success(request, "La ligne est écartée. Elle reviendra si ce qu’elle dit change.", buttons=[dismissed])
     return redirect(back)

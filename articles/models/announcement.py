@@ -1,4 +1,4 @@
-"""What subscribers were told, and whom to tell that it changed. Written by articles/feeds/ alone."""
+"""What feeds announced, and the pings due to the hub. Written by articles/feeds/ alone."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,17 +7,17 @@ from articles.querysets import AnnouncementQuerySet, PingQuerySet
 
 
 class Announcement(models.Model):
-    """A story, a correction or a fact that readers saw, with the lists that held it; once withdrawn, its tombstone.
+    """A story, a correction or a fact that was public, with its lists; once withdrawn, its tombstone.
 
-    Nothing here says what was withdrawn: an id, lists, a moment. The record itself may be gone.
+    It keeps nothing of the content: an id, lists, a date. The record itself may have been deleted.
     """
 
-    record = models.CharField("contenu", max_length=40, unique=True)  # "article/12": how its id in feeds ends
-    # The lists that hold it, and those that held it before, each as how the id of its feed ends, between spaces:
-    # " section/3 site/0 ". As text, for SQLite cannot ask whether a JSON list holds a word.
+    record = models.CharField("contenu", max_length=40, unique=True)  # "article/12": the end of its id in feeds
+    # Its lists, and its former lists, each by the end of its feed's id, between spaces: " section/3 site/0 ".
+    # As text, because SQLite cannot query whether a JSON list contains a word.
     channels = models.TextField("listes", default=" ")
     former_channels = models.TextField("listes quittées", default=" ")
-    content = models.CharField("empreinte", max_length=32, blank=True)  # of what was last told; "" if not known
+    content = models.CharField("empreinte", max_length=32, blank=True)  # digest of the last entry sent; "" if unknown
     withdrawn_at = models.DateTimeField("retiré le", null=True)
 
     objects = AnnouncementQuerySet.as_manager()
@@ -36,7 +36,7 @@ class Announcement(models.Model):
 
 
 class Ping(models.Model):
-    """The hub is to be told that a feed changed: a row until it has been (articles/feeds/websub.py)."""
+    """A call due to the hub because a feed changed; deleted once made (articles/feeds/websub.py)."""
 
     channel = models.CharField("liste", max_length=40)  # "section/3"
     extension = models.CharField("format", max_length=8)

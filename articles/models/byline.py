@@ -18,7 +18,7 @@ class Byline(Orderable):
     """One signature of a story: a person with a fiche, or a free name (an agency)."""
 
     class Role(models.TextChoices):
-        """What the signatory did."""
+        """What the person did for the story."""
 
         TEXT = "text", "texte"
         RESEARCH = "research", "enquête"
@@ -45,7 +45,7 @@ class Byline(Orderable):
     panels = [PageChooserPanel("person", "people.Person"), FieldRowPanel([FieldPanel("name"), FieldPanel("role")])]
 
     class Meta:
-        ordering = ["sort_order", "pk"]  # rows that were given no order keep that in which they came
+        ordering = ["sort_order", "pk"]  # rows without an order keep that of their creation
         verbose_name = "signature"
         verbose_name_plural = "signatures"
         constraints = [
@@ -57,11 +57,11 @@ class Byline(Orderable):
 
     @property
     def display_name(self) -> str:
-        """The name that readers see. Queries: 1 unless the person is selected."""
+        """The name that readers see. Queries: 1 unless `person` is selected."""
         return self.person.title if self.person else self.name
 
     def clean(self) -> None:
-        """Ask for a person or a name, and keep the name in case the fiche goes."""
+        """Require a person or a name, and copy the name in case the fiche is deleted."""
         super().clean()
         if self.person and not self.name:
             self.name = self.person.title

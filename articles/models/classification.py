@@ -1,4 +1,4 @@
-"""What a story is classed by: its keywords, and the fiches that it is about."""
+"""The keywords of a story, and the fiches that it is about."""
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -11,7 +11,7 @@ from people.models import Profile, Tag
 
 
 class ArticleTag(ItemBase):
-    """A keyword borne by a story."""
+    """A keyword of a story."""
 
     tag = models.ForeignKey(Tag, verbose_name="mot-clé", on_delete=models.CASCADE, related_name="article_items")
     content_object = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items")

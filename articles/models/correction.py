@@ -1,4 +1,4 @@
-"""Corrections: what was wrong, what is right, and when it was put right."""
+"""Corrections of stories: what was wrong, what is right, and since when."""
 
 from django.db import models
 from django.utils import timezone
@@ -10,10 +10,10 @@ from newsroom.text.characters import refuse_control_characters
 
 
 class Correction(models.Model):
-    """A dated correction of a story. Once published it stays: the editor's form refuses to delete it."""
+    """A dated correction of a story. Once published, the editor's form refuses to delete it."""
 
     class Kind(models.TextChoices):
-        """How grave the error was (CDJM, 2021): a serious one is told at the head of the story."""
+        """How grave the error was (CDJM, 2021): a serious one is shown at the head of the story."""
 
         MINOR = "minor", "bénigne"
         SIGNIFICANT = "significant", "significative"
@@ -27,7 +27,7 @@ class Correction(models.Model):
         "il fallait lire", max_length=1000, help_text="Une phrase complète.", validators=[refuse_control_characters]
     )
 
-    # Set once: subscribers are told of a correction when it is there, whatever the day that it bears.
+    # Set once: feeds date a correction by when it was recorded, whatever its `made_on`.
     told_at = models.DateTimeField("enregistré le", editable=False, db_index=True)
 
     objects = CorrectionQuerySet.as_manager()
@@ -43,7 +43,7 @@ class Correction(models.Model):
         return f"Rectificatif du {self.made_on:%d/%m/%Y}"
 
     def save(self, *args, **kwargs) -> None:
-        """Save with the moment of the first time. Queries: 1 more for a row that an older version of a story brings."""
+        """Save with the time of the first save. Queries: 1 more for a row restored from an older revision."""
         if not self.told_at:
             known = type(self).objects.filter(pk=self.pk).values_list("told_at", flat=True).first() if self.pk else None
             self.told_at = known or timezone.now()
@@ -51,5 +51,5 @@ class Correction(models.Model):
 
     @property
     def is_serious(self) -> bool:
-        """Tell whether it goes to the head of the story."""
+        """Whether it is shown at the head of the story."""
         return self.kind == self.Kind.SERIOUS

@@ -1,4 +1,4 @@
-"""What a correction changes beyond its own words: how firmly this story, and later ones, hold the facts it reports."""
+"""What a correction changes elsewhere: the status of the reported facts, in this story and in later ones."""
 
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ LOG_ACTION = "articles.status_by_correction"
 
 
 def later_reports(story) -> models.QuerySet[Report]:
-    """Return what stories published after `story` say of the facts it reports, the oldest first. Queries: 1."""
+    """Return the reports of the same facts by stories published after `story`, oldest first. Queries: 1."""
     return (
         Report.objects.published()
         .filter(fact__in={report.fact_id for report in story.reports.all()})
@@ -32,7 +32,7 @@ def later_reports(story) -> models.QuerySet[Report]:
 
 
 def publication_refusal(report: Report, user) -> str:
-    """Return why `user` cannot change what a published story says now, and what to do; "" if nothing is in the way.
+    """Return why `user` cannot change and publish the story of `report` now, and what to do; "" if they can.
 
     Queries: up to 6.
     """
@@ -51,11 +51,11 @@ def publication_refusal(report: Report, user) -> str:
 
 
 def change_status(report: Report, status: str, user, because) -> None:
-    """Publish the story of `report` anew with that status, and log that the correction of `because` did it."""
+    """Publish the story of `report` again with that status; the log names `because`, the corrected story."""
     story = report.article.get_latest_revision_as_object()
     own = next(own for own in story.reports.all() if own.uuid == report.uuid)
     own.status = status
-    story.reports.add(own)  # what all() read from the table is not held by the story yet
+    story.reports.add(own)  # modelcluster: all() read it from the table, add() makes it part of the story
     story.save_revision(user=user, clean=False, log_action=True).publish(user=user)
     _log(report, status, user, because)
 
@@ -71,15 +71,15 @@ def _log(report: Report, status: str, user, because) -> None:
 
 
 def apply_correction_effects(story, revision: Revision, user) -> None:
-    """Give later stories the statuses chosen with the correction that was just published.
+    """Apply to later stories the statuses chosen with the correction that was just published.
 
-    What somebody may not change, or not now, stays chosen: the form of the story shows it and says why.
+    What `user` may not change, or not now, stays in `status_changes`: the story's form shows it with the reason.
     Queries: 0 when nothing was chosen.
     """
     chosen = story.status_changes
     if not chosen:
         return
-    left = dict(chosen)  # what is not public now stays chosen too
+    left = dict(chosen)  # those of stories not public now stay too
     reports = Report.objects.published().filter(uuid__in=chosen).exclude(article=story.pk)
     for report in reports.select_related("article", "fact__subject", "fact__object"):
         status = chosen[str(report.uuid)]
@@ -95,7 +95,7 @@ def apply_correction_effects(story, revision: Revision, user) -> None:
 
 
 class CorrectionEffectsForm(forms.Form):
-    """The part of a story's form that sets the status of each report that its correction may reach.
+    """The part of a story's form that sets the status of each report that its correction may change.
 
     Queries: 2 for a story that was published and reports facts, else 0.
     """
@@ -141,7 +141,7 @@ class CorrectionEffectsForm(forms.Form):
         return [(fact, [self[name] for name in names]) for fact, names in self.facts]
 
     def chosen(self, known: dict[str, Report]) -> dict[str, str]:
-        """Return what was chosen for the reports of `known`: {public id: status}."""
+        """Return the statuses chosen for the reports of `known`: {uuid: status}."""
         return {name: status for name, status in self.cleaned_data.items() if status and name in known}
 
 
@@ -151,23 +151,23 @@ def _label(report: Report) -> str:
 
 
 class CorrectablePageForm(SitePageForm):
-    """A story's form that says what its correction changes elsewhere; nothing, unless somebody chose it."""
+    """A story's form with the effects of its correction; it changes nothing elsewhere unless asked to."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.effects = CorrectionEffectsForm(self.instance, data=self.data if self.is_bound else None)
 
     def is_valid(self) -> bool:
-        """Tell whether the form is right, what it changes elsewhere included."""
+        """Return whether the form is valid, the effects included."""
         is_valid = super().is_valid()
         return self._effects_are_valid() and is_valid
 
     def has_changed(self) -> bool:
-        """Tell whether anything was changed."""
+        """Return whether anything was changed, the effects included."""
         return super().has_changed() or self.effects.has_changed()
 
     def _effects_are_valid(self) -> bool:
-        """Refuse, beside its field, what cannot be done when the story is published. Queries: up to 6 per choice."""
+        """Return whether the chosen effects can be applied; add errors beside fields. Queries: up to 6 per choice."""
         if not self.effects.is_valid():
             return False
         own, later = self.effects.chosen(self.effects.own), self.effects.chosen(self.effects.later)
@@ -185,7 +185,7 @@ class CorrectablePageForm(SitePageForm):
         return self.effects.is_valid()
 
     def _correction_dates(self) -> list[date]:
-        """Return the dates of the corrections that the form holds."""
+        """Return the dates of the corrections in the form."""
         corrections = self.formsets["corrections"]
         return [
             made_on
@@ -194,7 +194,7 @@ class CorrectablePageForm(SitePageForm):
         ]
 
     def save(self, commit=True):
-        """Save with this story's statuses as of its correction, and with what its publication will change elsewhere."""
+        """Save with this story's new statuses, dated by its correction, and the changes to make on publication."""
         own, later = self.effects.chosen(self.effects.own), self.effects.chosen(self.effects.later)
         unseen = {
             report: status
@@ -217,7 +217,7 @@ class CorrectablePageForm(SitePageForm):
 
 
 class CorrectionEffectsPanel(Panel):
-    """« Ce que le rectificatif change »: the facts that the story reports, and who repeats them since."""
+    """« Ce que le rectificatif change »: the reported facts, and the later stories that repeat them."""
 
     class BoundPanel(Panel.BoundPanel):
         """The panel in one form."""
@@ -225,5 +225,5 @@ class CorrectionEffectsPanel(Panel):
         template_name = "articles/correction_effects_panel.html"
 
         def is_shown(self) -> bool:
-            """Tell whether there is anything to set."""
+            """Return whether there is anything to set."""
             return bool(self.form.effects.facts)

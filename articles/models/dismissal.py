@@ -1,11 +1,11 @@
-"""Lines of « Vigilance » that the desk set aside."""
+"""Lines of « Vigilance » that were dismissed."""
 
 from django.conf import settings
 from django.db import models
 
 
 class Dismissal(models.Model):
-    """Somebody looked at one line of « Vigilance », as it read then, and found nothing to mend."""
+    """One line of « Vigilance » that somebody checked, as it read then, and found right."""
 
     concern = models.CharField("nature", max_length=20)  # Check.code
     key = models.CharField("lignes concernées", max_length=200)  # Line.key

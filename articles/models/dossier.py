@@ -24,10 +24,10 @@ from newsroom.photos.social import SocialCard
 from people.models import Fact, Profile
 from people.querysets import FactQuerySet, ProfileQuerySet
 
-# What a dossier shows beside its stories: the fiches that they are most about, the latest of what they report.
+# How many fiches and facts a dossier shows beside its stories.
 _FICHES_SHOWN = 9
 _FACTS_SHOWN = 20
-# How much of its introduction tells what it is about, in words.
+# The length of a description taken from the introduction, in words.
 _DESCRIPTION_WORDS = 30
 
 
@@ -79,7 +79,7 @@ class DossierPage(SitePageMixin, Page):
 
     @property
     def description(self) -> str:
-        """What it is about, for lists and machines: what was written for them, else how its introduction begins."""
+        """Its description, for lists and machines: the one written for them, else the start of the introduction."""
         if self.search_description:
             return self.search_description
         introduction = " ".join(get_text_for_indexing(self.introduction).split())
@@ -87,7 +87,7 @@ class DossierPage(SitePageMixin, Page):
 
     @property
     def social_card(self) -> SocialCard:
-        """What the image of its shared link shows. Queries: 1 for the photo."""
+        """The content of its image for shared links. Queries: 1 for the photo."""
         return SocialCard("dossier", self.pk, "Dossier", self.title, photo=self.photo)
 
     def stories(self):
@@ -95,7 +95,7 @@ class DossierPage(SitePageMixin, Page):
         return ArticlePage.objects.published().in_dossier(self)
 
     def draft_stories(self):
-        """Return the published stories that it holds in the form, saved or not, in its order. Queries: 0."""
+        """Return the published stories listed in the form, saved or not, in their order. Queries: 0."""
         places = [When(pk=item.article_id, then=place) for place, item in enumerate(self.items.all())]
         stories = ArticlePage.objects.published().filter(pk__in=[item.article_id for item in self.items.all()])
         return stories.order_by(Case(*places, default=len(places)))
@@ -117,13 +117,13 @@ class DossierPage(SitePageMixin, Page):
 
 
 def reported_facts(story_ids: list[int]) -> FactQuerySet:
-    """Return the published facts with a date that these published stories report, latest first. Queries: 3."""
+    """Return the published, dated facts reported in these published stories, latest first. Queries: 3."""
     reported = Report.objects.filter(article__in=story_ids).values("fact")
     return Fact.objects.published().filter(pk__in=reported).exclude(start="").chronological().with_evidence()
 
 
 def named_fiches(story_ids: list[int]) -> ProfileQuerySet:
-    """Return the published fiches that these published stories name, those that most are about first. Queries: 2."""
+    """Return the published fiches named in these published stories, most frequent subjects first. Queries: 2."""
     named = Q(mentions__article__in=story_ids)
     about = Count("mentions", filter=named & Q(mentions__role=Mention.Role.SUBJECT), distinct=True)
     fiches = Profile.objects.published().filter(named)

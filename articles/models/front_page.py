@@ -1,4 +1,4 @@
-"""The front page: the zones that its editor may lay out, and which story stands where. None stands twice."""
+"""The front page: the zones that its editor may lay out, and the place of each story, which appears only once."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -105,7 +105,7 @@ class Zone(NamedTuple):
 
 
 def arrange(zones: list[dict], on_top: list[int], latest: list[ArticlePage]) -> dict[str, object]:
-    """Return what the front page shows: `top` (stories), `zones` (those that hold something), `others` (stories).
+    """Return what the front page shows: `top` (stories), `zones` (those that are not empty), `others` (stories).
 
     `zones` are the raw rows of the stream field, `on_top` the ids of the stories that an editor put on top.
     `latest` are the latest stories, after for_cards(); each has a place somewhere. Those chosen by hand are placed
@@ -137,7 +137,7 @@ def arrange(zones: list[dict], on_top: list[int], latest: list[ArticlePage]) -> 
 
 
 class _Places:
-    """Which stories have a place already."""
+    """The stories that have a place already."""
 
     def __init__(self, latest: list[ArticlePage]):
         self.latest = latest
@@ -150,7 +150,7 @@ class _Places:
         return free
 
     def take_latest(self, kind: str, value: dict, sections: dict[int, SectionPage]) -> list[int]:
-        """Give a place to the latest stories that an automatic zone is for. Queries: 1, none for other zones."""
+        """Give places to the latest stories of an automatic zone. Queries: 1, 0 for other zones."""
         stories = ArticlePage.objects.published().editorial().latest_first().exclude(pk__in=self.taken)
         if kind == "briefs":
             stories = stories.filter(format=ArticlePage.Format.BRIEF)
@@ -162,7 +162,7 @@ class _Places:
         return self.take(stories.values_list("pk", flat=True)[:count], count)
 
     def stories(self) -> dict[int, ArticlePage]:
-        """Return those that have a place, ready for a list. Queries: 4 if any is not among the latest."""
+        """Return the placed stories by id, after for_cards(). Queries: 4 if any is not among the latest."""
         stories = {story.pk: story for story in self.latest}
         if older := self.taken - stories.keys():
             stories |= {story.pk: story for story in ArticlePage.objects.published().filter(pk__in=older).for_cards()}
@@ -170,7 +170,7 @@ class _Places:
 
 
 def _public(pks: list[int]) -> set[int]:
-    """Return those of the stories that the front page may show."""
+    """Return the ids of the stories that the front page may show."""
     stories = ArticlePage.objects.published().editorial().filter(pk__in=pks)
     return set(stories.values_list("pk", flat=True)) if pks else set()
 
@@ -180,7 +180,7 @@ def _sections(pks: list[int]) -> dict[int, SectionPage]:
 
 
 def _shown(zone: dict, stories: list[ArticlePage], sections: dict[int, SectionPage]) -> Zone:
-    """Return the zone as readers see it; without rows if it has nothing to show."""
+    """Return the zone as readers see it; without rows if it is empty."""
     kind, value = zone["type"], zone["value"]
     title, count = value.get("title") or "", _rows_asked(value)
     if kind == "section" and stories:
@@ -199,7 +199,7 @@ def _shown(zone: dict, stories: list[ArticlePage], sections: dict[int, SectionPa
 
 
 def _rows_asked(value: dict) -> int:
-    """Return how many rows an automatic zone is to have; 0 in a draft where the editor has not said."""
+    """Return the number of rows of an automatic zone; 0 in a draft without one."""
     return value.get("count") or 0
 
 

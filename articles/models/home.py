@@ -59,7 +59,7 @@ class HomePage(SitePageMixin, Page):
         return ArticlePage.objects.published().editorial().latest_first()
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `page_obj`, one page of stories; on the first, where each stands (articles/models/front_page.py).
+        """Add `page_obj`, one page of stories; on the first page, also the result of arrange().
 
         Queries: 4 (for_cards()), those of arrange() on the first page.
         """

@@ -9,10 +9,10 @@ from people.positions import positions_then_and_now
 
 
 class Mention(models.Model):
-    """One story names one profile. Written by articles/mentions.py alone; ask published() before showing any."""
+    """A story that names a fiche. Written by articles/mentions.py alone; start from published()."""
 
     class Role(models.TextChoices):
-        """Whether the story is about the profile or only names it."""
+        """Whether the story is about the fiche or only names it."""
 
         SUBJECT = "subject", "sujet"
         CITED = "cited", "cité"
@@ -25,7 +25,7 @@ class Mention(models.Model):
     sentence = models.TextField("phrase", blank=True)
     block_id = models.CharField("bloc", max_length=36, blank=True)
 
-    # That of the story, so that the lists of a fiche read their rows in order and no others.
+    # Copied from the story, so that an index gives the lists of a fiche in order.
     published_at = models.DateTimeField("date de l’article", null=True)
 
     objects = MentionQuerySet.as_manager()

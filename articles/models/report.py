@@ -1,4 +1,4 @@
-"""Reports: what a story says of a fact, published, embargoed, corrected and withdrawn with it."""
+"""Reports: the facts that a story reports, public exactly when the story is."""
 
 import uuid
 
@@ -13,7 +13,7 @@ from articles.querysets import ReportQuerySet
 from people.models import Fact
 from people.models.fact import Claim
 
-# How much of a block its label shows, in words.
+# The length of a block's label, in words.
 _LABEL_WORDS = 8
 
 
@@ -28,10 +28,10 @@ def block_choices(body: StreamValue) -> list[tuple[str, str]]:
 
 
 class BlockSelect(forms.Select):
-    """A list of the blocks of the story; a value that is none of them is kept, and shown as such."""
+    """A select of the story's blocks; an unknown value is kept, and shown as unknown."""
 
     def optgroups(self, name, value, attrs=None):
-        """Add the unknown value to the list."""
+        """Return the options, with the unknown value added."""
         known = {str(choice) for choice, _ in self.choices}
         unknown = [(kept, "(un paragraphe qui n’est plus dans le texte)") for kept in value if kept not in known]
         self.choices = [*self.choices, *unknown]
@@ -39,7 +39,7 @@ class BlockSelect(forms.Select):
 
 
 class ReportForm(WagtailAdminModelForm):
-    """The part of a story's form that says what it establishes; `block_choices` comes from the story's form."""
+    """The form of one report in the story's form, which passes `block_choices`."""
 
     def __init__(self, *args, block_choices=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,10 +47,10 @@ class ReportForm(WagtailAdminModelForm):
 
 
 class ReportsPanel(InlinePanel):
-    """The reports of a story, whose forms know the blocks of its body."""
+    """The panel of reports, whose forms offer the blocks of the story's body."""
 
     def get_form_options(self) -> dict:
-        """Have each form made by ReportForm, with the blocks that the story's form knows."""
+        """Use ReportForm, and pass it the `block_choices` of the story's form."""
         options = super().get_form_options()
         formset = options["formsets"][self.relation_name]
         deferred = getattr(getattr(formset.get("form"), "_meta", None), "defer_required_on_fields", [])
@@ -60,7 +60,7 @@ class ReportsPanel(InlinePanel):
 
 
 class Report(Claim):
-    """A story reports a fact, with how firmly. Rows of drafts are in the table too: ask published()."""
+    """A fact that a story reports, and its status there. Drafts have rows too: start from published()."""
 
     article = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="reports")
     fact = models.ForeignKey(Fact, verbose_name="fait", on_delete=models.CASCADE, related_name="reports")
@@ -102,6 +102,6 @@ class Report(Claim):
 
     @property
     def address(self) -> str:
-        """The story's address, at the paragraph that says it."""
+        """The story's address, with the anchor of the paragraph that reports it."""
         anchor = f"#{self.block_id}" if self.block_id else ""
         return f"{self.article.url}{anchor}"

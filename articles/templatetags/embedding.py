@@ -1,4 +1,4 @@
-"""What a page says of its card on other sites (articles/embedding.py)."""
+"""The embed code and the oEmbed addresses of a page (articles/embedding.py)."""
 
 from django import template
 

@@ -1,4 +1,4 @@
-"""Links to pages of the site, in templates: public ones only."""
+"""Links to public pages of the site, in templates."""
 
 from django import template
 from django.db.models import prefetch_related_objects
@@ -15,31 +15,31 @@ register = template.Library()
 
 @register.filter
 def strip_dead_links(html: str) -> SafeString:
-    """Drop the links of rich text that lead nowhere (templates/wagtailcore/shared/richtext.html)."""
+    """Return rich text without its dead links (templates/wagtailcore/shared/richtext.html)."""
     return mark_safe(links.strip_dead_links(html))  # noqa: S308  (rich text, cleaned by Wagtail when it was stored)
 
 
 @register.simple_tag
 def page_link(page: Page | None, words: str = "") -> SafeString | str:
-    """Return a link to `page` if it is public, else its words alone. Queries: 0 inside a body, else 1 or 2."""
+    """Return a link to `page` if it is public, else its text. Queries: 0 inside a body, else 1 or 2."""
     link = links.public_link(page.pk) if page else None
     if not page or not link:
         return words or (page.title if page else "")
-    words = words or link.title  # of the fiche that took its place if it was merged
+    words = words or link.title  # the title of its replacement, for a merged fiche
     fiche = format_html(' class="fiche-link" data-fiche="{}"', link.id) if link.is_profile else ""
     return format_html('<a href="{}"{}>{}</a>', link.url, fiche, words)
 
 
 @register.filter
 def public(pages) -> list[links.PublicLink]:
-    """Return the links of those of `pages` that are public. Queries: 0 inside a body, else 1 each."""
+    """Return links to the public ones of `pages`. Queries: 0 inside a body, else 1 each."""
     found = (links.public_link(page.pk) for page in pages if page)
     return [link for link in found if link]
 
 
 @register.simple_tag(takes_context=True)
 def article_body(context: template.Context, article: ArticlePage) -> SafeString:
-    """Render the body of a story, its links and the files of its pictures looked up together.
+    """Return the body of a story as HTML; its links and renditions are looked up together.
 
     Queries: 1 for the links, 1 per kind of chooser in it (speakers, related stories, photos), 1 for the renditions.
     """

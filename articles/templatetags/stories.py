@@ -1,4 +1,4 @@
-"""What every page needs of the stories: the sections, and small words about a story."""
+"""The menu of sections, labels of a story, and JSON-LD."""
 
 import logging
 
@@ -15,13 +15,13 @@ from newsroom.text.sentences import listed
 logger = logging.getLogger(__name__)
 register = template.Library()
 
-# How many writers a card names: of more, all but the first ones are counted.
+# How many writers a card names; with more, the others are counted.
 _WRITERS_NAMED = 4
 
 
 @register.inclusion_tag("components/section_nav.html", takes_context=True)
 def section_nav(context: template.Context) -> dict[str, object]:
-    """List the sections, with the one that is read marked. Without a database, none. Queries: 1."""
+    """Show the menu of sections, the current one marked; empty when the database fails. Queries: 1."""
     page = context.get("page")
     current_path = getattr(page, "url_path", None) or ""
     try:
@@ -48,14 +48,14 @@ def section_url(article: ArticlePage) -> str:
 
 @register.filter
 def format_label(article: ArticlePage) -> str:
-    """Return « Analyse », « Enquête »…; "" for a plain article or a brief, which say nothing by it."""
+    """Return « Analyse », « Enquête »…; "" for a plain article or a brief."""
     plain = {ArticlePage.Format.ARTICLE, ArticlePage.Format.BRIEF}
     return "" if article.format in plain else article.get_format_display().capitalize()
 
 
 @register.filter
 def format_slug(article: ArticlePage) -> str:
-    """Return the word of the story's format in addresses."""
+    """Return the slug of the story's format."""
     return ArticlePage.Format(article.format).slug
 
 
@@ -72,9 +72,9 @@ def signature(article: ArticlePage) -> str:
 
 @register.simple_tag(takes_context=True)
 def story_data(context: template.Context) -> SafeString | str:
-    """Write what the page of a story says to machines (articles/structured_data.py). Queries: 1, which the page needs.
+    """Return the JSON-LD of a story's page (articles/structured_data.py). Queries: 1 (keywords, also for the page).
 
-    That is its keywords; the rest is in the context.
+    The rest is read from the context.
     """
     page = context["page"]
     if not page.pk:  # the preview of a story that was never saved
@@ -92,5 +92,5 @@ def story_data(context: template.Context) -> SafeString | str:
 
 @register.simple_tag
 def front_data() -> SafeString:
-    """Write what the front page says to machines. Queries: 0."""
+    """Return the JSON-LD of the front page. Queries: 0."""
     return json_ld.script(front_document())

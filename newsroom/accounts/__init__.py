@@ -1,1 +1,1 @@
-"""Accounts of the newsroom's staff (ground floor)."""
+"""Accounts of the newsroom's staff."""

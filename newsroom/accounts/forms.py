@@ -1,10 +1,10 @@
-"""How one signs in."""
+"""The login form of the admin."""
 
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 
 
 class LoginForm(WagtailLoginForm):
-    """Wagtail's form, whose password field bears no label to translate (WAGTAILADMIN_USER_LOGIN_FORM)."""
+    """Wagtail's login form with a French label for the password (WAGTAILADMIN_USER_LOGIN_FORM)."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

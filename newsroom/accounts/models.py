@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractUser
 
 
 class User(AbstractUser):
-    """Somebody who may sign in to the admin. Ours from the first migration, so that it may grow."""
+    """An account of the admin: a custom user model from the first migration, so that it can change later."""
 
     class Meta(AbstractUser.Meta):
         verbose_name = "compte"

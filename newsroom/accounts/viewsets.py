@@ -1,4 +1,4 @@
-"""The admin of accounts: a chief editor makes and changes them, and cannot make or become an administrator."""
+"""The admin of accounts: a chief editor manages them, but cannot create or become an administrator."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -7,7 +7,7 @@ from wagtail.users.views.users import EditView, UserViewSet
 
 
 class AccountCreationForm(UserCreationForm):
-    """The form of a new account; administrators are made by `manage.py createsuperuser` alone."""
+    """The form of a new account; only `manage.py createsuperuser` makes administrators."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -19,14 +19,14 @@ class AccountEditForm(UserEditForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields.pop("is_superuser", None)  # Wagtail takes it out itself for one's own account
+        self.fields.pop("is_superuser", None)  # Wagtail removes it itself from one's own account
 
 
 class AccountEditView(EditView):
-    """The form of an account: that of an administrator, password included, is an administrator's alone."""
+    """The form of an account; only administrators may change an administrator's, password included."""
 
     def dispatch(self, request: HttpRequest, *args, **kwargs):
-        """Open the form to those who may."""
+        """Raise PermissionDenied for the account of an administrator, unless the user is one."""
         if self.object.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -38,5 +38,5 @@ class AccountViewSet(UserViewSet):
     edit_view_class = AccountEditView
 
     def get_form_class(self, for_update: bool = False) -> type:
-        """Return the forms above."""
+        """Return the form class."""
         return AccountEditForm if for_update else AccountCreationForm

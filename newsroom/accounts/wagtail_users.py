@@ -1,9 +1,9 @@
-"""Wagtail's application of accounts, with forms of ours."""
+"""Wagtail's application of accounts, with our viewset."""
 
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class UsersConfig(WagtailUsersAppConfig):
-    """Gives Wagtail the forms of newsroom/accounts/viewsets.py."""
+    """Makes Wagtail use newsroom/accounts/viewsets.py."""
 
     user_viewset = "newsroom.accounts.viewsets.AccountViewSet"

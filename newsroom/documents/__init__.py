@@ -1,1 +1,1 @@
-"""Documents that stories give to read: rulings, reports, letters (ground floor)."""
+"""Documents that stories link to: rulings, reports, letters."""

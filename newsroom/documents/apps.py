@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class DocumentsConfig(AppConfig):
-    """Documents; Wagtail's admin needs the noun even where no story uses it."""
+    """Documents; Wagtail's admin needs the model even if no story uses it."""
 
     name = "newsroom.documents"
     label = "documents"

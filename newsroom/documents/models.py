@@ -4,7 +4,7 @@ from wagtail.documents.models import AbstractDocument, Document
 
 
 class PublicDocument(AbstractDocument):
-    """A file given to readers. Ours from the first migration, because it cannot be swapped later."""
+    """A file offered to readers: a custom document model from the first migration, since it cannot be swapped later."""
 
     admin_form_fields = Document.admin_form_fields
 

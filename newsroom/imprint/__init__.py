@@ -1,1 +1,1 @@
-"""What the site says of itself: who publishes it, its rules, its accessibility, what it keeps of readers."""
+"""The pages about the site: legal notice, charter, AI policy, accessibility, privacy."""

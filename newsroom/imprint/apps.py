@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ImprintConfig(AppConfig):
-    """The pages of the site about itself."""
+    """The pages about the site."""
 
     name = "newsroom.imprint"
     label = "imprint"

@@ -1,4 +1,4 @@
-"""Who publishes the site, and what it says of itself: one record, edited under « Réglages »."""
+"""The publisher and the pages about the site: one record, edited under « Réglages »."""
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from newsroom.text.characters import refuse_control_characters
 
 TEXT_FEATURES = ["h2", "bold", "italic", "link", "ul", "ol"]
 
-# The words of the link to each page, by the name of its address, in the order of the footer.
+# {URL name: text of the link to the page}, in the order of the footer.
 TITLES = {
     "legal_notice": "Mentions légales",
     "charter": "Charte",
@@ -42,16 +42,16 @@ def _text(label: str, help_text: str) -> RichTextField:
 
 @register_setting(icon="doc-full", order=50)
 class Imprint(BaseGenericSetting):
-    """The publisher and the pages about the site. Nothing is invented: what is left empty is not shown."""
+    """The publisher and the texts of the pages about the site. Empty fields are not shown."""
 
     class Conformity(models.TextChoices):
-        """How far the site follows the RGAA; without an audit it follows it not, by the RGAA's own rule."""
+        """Conformity to the RGAA; a site without an audit is « non conforme », by the RGAA's own rule."""
 
         NONE = "none", "non conforme"
         PARTIAL = "partial", "partiellement conforme"
         FULL = "full", "totalement conforme"
 
-    # Law no. 2004-575, article 1-1: who publishes, who answers for it, who hosts.
+    # Law no. 2004-575, article 1-1: publisher, publication director, host.
     publisher = _line("éditeur", "Nom de la société, de l’association ou de la personne qui édite le site.")
     legal_form = _line("forme juridique et capital", "« SAS au capital de 1 000 € », « association loi 1901 ».")
     registration = _line("immatriculation", "RCS, SIREN, RNA.")
@@ -131,14 +131,14 @@ class Imprint(BaseGenericSetting):
 
     @classmethod
     def current(cls) -> "Imprint":
-        """Return the record, an empty one before anybody has filled it in; reading writes nothing. Queries: 1."""
+        """Return the record, an unsaved empty one if there is none. Queries: 1."""
         return cls.objects.first() or cls()
 
     @classmethod
     def summary(cls) -> dict:
-        """Return what other pages show of it. Queries: 1, none once it is cached.
+        """Return what other pages show: `links` to the pages with content (URL name, text), and `email`, maybe "".
 
-        `links`: the pages that say something, (name of the address, words); `email`: where to write, "" if nowhere.
+        Queries: 1, 0 when cached.
         """
         summary = cache.get(_CACHE_KEY)
         if summary is None:
@@ -148,7 +148,7 @@ class Imprint(BaseGenericSetting):
         return summary
 
     def clean(self) -> None:
-        """Refuse a conformity that no audit establishes (RGAA 4.1: half of the criteria for « partiellement »)."""
+        """Refuse a conformity without an audit that shows it (RGAA 4.1: half of the criteria for « partiellement »)."""
         super().clean()
         if self.conformity == self.Conformity.NONE:
             return
@@ -161,20 +161,20 @@ class Imprint(BaseGenericSetting):
             raise ValidationError({"criteria_met": f"Il faut {least} % des critères pour s’en prévaloir."})
 
     def save(self, *args, **kwargs) -> None:
-        """Save, and let the pages that show of it know."""
+        """Save, and clear the cached summary."""
         super().save(*args, **kwargs)
         cache.delete(_CACHE_KEY)
 
     @property
     def pages(self) -> list[tuple[str, str]]:
-        """The pages that say something: (name of the address, words of the link)."""
+        """The pages with content: (URL name, text of the link)."""
         empty = {"legal_notice": not self.publisher, "charter": not strip_tags(self.charter).strip()}
         titles = TITLES | {"accessibility": f"Accessibilité\u00a0: {self.get_conformity_display()}"}
         return [(name, title) for name, title in titles.items() if not empty.get(name)]
 
     @property
     def missing(self) -> list[tuple[str, list[str]]]:
-        """What the law asks for and nobody has filled in: (title of the page, labels of the fields)."""
+        """The empty fields that the law requires: (title of the page, labels of the fields)."""
         wanted = {
             "legal_notice": ["publisher", "address", "email", "director", "host", "host_address", "host_phone"],
             "accessibility": ["declared_on", "tested"],

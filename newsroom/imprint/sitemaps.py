@@ -1,4 +1,4 @@
-"""The pages of the site about itself that engines may list."""
+"""The sitemap of the pages about the site."""
 
 from collections.abc import Iterable
 
@@ -9,13 +9,13 @@ from newsroom.pages.sitemaps import Address, File
 
 
 class ImprintSitemap:
-    """The pages of the site about itself, of which nothing tells when they changed."""
+    """The pages about the site, without dates of change."""
 
     def files(self) -> list[File]:
-        """Return the one file: some of these pages are there from the start. Queries: 0."""
+        """Return the only file: some of these pages always exist. Queries: 0."""
         return [File((), None)]
 
     def addresses(self, part: tuple[int, ...]) -> Iterable[Address] | None:
-        """Return the pages that say something. Queries: 1, none once the footer has asked."""
+        """Return the addresses of the pages with content. Queries: 1, 0 when cached."""
         names = [name for name, _title in Imprint.summary()["links"]]
         return None if part else [Address(reverse(name)) for name in [*names, "mining"]]

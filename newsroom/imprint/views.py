@@ -9,7 +9,7 @@ from newsroom.imprint.models import TITLES, Imprint
 
 @require_safe
 def about(request: HttpRequest, name: str) -> HttpResponse:
-    """Show the page `name` (TITLES). 404 while it has nothing to say. Queries: 1."""
+    """Show the page `name` (a key of TITLES); 404 while it has no content. Queries: 1."""
     imprint = Imprint.current()
     if name not in dict(imprint.pages):
         raise Http404("Cette page n’a pas encore de contenu.")

@@ -1,4 +1,4 @@
-"""What the imprint adds to Wagtail's admin: what is missing, told to those who may fill it in."""
+"""The panel of missing imprint fields on the admin's dashboard."""
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -18,7 +18,7 @@ class MissingPanel(Component):
         self.missing = missing
 
     def render_html(self, parent_context=None) -> SafeString:
-        """Return the panel."""
+        """Return the panel as HTML."""
         rows = ((page, ", ".join(labels)) for page, labels in self.missing)
         return format_html(
             '<div class="help-block help-warning"><p>Il manque aux pages du site ce que la loi demande. '
@@ -30,6 +30,6 @@ class MissingPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def add_missing_panel(request, panels: list) -> None:
-    """Add the panel for those who may fill it in. Queries: 1."""
+    """Add the panel for those who may edit the imprint. Queries: 1."""
     if request.user.has_perm("imprint.change_imprint") and (missing := Imprint.current().missing):
         panels.append(MissingPanel(missing))

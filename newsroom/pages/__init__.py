@@ -1,1 +1,1 @@
-"""What every page of the site shares, and what « published » means."""
+"""What every page shares: publication, forms, editor, slugs, sitemaps."""

@@ -1,4 +1,4 @@
-"""What the admin's views and lists of pages share."""
+"""Shared parts of the admin's editors and lists of pages."""
 
 from django import forms
 from django.db import transaction
@@ -10,19 +10,19 @@ from wagtail.models import Page
 
 
 def title_panel(placeholder: str, help_text: str) -> FieldPanel:
-    """Return the panel of a title, without Wagtail's script that fills the slug by a rule of its own."""
+    """Return the panel of a title, without Wagtail's script that fills in the slug by another rule."""
     widget = forms.TextInput(attrs={"placeholder": placeholder})
     return FieldPanel("title", classname="title", widget=widget, help_text=help_text)
 
 
 class SafeAutosave:
-    """A page's editor in which a late autosave does not undo the publication that came before it.
+    """A page's editor whose autosave cannot undo a publication made meanwhile.
 
-    Wagtail saves the whole row as the request read it: one that was draft then would be draft again.
+    Wagtail saves the whole row as the request read it: a page published since would become a draft again.
     """
 
     def save_action(self) -> HttpResponse:
-        """Save, unless the page was saved or published since the request read it. Queries: 1 more."""
+        """Save, unless the page was saved or published after the request read it. Queries: 1 more."""
         with transaction.atomic():
             stored = Page.objects.select_for_update().get(pk=self.page.pk)
             read = self.real_page_record
@@ -49,16 +49,16 @@ class PageStatusFilter(ChoiceFilter):
         )
 
     def filter(self, pages: QuerySet, value: str) -> QuerySet:
-        """Keep the pages of that status. « live » here is what the desk sees, not what readers may."""
+        """Return the pages with that status: « live » for editors, which is not published() for readers."""
         conditions = {"live": {"live": True}, "changed": {"live": True, "has_unpublished_changes": True}}
         return pages.filter(**conditions.get(value, {"live": False})) if value else pages
 
 
-# How many pages a search of the admin looks at: what comes after is not what was looked for.
+# How many results a search of the admin uses: those after are not relevant.
 SEARCHED_PAGES = 500
 
 
 def search_pages(pages: QuerySet, words: str) -> QuerySet:
-    """Return those of `pages` that the index finds under `words`, still to be filtered and ordered. Queries: 1."""
+    """Return those of `pages` that the search index finds for `words`, unordered. Queries: 1."""
     found = pages.model.objects.all().autocomplete(words)[:SEARCHED_PAGES]
     return pages.filter(pk__in=[page.pk for page in found])

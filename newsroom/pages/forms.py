@@ -1,4 +1,4 @@
-"""The editor's form of every page: no invisible characters, no address that belongs to the site itself."""
+"""The editor's form of every page, which refuses invisible characters and reserved addresses."""
 
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -11,7 +11,7 @@ from newsroom.text.slugs import RESERVED_SLUGS, slugify
 
 
 def refuse_control_characters_in(value: object) -> None:
-    """Refuse control characters in the value of a form's field. Raises ValidationError, in the block that holds one."""
+    """Raise ValidationError if the value of a form field has control characters, in the block that has them."""
     if isinstance(value, StreamValue):
         errors = {}
         for position, block in enumerate(value):
@@ -34,11 +34,11 @@ class SitePageForm(WagtailAdminPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
-            # Left empty, it is made from the title: the author of a first draft has nothing to say of it.
+            # An empty slug is made from the title.
             self.fields["slug"].required = False
 
     def clean(self) -> dict:
-        """Refuse control characters anywhere and first-level addresses that belong to the site itself."""
+        """Refuse control characters anywhere, and first-level addresses reserved by the site itself."""
         cleaned_data = super().clean()
         for name, value in list(cleaned_data.items()):  # a list: add_error() takes the value out
             try:
@@ -47,7 +47,7 @@ class SitePageForm(WagtailAdminPageForm):
                 self.add_error(name, error)
         slug = cleaned_data.get("slug")
         if slug and not self.instance.first_published_at and slug == slugify(self.initial.get("title") or ""):
-            # Made from the title of an earlier draft and never public: let it follow the title.
+            # Made from the title of an earlier draft, never public: follow the new title.
             cleaned_data["slug"] = slug = ""
         if (
             slug

@@ -1,4 +1,4 @@
-"""What « published » means for any page: the one sentence on which each noun's `published()` stands."""
+"""What « published » means for any page: the condition used by every queryset's `published()`."""
 
 from datetime import datetime
 
@@ -8,10 +8,10 @@ from django.utils import timezone
 
 
 class IsPrivate(Func):
-    """Whether a restriction bears on the page of this path, or on one above it.
+    """Whether the page of this path, or one above it, has a view restriction.
 
-    Written as SQL, for it stands in nearly every query of the site, several times in some: built from querysets it took
-    half of the time of a page. The restricted path is a subquery and no join, which SQLite would begin by reading every
+    Written in SQL, since nearly every query of the site has it, some several times: built from querysets, it took half
+    of the time of a page. The restricted path is a subquery rather than a join, for which SQLite would first read every
     page of the site.
     """
 
@@ -26,8 +26,8 @@ class IsPrivate(Func):
 def published_pages[T: QuerySet](pages: T, at: datetime | None = None) -> T:
     """Return the pages of `pages` that any reader may see at `at` (now by default): live, not expired, not private.
 
-    Aliases are left out: they show another page's content, which is counted once. A page is private when a
-    restriction bears on it or on an ancestor. Queries: 0 (one SQL condition, no look-up of restrictions first).
+    Aliases are left out: they repeat the content of another page. A page is private when it or an ancestor has a view
+    restriction. Queries: 0 (restrictions are part of the SQL condition).
     """
     return pages.filter(
         ~IsPrivate(F("path")),
@@ -38,9 +38,9 @@ def published_pages[T: QuerySet](pages: T, at: datetime | None = None) -> T:
 
 
 class PublicationError(ValidationError):
-    """A page was to be published that may not be now; `field` of its form says why, None for the form as a whole.
+    """A page may not be published now; the message goes beside `field` of its form, or on top if None.
 
-    Where no form says it, the admin makes it a message (articles/middleware.py).
+    Without a form, the admin shows it as a message (articles/middleware.py).
     """
 
     field: str | None = None

@@ -1,4 +1,4 @@
-"""What the sitemaps of every noun share (ground floor): files of few addresses, honest dates, flat memory."""
+"""Shared parts of all sitemaps: split into small files, dated by what readers see, written in constant memory."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -15,10 +15,10 @@ from wagtail.models import Page, PageLogEntry
 from newsroom.text.characters import strip_control_characters
 from newsroom.text.dates import machine
 
-# Of what nothing tells when it changed. No NULL: SQLite's MAX(a, NULL) is NULL.
+# Stands for an unknown date. Not NULL: SQLite's MAX(a, NULL) is NULL.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-# What Wagtail writes down when readers lose a page; without a word of the page's content.
-WITHDRAWING = [
+# The log actions that take a page away from readers.
+WITHDRAWALS = [
     "wagtail.unpublish",
     "wagtail.unpublish.scheduled",
     "wagtail.move",
@@ -40,7 +40,7 @@ _INDEX = """<?xml version="1.0" encoding="UTF-8"?>
 class File(NamedTuple):
     """One file of a sitemap."""
 
-    part: tuple[int, ...]  # () the whole, (2,) its second part, (2026, 3) March, (2026, 3, 2) the second part of March
+    part: tuple[int, ...]  # () the first file, (2,) the second, (2026, 3) March, (2026, 3, 2) the second file of March
     changed_at: datetime | None
 
     def path(self, name: str) -> str:
@@ -58,23 +58,23 @@ class Address(NamedTuple):
 
 
 class Sitemap(Protocol):
-    """What the views ask of any."""
+    """The interface of a sitemap for its views."""
 
     def files(self) -> list[File]:
-        """Return the files that hold something, with their latest change."""
+        """Return the files that are not empty, with their latest change."""
 
     def addresses(self, part: tuple[int, ...]) -> Iterable[Address] | None:
-        """Return the addresses of a file, None if it cannot be one."""
+        """Return the addresses of a file, None if there can be no such file."""
 
 
 class QuerySitemap:
-    """The addresses of one noun, in files.
+    """A sitemap of the rows of a queryset, split into files.
 
-    items() is a query of what is public, in an order that lasts, each row with `lastmod`: when what readers see
-    there last changed, NEVER if nothing tells.
+    items() returns the public rows in a stable order, each with `lastmod`: when what readers see there last changed,
+    NEVER if unknown.
     """
 
-    # Engines take 50,000; as few as that are written in a second, and sent even to a slow client before long.
+    # Engines accept 50,000; a file of this size is written in a second and sent quickly even to a slow client.
     limit = 10_000
 
     def items(self) -> QuerySet:
@@ -82,20 +82,20 @@ class QuerySitemap:
         raise NotImplementedError
 
     def address(self, item) -> Address:
-        """Return what is said of a row. Queries: 0."""
+        """Return the address of a row. Queries: 0."""
         raise NotImplementedError
 
     def files(self) -> list[File]:
-        """Return the files that hold something, with their latest change. Queries: 1."""
+        """Return the files that are not empty, with their latest change. Queries: 1."""
         row = self.items().aggregate(total=Count("pk"), latest=Max("lastmod"))
         return [File(part, row["latest"]) for part in self._parts(row["total"])]
 
     def addresses(self, part: tuple[int, ...]) -> Iterator[Address] | None:
-        """Return the addresses of a file, None if it cannot be one. Queries: 1, when they are read."""
+        """Return the addresses of a file, None if there can be no such file. Queries: 1, on iteration."""
         return self._read(self.items(), part)
 
     def _parts(self, total: int) -> Iterator[tuple[int, ...]]:
-        """Yield the last numbers of the files that `total` rows make: (), (2,), (3,)…"""
+        """Yield the parts that `total` rows fill: (), (2,), (3,)…"""
         for number in range(-(-total // self.limit)):
             yield (number + 1,) if number else ()
 
@@ -109,43 +109,43 @@ class QuerySitemap:
 
 
 class PageSitemap(QuerySitemap):
-    """The addresses of pages of the tree, which are their own."""
+    """A sitemap of pages."""
 
     def address(self, item: Page) -> Address:
-        """Return its path in the tree, without the front page's own part. Queries: 0."""
+        """Return the path of a page. Queries: 0."""
         return Address(tree_path(item.url_path), item.lastmod)
 
 
 def tree_path(url_path: str) -> str:
-    """Return the path of a page on the site from its `url_path`, which begins with the front page's own part."""
+    """Return the path of a page on the site from its `url_path`, which starts with the front page's slug."""
     return "/" + url_path.split("/", 2)[2]
 
 
 def later(*moments) -> Greatest:
-    """Return the latest of `moments`, expressions that may be NULL, for a query; NEVER without any."""
+    """Return an expression for the latest of `moments`, expressions that may be NULL; NEVER if all are."""
     return Greatest(*(Coalesce(moment, Value(NEVER), output_field=DateTimeField()) for moment in moments), Value(NEVER))
 
 
 def last_withdrawn(pages: QuerySet) -> Subquery:
-    """Return when one of `pages` was last taken from readers, NULL if never.
+    """Return a subquery for the last withdrawal of one of `pages` from readers, NULL if never.
 
-    `pages` is a query for their ids two queries down: what it asks of the row is an OuterRef(OuterRef(…)).
+    `pages` is a query for their ids, nested in another: it refers to the row by OuterRef(OuterRef(…)).
     """
-    log = PageLogEntry.objects.filter(action__in=WITHDRAWING, page__in=pages)
+    log = PageLogEntry.objects.filter(action__in=WITHDRAWALS, page__in=pages)
     return Subquery(log.order_by("-timestamp").values("timestamp")[:1])
 
 
 def last_deleted() -> Subquery:
-    """Return when a page that had been published was last deleted, wherever it stood: its log does not say that."""
+    """Return a subquery for the last deletion of a published page anywhere: the log does not record its place."""
     published = PageLogEntry.objects.filter(page=OuterRef("page"), action__startswith="wagtail.publish")
     log = PageLogEntry.objects.filter(Exists(published), action="wagtail.delete")
     return Subquery(log.order_by("-timestamp").values("timestamp")[:1])
 
 
 def write_sitemap(addresses: Iterable[Address]) -> tuple[SpooledTemporaryFile[bytes], int, datetime | None]:
-    """Write a sitemap to a temporary file. Returns it at its start, how many addresses it holds, their latest change.
+    """Write a sitemap to a temporary file. Returns the file, rewound, the number of addresses, their latest change.
 
-    In a file, for whoever reads slowly must hold neither a cursor of the database nor the text in memory.
+    In a file, so that slow clients keep neither a database cursor open nor the text in memory.
     """
     file = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115  (closed with the response)
     file.write(_URLSET.encode())
@@ -160,7 +160,7 @@ def write_sitemap(addresses: Iterable[Address]) -> tuple[SpooledTemporaryFile[by
 
 
 def write_index(files: Iterable[tuple[str, datetime | None]]) -> bytes:
-    """Return the index of sitemaps: their paths, and when they last changed."""
+    """Return the XML of the index of sitemaps from (path, latest change) pairs."""
     entries = "".join(f"<sitemap>{_location(path)}{_date(moment)}</sitemap>\n" for path, moment in files)
     return f"{_INDEX}{entries}</sitemapindex>\n".encode()
 

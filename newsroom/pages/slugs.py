@@ -1,4 +1,4 @@
-"""The slug of a page: made from its title by the site's own rule."""
+"""The slug of a page, made from its title."""
 
 from newsroom.text.slugs import RESERVED_SLUGS, slugify
 
@@ -7,9 +7,9 @@ FIRST_LEVEL = 3
 
 
 def slug_from_title(page) -> None:
-    """Give `page` a slug made from its title by the house's rule, numbered if a sibling has it.
+    """Set `page.slug` from its title (newsroom/text/slugs.py), numbered if a sibling has it.
 
-    Does nothing if it has one or if its place in the tree is not known yet (Wagtail then asks again at saving).
+    Does nothing if it has a slug, or no place in the tree yet (Wagtail then validates again on save).
     Queries: 1 when a slug is made, plus 1 per sibling slug already taken.
     """
     parent = getattr(page, "_cached_parent_obj", None)

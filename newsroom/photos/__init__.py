@@ -1,1 +1,1 @@
-"""Photos with their rights, and the privacy of those who took them (ground floor)."""
+"""Photos, their rights, renditions and images for shared links."""

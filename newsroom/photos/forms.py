@@ -1,4 +1,4 @@
-"""The forms of photos in the admin: alone, several at once, and in the chooser."""
+"""The form of photos in the admin: for one, for several at once, and in the chooser."""
 
 from django.core.exceptions import ValidationError
 from PIL import Image
@@ -8,15 +8,15 @@ from wagtail.images.forms import BaseImageForm
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import make_missing_renditions
 
-# What Pillow raises on a file that begins like a picture and does not go on like one.
+# What Pillow raises on a truncated or corrupt picture.
 _BROKEN_PICTURE = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
 
 
 class PhotoFileField(WagtailImageField):
-    """The file of a photo, read to its end: Wagtail's field opens it only, and fails on a file that is cut short."""
+    """The file of a photo, fully decoded: Wagtail's field only opens it, and a truncated file fails later."""
 
     def to_python(self, data):
-        """Return the file. Raises ValidationError, in French, on any that nothing could be made of."""
+        """Return the file. Raises ValidationError, in French, for a broken or animated picture."""
         try:
             file = super().to_python(data)
             if file is not None:
@@ -50,7 +50,7 @@ class PhotoForm(BaseImageForm):
             )
 
     def clean(self) -> dict:
-        """Ask for a description, unless the picture is decorative."""
+        """Require a description, unless the picture is decorative."""
         cleaned_data = super().clean()
         described = (cleaned_data.get("description") or "").strip()
         if "description" in self.fields and not described and not cleaned_data.get("is_decorative"):
@@ -60,7 +60,7 @@ class PhotoForm(BaseImageForm):
         return cleaned_data
 
     def save(self, commit: bool = True) -> Photo:
-        """Save, and have its renditions made: a file that is replaced takes the older ones with it."""
+        """Save, and enqueue its renditions: those of a replaced file are deleted with it."""
         photo = super().save(commit)
         if commit:
             make_missing_renditions.enqueue(photo.pk)

@@ -1,4 +1,4 @@
-"""Photos: what is shown, by whom, under which licence, and how it is told to those who do not see it."""
+"""Photos with their credit, licence and description, and their renditions."""
 
 from pathlib import Path
 
@@ -59,12 +59,12 @@ class Photo(AbstractImage):
 
     @property
     def default_alt_text(self) -> str:
-        """The text read instead of the picture; empty for a decorative one."""
+        """The alternative text; empty for a decorative picture."""
         return "" if self.is_decorative else self.description
 
     @property
     def focus(self) -> tuple[int, int] | None:
-        """Where what matters is in the picture, in tenths from its left and from its top; None if nobody said."""
+        """The focal point in tenths from the left and from the top; None if not set."""
         point = self.get_focal_point()
         if point is None:
             return None
@@ -80,11 +80,11 @@ class Photo(AbstractImage):
                 raise ValidationError({name: error}) from error
 
     def save(self, *args, **kwargs) -> None:
-        """Save, after taking camera data and place out of a new file.
+        """Save, after removing camera data and location from a new file.
 
-        The form that takes several photos at once stores their files before it asks for the rest: those too.
+        Also from a file stored already, as by the form that uploads several photos before asking for their fields.
         """
-        # _committed is Django's own mark of a file that is stored.
+        # _committed: whether Django has stored the file.
         stored = self.file.name if self.file and self.file._committed else ""  # noqa: SLF001
         if self.file and (not stored or self._state.adding):
             stripped = without_metadata(self.file)

@@ -1,4 +1,4 @@
-"""Take out of an uploaded picture what could find its author or the place: EXIF, GPS, XMP, comments."""
+"""Remove from uploaded pictures what could reveal the author or the place: EXIF, GPS, XMP, comments."""
 
 from io import BytesIO
 
@@ -6,7 +6,7 @@ from django.core.files.base import File
 from django.core.files.images import ImageFile
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-# What Pillow may write again without loss that matters; other formats are left to Willow's own checks.
+# The formats that Pillow can rewrite without visible loss; Willow checks the others.
 _SAVE_OPTIONS: dict[str, dict] = {
     "JPEG": {"quality": 92, "subsampling": 0, "optimize": True},
     "PNG": {"optimize": False},
@@ -14,15 +14,15 @@ _SAVE_OPTIONS: dict[str, dict] = {
     "AVIF": {"quality": 85},
     "GIF": {"comment": b""},
 }
-# What phones call a JPEG and Pillow a JPEG with more pictures behind it.
+# MPO: a JPEG followed by more pictures, as some phones make.
 _WRITTEN_AS = {"MPO": "JPEG"}
 
 
 def without_metadata(file: File) -> File:
-    """Return the picture in `file` turned upright, with its colour profile and nothing else about its making.
+    """Return the picture in `file` turned upright, with its colour profile and no other metadata.
 
-    Of a file with several pictures the first is kept: the form refuses animated ones (photos/forms.py). A file that is
-    no picture is returned as it is: the form's own validation judges it.
+    Only the first picture of a file is kept: the form refuses animated ones (photos/forms.py). A file that is not a
+    picture is returned unchanged, for the form to refuse.
     """
     file.seek(0)
     try:

@@ -1,4 +1,4 @@
-"""The few sizes in which photos are served: made at upload and at publication, never in a reader's request."""
+"""The renditions of photos: made at upload and at publication, never in a reader's request."""
 
 import logging
 
@@ -13,24 +13,24 @@ logger = logging.getLogger(__name__)
 
 WIDTHS_PX = (480, 960, 1440)
 JPEG_WIDTHS_PX = (600, 1200)
-# What a browser picks from, the lightest first: its type, and the filter specs of its sizes.
+# The formats that a browser chooses from, the lightest first: {media type: filter specs of its sizes}.
 FORMATS = {
     "image/avif": tuple(f"width-{width}|format-avif" for width in WIDTHS_PX),
     "image/webp": tuple(f"width-{width}|format-webp" for width in WIDTHS_PX),
     "image/jpeg": tuple(f"width-{width}|format-jpeg|bgcolor-ffffff" for width in JPEG_WIDTHS_PX),
 }
 SPECS = tuple(spec for specs in FORMATS.values() for spec in specs)
-# The one for whoever takes a single address: feeds, engines, the images of shared links.
+# The rendition for uses with a single address: feeds, engines, images of shared links.
 JPEG_SPEC = FORMATS["image/jpeg"][-1]
 
 _FILTERS = tuple(Filter(spec=spec) for spec in SPECS)
 
-# What a missing, unreadable or hostile file, a full disk or a name out of the media folder raises.
+# Raised for a missing, unreadable or hostile file, a full disk, or a name outside the media folder.
 FILE_ERRORS = (OSError, SuspiciousFileOperation, Image.DecompressionBombError)
 
 
 def existing_renditions(photo: Photo) -> dict[str, Rendition]:
-    """Return the renditions of `photo` that are made, by filter spec: what a page may show. Makes none.
+    """Return the existing renditions of `photo` by filter spec, without making any.
 
     Queries: 0 when its `renditions` are prefetched, else 1.
     """
@@ -38,9 +38,9 @@ def existing_renditions(photo: Photo) -> dict[str, Rendition]:
 
 
 def make_renditions(photo: Photo) -> dict[str, Rendition]:
-    """Return the renditions of `photo` by filter spec, making those that are missing.
+    """Return the renditions of `photo` by filter spec, making the missing ones.
 
-    {} if its file is missing or unreadable, or if the disk is full: a picture may be lacking, its page never is.
+    {} if its file is missing or unreadable, or if the disk is full: the page is served without the picture.
     Queries: 0 when its `renditions` are prefetched and complete, else 1, plus 3 per rendition made.
     """
     try:
@@ -52,7 +52,7 @@ def make_renditions(photo: Photo) -> dict[str, Rendition]:
 
 @task
 def make_missing_renditions(photo_id: int) -> None:
-    """Make the missing renditions of a photo that was just uploaded, if it is still there. Queries: as above, and 1."""
+    """Make the missing renditions of a photo, unless it was deleted. Queries: 1, and those of make_renditions()."""
     photo = Photo.objects.filter(pk=photo_id).first()
     if photo:
         make_renditions(photo)

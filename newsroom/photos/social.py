@@ -1,4 +1,4 @@
-"""The image of a link that somebody shares: the title in the house's type, beside the photo, 1200 × 630."""
+"""The image of a page for shared links: its title in the site's typeface beside the photo, 1200 × 630."""
 
 import logging
 from io import BytesIO
@@ -17,7 +17,7 @@ from newsroom.text.typography import typeset_plain
 logger = logging.getLogger(__name__)
 
 WIDTH_PX, HEIGHT_PX = 1200, 630
-# Part of every address: raise it when the drawing below changes.
+# Part of every version: increase it when the drawing below changes.
 _DRAWING = 1
 
 # The light colours of static/css/tokens.css, by the same names.
@@ -28,13 +28,13 @@ _TITLE_SIZES_PX = (96, 88, 80, 72, 64, 57, 51, 46, 41, 37)
 _TITLE_TOP_PX, _TITLE_BOTTOM_PX = 130, 500
 _SUBTITLE_LINES = 3
 _FOOT_PX = HEIGHT_PX - _MARGIN_PX
-# The house's mark (static/img/favicon.svg), on a square of 32.
-_MARK = [(6, 24), (6, 8), (10.6, 8), (16, 17), (21.4, 8), (26, 8), (26, 24), (21.8, 24), (21.8, 14.7), (16, 24),
+# The site's logo (static/img/favicon.svg), on a square of 32.
+_LOGO = [(6, 24), (6, 8), (10.6, 8), (16, 17), (21.4, 8), (26, 8), (26, 24), (21.8, 24), (21.8, 14.7), (16, 24),
          (10.2, 14.7), (10.2, 24)]  # fmt: skip
 
 
 class SocialCard(NamedTuple):
-    """What the image of a page shows, and so its address."""
+    """The content of a page's image, which determines its address."""
 
     kind: str  # article, dossier, personne, entreprise
     page_id: int | None
@@ -46,19 +46,19 @@ class SocialCard(NamedTuple):
 
     @property
     def picture(self) -> Rendition | None:
-        """The photo at the size that is drawn, None while it is not made. Queries: 0 with its renditions prefetched."""
+        """The rendition to draw, None if it does not exist. Queries: 0 when renditions are prefetched, else 1."""
         return existing_renditions(self.photo).get(JPEG_SPEC) if self.photo else None
 
     @property
     def credit(self) -> str:
-        """What has to be said beside the photo."""
+        """The credit to write beside the photo."""
         if not self.picture or not self.photo:
             return ""
         return f"{self.photo.credit} · Image générée par IA" if self.photo.is_ai_generated else self.photo.credit
 
     @property
     def version(self) -> str:
-        """A hash of all that is drawn: another title or photo has another address."""
+        """A digest of everything drawn: another title or photo gives another address."""
         picture = self.picture
         focus = self.photo.focus if self.photo else None
         shown = (_DRAWING, settings.WAGTAIL_SITE_NAME, *self[2:5], self.letters, self.credit, focus)
@@ -66,31 +66,31 @@ class SocialCard(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Its address on the site; "" for a page that was never saved."""
+        """The path of the image; "" for a page that was never saved."""
         return reverse("social_image", args=[self.kind, self.page_id, self.version]) if self.page_id else ""
 
     @property
     def url(self) -> str:
-        """Its absolute address; "" for a page that was never saved."""
+        """The absolute address of the image; "" for a page that was never saved."""
         return f"{settings.SITE_URL}{self.path}" if self.page_id else ""
 
     @property
     def alt(self) -> str:
-        """The text read instead of it: the words that it shows, and what its photo shows."""
+        """The alternative text: the words drawn, and the description of the photo."""
         words = " · ".join(filter(None, [self.overline, self.title, self.subtitle, settings.WAGTAIL_SITE_NAME]))
         seen = self.photo.default_alt_text if self.picture and self.photo else ""
         return f"{words}. {seen}" if seen else words
 
 
 def draw(card: SocialCard) -> bytes:
-    """Return the image of `card`, a JPEG. A photo whose file cannot be read is left out, and the log says so."""
+    """Return the image of `card` as a JPEG. A photo that cannot be read is logged and left out."""
     image = Image.new("RGB", (WIDTH_PX, HEIGHT_PX), _PAPER)
     canvas = ImageDraw.Draw(image)
     has_side = _draw_photo(image, card) or _draw_letters(canvas, card)
     canvas.rectangle((0, 0, 15, HEIGHT_PX), _ACCENT)
     width_px = WIDTH_PX - 2 * _MARGIN_PX - (_SIDE_PX if has_side else 0)
     overline, title, subtitle = (drawable_text(typeset_plain(words, constrained=True)) for words in card[2:5])
-    if not title:  # in a script that the machine has no font for
+    if not title:  # no font for its script
         overline, title = "", overline
     small = Lettering(28, 700)
     small.write(canvas, _MARGIN_PX, 90, small.truncate(overline, width_px), _ACCENT)
@@ -113,7 +113,7 @@ def draw(card: SocialCard) -> bytes:
 
 
 def _draw_photo(image: Image.Image, card: SocialCard) -> bool:
-    """Draw the photo at the right, cropped around its focal point. Returns whether there is one."""
+    """Draw the photo on the right, cropped around its focal point. Returns whether it was drawn."""
     picture = card.picture
     if picture is None or card.photo is None:
         return False
@@ -130,7 +130,7 @@ def _draw_photo(image: Image.Image, card: SocialCard) -> bool:
 
 
 def _draw_letters(canvas: ImageDraw.ImageDraw, card: SocialCard) -> bool:
-    """Draw initials at the right. Returns whether there are any that can be drawn."""
+    """Draw the initials on the right. Returns whether any were drawn."""
     letters = drawable_text(card.letters)
     if not letters:
         return False
@@ -142,12 +142,12 @@ def _draw_letters(canvas: ImageDraw.ImageDraw, card: SocialCard) -> bool:
 
 
 def _draw_foot(canvas: ImageDraw.ImageDraw, credit: str, width_px: int) -> None:
-    """Draw the mark and the name of the site, and the credit at the end of the line."""
+    """Draw the logo and the name of the site, and the credit at the end of the line."""
     side_px = 44
     top_px = _FOOT_PX - side_px
     canvas.rounded_rectangle((_MARGIN_PX, top_px, _MARGIN_PX + side_px, _FOOT_PX), 8, _ACCENT)
     scale = side_px / 32
-    canvas.polygon([(_MARGIN_PX + x * scale, top_px + y * scale) for x, y in _MARK], "#ffffff")
+    canvas.polygon([(_MARGIN_PX + x * scale, top_px + y * scale) for x, y in _LOGO], "#ffffff")
     bold, plain = Lettering(32, 800), Lettering(18, 400)
     start_px = _MARGIN_PX + side_px + 16
     name = bold.truncate(drawable_text(settings.WAGTAIL_SITE_NAME), width_px - side_px - 16)

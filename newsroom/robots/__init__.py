@@ -1,1 +1,1 @@
-"""What machines may do with the site, and what it tells them of itself: one form, said the same way everywhere."""
+"""What machines may do with the site: one setting, declared in robots.txt, TDMRep, headers and pages."""

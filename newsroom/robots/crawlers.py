@@ -1,8 +1,8 @@
-"""The robots of artificial intelligence that are known by name, what each is for, and who says so."""
+"""Known robots of artificial intelligence, with their purpose and its source."""
 
 from typing import NamedTuple
 
-# The National Library of France collects the French web (Code du patrimoine, L132-2-1): no setting refuses it.
+# The National Library of France archives the French web (Code du patrimoine, L132-2-1): no setting refuses it.
 # https://www.bnf.fr/fr/capture-de-votre-site-web-par-le-robot-de-la-bnf
 LEGAL_DEPOSIT = "bnf.fr_bot"
 
@@ -14,12 +14,12 @@ _PERPLEXITY = "https://docs.perplexity.ai/guides/bots"
 _MISTRAL = "https://docs.mistral.ai/en/robots"
 _AMAZON = "https://developer.amazon.com/amazonbot"
 _META = "https://developers.facebook.com/docs/sharing/webmasters/web-crawlers/"
-# A list kept by volunteers, for those whose operator documents nothing.
+# A list maintained by volunteers, for robots without documentation.
 _OBSERVED = "https://github.com/ai-robots-txt/ai.robots.txt"
 
 
 class Crawler(NamedTuple):
-    """A robot, by the word that robots.txt calls it (RFC 9309)."""
+    """A robot; `agent` is its product token in robots.txt (RFC 9309)."""
 
     agent: str
     operator: str
@@ -27,7 +27,7 @@ class Crawler(NamedTuple):
     source: str
 
 
-# Read in November 2026. Robots of ordinary search engines (Googlebot, Bingbot, Applebot) are not of these.
+# As of November 2026, without those of ordinary search engines (Googlebot, Bingbot, Applebot).
 CRAWLERS = (
     Crawler("GPTBot", "OpenAI", TRAINING, _OPENAI),
     Crawler("ClaudeBot", "Anthropic", TRAINING, _ANTHROPIC),

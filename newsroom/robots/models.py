@@ -1,4 +1,4 @@
-"""What machines may do with the site, and what it tells them of itself: one record, edited under « Réglages »."""
+"""What machines may do with the site: one record, edited under « Réglages »."""
 
 import logging
 import re
@@ -26,7 +26,7 @@ _ADS_RECORD = re.compile(r"[^,=\s]+\s*,\s*[^,]+,\s*(DIRECT|RESELLER)\s*(,[^,]*)?
 
 
 def validate_addresses(text: str) -> None:
-    """Check a list of web addresses, one a line. Raises ValidationError, in French."""
+    """Raise ValidationError, in French, unless `text` is a list of web addresses, one a line."""
     for line in filter(None, map(str.strip, text.splitlines())):
         try:
             _web_address(line)
@@ -35,7 +35,7 @@ def validate_addresses(text: str) -> None:
 
 
 def validate_contact(text: str) -> None:
-    """Check an electronic address or a web address in https. Raises ValidationError, in French."""
+    """Raise ValidationError, in French, unless `text` is an e-mail address or an https:// address."""
     try:
         (URLValidator(schemes=["https"]) if "://" in text else EmailValidator())(text)
     except ValidationError:
@@ -43,7 +43,7 @@ def validate_contact(text: str) -> None:
 
 
 def validate_ads(text: str) -> None:
-    """Check the lines of an ads.txt file. Raises ValidationError, in French, with the first wrong line."""
+    """Raise ValidationError, in French, with the first invalid line of an ads.txt file."""
     for line in text.splitlines():
         record = line.partition("#")[0].strip()
         if record and not _ADS_RECORD.fullmatch(record):
@@ -61,7 +61,7 @@ def _addresses(label: str, help_text: str) -> models.TextField:
 
 @register_setting(icon="cogs", order=60)
 class Robots(BaseGenericSetting):
-    """What machines may do. Before anybody chose: mining is reserved, training refused, the rest allowed."""
+    """What machines may do. By default, mining is reserved, training is refused, the rest is allowed."""
 
     mining_reserved = models.BooleanField(
         "fouille de textes et de données réservée",
@@ -135,14 +135,14 @@ class Robots(BaseGenericSetting):
 
     @classmethod
     def current(cls) -> "Robots":
-        """Return the record, the defaults before anybody has chosen; reading writes nothing. Queries: 1."""
+        """Return the record, an unsaved one with the defaults if there is none. Queries: 1."""
         return cls.objects.first() or cls()
 
     @classmethod
     def declaration(cls) -> dict[str, str]:
-        """Return what every answer says of text and data mining (TDMRep): header names and values.
+        """Return the TDMRep headers of every response: {name: value}.
 
-        Without a database, what was chosen by default. Queries: 1, none once it is cached.
+        When the database fails, those of the defaults. Queries: 1, 0 when cached.
         """
         summary = cache.get(_CACHE_KEY)
         if summary is None:
@@ -157,29 +157,29 @@ class Robots(BaseGenericSetting):
 
     @property
     def tdm_values(self) -> dict[str, str]:
-        """What declaration() returns once this record is the one that is known."""
+        """The TDMRep headers of this record, as declaration() returns them once it is cached."""
         return _tdm_values(*self.summary)
 
     @property
     def summary(self) -> tuple[bool, str]:
-        """What every answer shows of it."""
+        """The part of the record that is cached: (mining is reserved, address of the policy)."""
         return self.mining_reserved, self.mining_policy_url
 
     def cache_summary(self) -> None:
-        """Have declaration() know it without a query."""
+        """Cache the summary, for declaration()."""
         cache.set(_CACHE_KEY, self.summary, _CACHE_TIMEOUT_S)
 
     def refused_crawlers(self) -> list[Crawler]:
-        """Return the robots that are asked to stay away. Queries: 0."""
+        """Return the robots that robots.txt refuses. Queries: 0."""
         return [crawler for crawler in CRAWLERS if not self.allows(crawler.purpose)]
 
     def allows(self, purpose: str) -> bool:
-        """Tell whether robots of that purpose may read the site. Queries: 0."""
+        """Return whether robots of that purpose may read the site. Queries: 0."""
         allowed = {TRAINING: self.training_allowed, SEARCH: self.search_allowed, ON_DEMAND: self.on_demand_allowed}
         return allowed[purpose]
 
     def clean(self) -> None:
-        """Refuse to reserve mining and to allow the robots that mine: machines would read one or the other."""
+        """Refuse to reserve mining and allow training robots at once: the declarations would contradict each other."""
         super().clean()
         if self.mining_reserved and self.training_allowed:
             raise ValidationError(
@@ -187,10 +187,10 @@ class Robots(BaseGenericSetting):
             )
 
     def save(self, *args, **kwargs) -> None:
-        """Save, and let every answer know."""
+        """Save, and clear the cached summary."""
         super().save(*args, **kwargs)
         cache.delete(_CACHE_KEY)
-        transaction.on_commit(lambda: cache.delete(_CACHE_KEY))  # an answer in between kept what it was
+        transaction.on_commit(lambda: cache.delete(_CACHE_KEY))  # a concurrent response may have cached the old one
 
 
 def _tdm_values(reserved: bool, policy_url: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Addresses of what machines read first."""
+"""URL patterns of the files for machines."""
 
 from django.urls import path
 

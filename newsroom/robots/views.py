@@ -1,4 +1,4 @@
-"""The files that machines read first, and the page that says the same to people."""
+"""The files for machines (robots.txt, tdmrep.json…), and the page that explains them to people."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -13,7 +13,7 @@ from newsroom.imprint.models import Imprint
 from newsroom.robots.crawlers import CRAWLERS, LEGAL_DEPOSIT, ON_DEMAND, SEARCH, TRAINING
 from newsroom.robots.models import Robots
 
-# RFC 9116 asks for less than a year. Whoever stops running the site stops promising within that time.
+# RFC 9116 recommends less than a year: an abandoned site's file then expires.
 _SECURITY_VALID = timedelta(days=180)
 _CACHE_CONTROL = "public, max-age=300"
 
@@ -34,9 +34,9 @@ def _text(lines: list[str]) -> HttpResponse:
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """Tell robots where the sitemaps are, and what holds nothing for them; some, to stay away. Queries: 1.
+    """Return robots.txt: refused robots, useless addresses, sitemaps. Queries: 1.
 
-    A site that asks not to be indexed (SITE_NOINDEX) says the same: what asks is on its pages, and must be read there.
+    The same with SITE_NOINDEX: engines must read the pages to find `noindex`.
     """
     robots = Robots.current()
     lines = ["# Dépôt légal", f"User-agent: {LEGAL_DEPOSIT}", "Allow: /", ""]
@@ -58,7 +58,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def tdmrep(request: HttpRequest) -> HttpResponse:
-    """Say whether mining is reserved on the whole site (W3C TDMRep, 10 May 2024). Queries: 0 once it is cached."""
+    """Return tdmrep.json: whether mining is reserved (W3C TDMRep, 10 May 2024). Queries: 1, 0 when cached."""
     declaration = Robots.declaration()
     rule: dict[str, str | int] = {"location": "/", "tdm-reservation": int(declaration["tdm-reservation"])}
     if policy := declaration.get("tdm-policy"):
@@ -68,7 +68,7 @@ def tdmrep(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def mining(request: HttpRequest) -> HttpResponse:
-    """Say to people what the site says to robots. Queries: 2."""
+    """Show the page that explains the rules for robots to people. Queries: 2."""
     robots, imprint = Robots.current(), Imprint.current()
     groups = [
         (words, robots.allows(purpose), [crawler for crawler in CRAWLERS if crawler.purpose == purpose])
@@ -87,10 +87,10 @@ def mining(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def trust_txt(request: HttpRequest) -> HttpResponse:
-    """Say to whom the site belongs and how to reach it (JournalList's trust.txt). Queries: 2."""
+    """Return trust.txt: memberships, owners and contacts of the site (JournalList). Queries: 2."""
     robots, imprint = Robots.current(), Imprint.current()
     pages = dict(imprint.pages)
-    told = [
+    fields = [
         ("member", robots.members.split()),
         ("belongto", robots.belongs_to.split()),
         ("control", robots.controls.split()),
@@ -100,13 +100,13 @@ def trust_txt(request: HttpRequest) -> HttpResponse:
         ("disclosure", [settings.SITE_URL + reverse(name) for name in ("legal_notice", "charter") if name in pages]),
         ("datatrainingallowed", ["yes" if robots.allows(TRAINING) else "no"]),
     ]
-    lines = [f"{name}={value}" for name, values in told for value in values]
+    lines = [f"{name}={value}" for name, values in fields for value in values]
     return _text([f"# {settings.WAGTAIL_SITE_NAME}, {settings.SITE_URL}", "# https://journallist.net", *lines])
 
 
 @require_safe
 def ads_txt(request: HttpRequest) -> HttpResponse:
-    """Say who sells the site's advertising (IAB ads.txt); 404 when nobody does. Queries: 1."""
+    """Return ads.txt: who sells the site's advertising (IAB); 404 if empty. Queries: 1."""
     lines = Robots.current().ads_txt.strip()
     if not lines:
         raise Http404("Ce site n’a pas de fichier ads.txt.")
@@ -115,7 +115,7 @@ def ads_txt(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Say whom to tell of a flaw (RFC 9116); 404 while there is nobody. Queries: 1 or 2."""
+    """Return security.txt: the contact for vulnerabilities (RFC 9116); 404 without one. Queries: 1 or 2."""
     contact = Robots.current().security_contact or Imprint.current().email
     if not contact:
         raise Http404("Personne n’est désigné pour recevoir un signalement.")

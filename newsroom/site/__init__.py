@@ -1,1 +1,1 @@
-"""What needs every noun of the site at once: search pages, API, roles, demonstration."""
+"""The floor that knows all others: search pages, API, roles, demonstration."""

@@ -1,4 +1,4 @@
-"""The application that wires the site."""
+"""The application of the site as a whole."""
 
 from urllib.parse import urlsplit
 
@@ -8,21 +8,21 @@ from django.db.models.signals import post_migrate
 
 
 class SiteConfig(AppConfig):
-    """The pages, commands and checks that need every noun of the site."""
+    """The views, commands and checks that need every other application."""
 
     name = "newsroom.site"
     label = "newsroom"
     verbose_name = "Manchette"
 
     def ready(self) -> None:
-        """Register the system checks; keep Wagtail's default site at SITE_URL, the one truth for absolute addresses."""
+        """Register the system checks; set Wagtail's default site to SITE_URL after each `migrate`."""
         from newsroom.site import checks  # noqa: F401
 
         post_migrate.connect(align_default_site, sender=apps.get_app_config("wagtailcore"))
 
 
 def align_default_site(using: str, apps=apps, **kwargs) -> None:
-    """Write SITE_URL and SITE_NAME into Wagtail's default site, after each `migrate`. Queries: 1."""
+    """Write SITE_URL and SITE_NAME into Wagtail's default site. Queries: 1."""
     address = urlsplit(settings.SITE_URL)
     Site = apps.get_model("wagtailcore", "Site")
     Site.objects.using(using).filter(is_default_site=True).update(

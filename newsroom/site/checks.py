@@ -1,4 +1,4 @@
-"""The rules of the house that no linter knows, as Django system checks: « manage.py check » says who breaks them."""
+"""Django system checks for the project's own rules, which no linter knows."""
 
 import ast
 import re
@@ -17,8 +17,8 @@ from newsroom.text.slugs import RESERVED_SLUGS
 
 ROOMS = ("newsroom", "people", "articles")
 
-# Who may ask the database for « live » rows: those that say what published() is, and those whose work is another
-# question (what has to be withdrawn, what was derived from a publication) than what readers may see.
+# Files that may query « live » rows: the definition of published(), and those that need other pages than the ones
+# readers may see (to withdraw, or to rebuild what is derived from a publication).
 _MAY_ASK_LIVE = {
     "newsroom/pages/publication.py",
     "newsroom/site/scheduling.py",
@@ -26,13 +26,13 @@ _MAY_ASK_LIVE = {
 }
 _SHORTCUTS = {"live", "public"}
 
-# What an address of ours begins with, up to its first slash; nothing for one that begins with a variable.
+# The first part of a URL pattern, up to its slash; no match if it is a variable.
 _FIRST_WORD = re.compile(r"^\^?([\w-]+)/")
 
 
 @register()
 def only_published_says_what_readers_may_see(app_configs, **kwargs) -> list[CheckMessage]:
-    """Refuse `.live()`, `.public()` and `live=True` outside querysets.py and the few that ask something else."""
+    """Refuse `.live()`, `.public()` and `live=True` outside querysets.py and _MAY_ASK_LIVE."""
     errors: list[CheckMessage] = []
     for room in ROOMS:
         for path in sorted((settings.BASE_DIR / room).rglob("*.py")):
@@ -51,7 +51,7 @@ def only_published_says_what_readers_may_see(app_configs, **kwargs) -> list[Chec
 
 
 def lines_asking_live(path: Path) -> list[int]:
-    """Return the lines of a source file that ask for live or public pages by Wagtail's own words."""
+    """Return the line numbers of a source file that call `.live()` or `.public()`, or pass `live=True`."""
     calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
     return [
         call.lineno
@@ -69,11 +69,11 @@ def the_database_is_of_this_major_release(app_configs, databases, **kwargs) -> l
 
 @register()
 def every_page_has_its_template(app_configs, **kwargs) -> list[CheckMessage]:
-    """Refuse a kind of page whose template is missing: Wagtail makes up a name for a child class that has none."""
+    """Refuse a page type whose template is missing: Wagtail invents a name for a child class without one."""
     errors: list[CheckMessage] = []
     for model in get_page_models():
         if not model.is_creatable:
-            continue  # never served as itself
+            continue  # abstract: never served
         try:
             get_template(model.template)
         except TemplateDoesNotExist:
@@ -90,22 +90,22 @@ def every_page_has_its_template(app_configs, **kwargs) -> list[CheckMessage]:
 
 @register()
 def sections_cannot_take_our_addresses(app_configs, **kwargs) -> list[CheckMessage]:
-    """Refuse a first-level address of urls.py that the slug of a section could take."""
+    """Refuse a first-level address of urls.py that a section could have as its slug."""
     return [
         Error(
             f"« /{word}/ » is an address of the site that a section could take.",
             hint="Add it to RESERVED_SLUGS (newsroom/text/slugs.py).",
             id="newsroom.E003",
         )
-        for word in sorted(set(first_words(get_resolver().url_patterns)) - RESERVED_SLUGS)
+        for word in sorted(set(first_parts(get_resolver().url_patterns)) - RESERVED_SLUGS)
     ]
 
 
-def first_words(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
-    """Yield what each address begins with, when that is a word."""
+def first_parts(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    """Yield the first part of each URL pattern, when it is a word."""
     for pattern in patterns:
         route = before + str(pattern.pattern)
         if word := _FIRST_WORD.match(route):
             yield word[1]
         elif isinstance(pattern, URLResolver):
-            yield from first_words(pattern.url_patterns, route)
+            yield from first_parts(pattern.url_patterns, route)

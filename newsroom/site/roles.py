@@ -1,4 +1,4 @@
-"""The three roles of a newsroom, and the review that stories go through."""
+"""The three roles of a newsroom, and the review workflow of stories."""
 
 import secrets
 
@@ -64,7 +64,7 @@ _MODEL_PERMISSIONS[CHIEF] = [
     "wagtailcore.change_groupapprovaltask",
     "wagtailcore.delete_groupapprovaltask",
 ]
-# Wagtail asks for the rights on its own Image, whatever the model of the photos; who may add may change their own.
+# Wagtail checks permissions on its own Image, whatever the photo model; who may add photos may change their own.
 _PHOTO_PERMISSIONS = {
     WRITER: ["add_image", "choose_image"],
     EDITOR: ["add_image", "change_image", "choose_image"],
@@ -76,7 +76,7 @@ _FIRST_ACCOUNTS = [("chef", CHIEF), ("editeur", EDITOR), ("redacteur", WRITER)]
 
 @transaction.atomic
 def ensure_roles() -> None:
-    """Make the groups, their rights and the workflow « Relecture »; Wagtail's English ones go away if unused."""
+    """Create the groups, their permissions and the workflow « Relecture »; delete Wagtail's unused English ones."""
     home = HomePage.objects.get()
     for name in (WRITER, EDITOR, CHIEF):
         group, _ = Group.objects.get_or_create(name=name)
@@ -102,7 +102,7 @@ def _ensure_workflow(home: Page) -> None:
         workflow = Workflow.objects.create(name="Relecture")
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
         WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
-    # Wagtail's first migrations leave an English workflow on the root of the tree.
+    # Wagtail's migrations create an English workflow on the root of the tree.
     Workflow.objects.filter(name="Moderators approval", workflow_states__isnull=True).delete()
     GroupApprovalTask.objects.filter(name="Moderators approval", task_states__isnull=True).delete()
 
@@ -114,7 +114,7 @@ def _permission(label: str) -> Permission:
 
 @transaction.atomic
 def create_first_accounts() -> list[tuple[str, str, str]]:
-    """Make one account per role if there is no account at all. Returns (user name, role, password) of those made."""
+    """Create one account per role if there is none at all. Returns (user name, role, password) for each."""
     users = get_user_model().objects
     if users.exists():
         return []

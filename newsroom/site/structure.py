@@ -1,4 +1,4 @@
-"""The pages that every site of Manchette stands on: the front page and the directories."""
+"""The pages that every site needs: the front page and the directories."""
 
 from django.db import transaction
 from wagtail.models import Page, Site
@@ -11,7 +11,7 @@ _DIRECTORIES: list[tuple[type[Page], str, str]] = [
     (CompanyIndexPage, "Entreprises", "entreprises"),
     (DossierIndexPage, "Dossiers", "dossiers"),
 ]
-# What the front page of a new site shows under its stories; a zone without anything to show does not show.
+# The zones of a new front page; an empty zone is not shown.
 _FIRST_ZONES = [
     (kind, {"title": "", "count": count})
     for kind, count in [("briefs", 6), ("moves", 6), ("dossiers", 3), ("corrections", 3)]
@@ -20,7 +20,7 @@ _FIRST_ZONES = [
 
 @transaction.atomic
 def ensure_structure() -> HomePage:
-    """Return the front page, made with the directories if they are missing; Wagtail's welcome page goes away."""
+    """Return the front page, created with the directories if missing; Wagtail's welcome page is deleted."""
     home = HomePage.objects.first()
     if home is None:
         root = Page.objects.get(depth=1)

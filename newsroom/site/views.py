@@ -1,4 +1,4 @@
-"""Addresses that belong to no room: renditions of photos, health, errors, sitemaps."""
+"""Views of the site as a whole: renditions of photos, health, errors, sitemaps."""
 
 import hashlib
 import logging
@@ -29,27 +29,27 @@ from people.models import Company, Person
 
 logger = logging.getLogger(__name__)
 
-# A rendition's name says its photo, size and format: another picture gets another name.
+# A rendition's name contains its photo, size and format: another picture has another name.
 _RENDITION_MAX_AGE_S = 30 * 24 * 3600
 _RETRY_AFTER_S = 30
 _SITEMAP_CACHE_CONTROL = "public, max-age=300"
-# How many fiches, and how many stories, a page not found offers.
-_NEAR_SHOWN = 5
+# How many fiches, and how many stories, the page « 404 » suggests.
+_SUGGESTED = 5
 
-# What has an image for shared links, by the word that its address begins with.
+# The pages that have an image for shared links, by the first part of the image's address.
 _SHARED: dict[str, type[ArticlePage | DossierPage | Person | Company]] = {
     "article": ArticlePage,
     "dossier": DossierPage,
     "personne": Person,
     "entreprise": Company,
 }
-# A link is shared in a burst, then hardly ever: no longer is its image kept here.
-_SOCIAL_IMAGE_KEPT_S = 24 * 3600
+# A link is shared in a burst, then hardly ever: its image is cached for a day.
+_SOCIAL_IMAGE_CACHE_S = 24 * 3600
 
 
 @require_safe
 def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve a rendition of a photo. Originals (media/original_images) have no address. Queries: 0."""
+    """Serve a rendition of a photo; originals (media/original_images) are never served. Queries: 0."""
     try:
         response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
     except (SuspiciousFileOperation, OSError, ValueError) as error:  # out of the folder, unreadable, a NUL
@@ -62,26 +62,26 @@ def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
 def social_image(request: HttpRequest, kind: str, page_id: str, version: str) -> HttpResponse:
     """Serve the image of a page for shared links, drawn the first time it is asked for; 404 unless the page is public.
 
-    An older version leads to the present one. Queries: up to 4 (page, section, photo, its renditions).
+    An older version redirects to the current one. Queries: up to 4 (page, section, photo, its renditions).
     """
     page = get_object_or_404(_SHARED[kind].objects.published(), pk=page_id)
     card = page.social_card
     if version != card.version:
         return redirect(card.path)
-    image = cache.get_or_set(f"social-image-{card.path}", lambda: social.draw(card), _SOCIAL_IMAGE_KEPT_S)
+    image = cache.get_or_set(f"social-image-{card.path}", lambda: social.draw(card), _SOCIAL_IMAGE_CACHE_S)
     headers = {"Cache-Control": f"public, max-age={_RENDITION_MAX_AGE_S}, immutable"}
     return HttpResponse(image, content_type="image/jpeg", headers=headers)
 
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Lead to the site's icon those who ask for it without reading a page. Queries: 0."""
+    """Redirect /favicon.ico to the site's icon. Queries: 0."""
     return redirect(static("img/favicon.svg"), permanent=False)
 
 
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
-    """Say how the site is called and drawn on the screen of a telephone. Queries: 0."""
+    """Return the web app manifest: the site's name and icons. Queries: 0."""
     icons = [
         {"src": static(f"img/icon-{size_px}.png"), "sizes": f"{size_px}x{size_px}", "type": "image/png"}
         for size_px in (192, 512)
@@ -101,13 +101,13 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
-    """Say that the server answers. Queries: 0."""
+    """Return 200: the server is running. Queries: 0."""
     return _plain("ok")
 
 
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Say whether pages can be served: 503 while the database does not answer. Queries: 1."""
+    """Return 200 if pages can be served, 503 while the database does not answer. Queries: 1."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -125,9 +125,9 @@ def _plain(text: str, status: int = 200) -> HttpResponse:
 
 @require_safe
 def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[Sitemap]]) -> HttpResponseBase:
-    """List the files of all sitemaps that hold something. Queries: 1 per sitemap of the database, 2 for the stories.
+    """List the files of all sitemaps that are not empty. Queries: 1 per sitemap of the database, 2 for the stories.
 
-    A site that asks not to be indexed has it all the same: that is for each page to ask, of engines that read it.
+    A site that asks not to be indexed has it all the same: engines must read its pages to find `noindex`.
     """
     files = [(file.path(name), file.changed_at) for name, sitemap in sitemaps.items() for file in sitemap().files()]
     content = write_index(files)
@@ -137,7 +137,7 @@ def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[Sitemap]]) -> H
 
 @require_safe
 def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, type[Sitemap]]) -> HttpResponseBase:
-    """Serve a file of the sitemap `name`; 404 for one that is not. Queries: 1, or those of ListSitemap."""
+    """Serve a file of the sitemap `name`; 404 if it does not exist. Queries: 1, or those of ListSitemap."""
     file = File(tuple(int(number) for number in part.split("-")[1:]), None)
     addresses = sitemaps[name]().addresses(file.part) if name in sitemaps and file.path(name) == request.path else None
     if addresses is None:
@@ -154,7 +154,7 @@ def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, type
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404 with a way on: what the address resembles, search, sections, front page.
+    """Return the page « 404 », which suggests similar pages, search, sections and the front page.
 
     Queries: 2 (fiches, stories) when the end of the address has words, else 0.
     """
@@ -164,7 +164,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _words_of_address(path: str) -> list[str]:
-    """Return the words of the last part of an address, none if it is a file's or the admin's."""
+    """Return the words of the last part of an address; none for a file or the admin."""
     last = path.rstrip("/").rpartition("/")[2]
     if "." in last or path.startswith("/admin/"):
         return []
@@ -172,12 +172,12 @@ def _words_of_address(path: str) -> list[str]:
 
 
 def _near(words: list[str]) -> list[Page]:
-    """Return some public fiches and stories that answer to all of `words`; none if the database does not answer."""
+    """Return some public fiches and stories that match all `words`; none when the database fails."""
     if not words:
         return []
     try:
-        fiches = list(find_fiches(words).for_links()[:_NEAR_SHOWN])
-        stories = list(find_stories(" ".join(words)).only("title", "slug", "url_path")[:_NEAR_SHOWN])
+        fiches = list(find_fiches(words).for_links()[:_SUGGESTED])
+        stories = list(find_stories(" ".join(words)).only("title", "slug", "url_path")[:_SUGGESTED])
     except DatabaseError as error:
         logger.warning("Nothing near %r: %s", words, error)
         return []
@@ -185,7 +185,7 @@ def _near(words: list[str]) -> list[Page]:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500, or 503 when it is the database that is away, with a page that asks nothing of anything."""
+    """Return 500, or 503 when the database fails, with a page that needs no database."""
     page = render_to_string("500.html")
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         return HttpResponse(page, status=503, headers={"Retry-After": str(_RETRY_AFTER_S)})

@@ -1,4 +1,4 @@
-"""What the roof adds to Wagtail's admin: its own API only reads, and what the site stands on is not deleted."""
+"""Hooks of the site in Wagtail's admin: a read-only API, and pages that cannot be deleted."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,34 +13,34 @@ from articles.models import DossierIndexPage, HomePage
 from newsroom.site.gallery import gallery
 from people.models import CompanyIndexPage, Fact, Merge, PersonIndexPage, Profile
 
-_PILLARS = (HomePage, PersonIndexPage, CompanyIndexPage, DossierIndexPage)
-# How many of the facts that hold a fiche a message names.
-_FACTS_NAMED = 3
+_UNDELETABLE = (HomePage, PersonIndexPage, CompanyIndexPage, DossierIndexPage)
+# How many of the facts about a fiche the message lists.
+_FACTS_LISTED = 3
 
 
 class ReadOnlyPages(PagesAdminAPIViewSet):
-    """The pages as the explorer's menu reads them: actions asked here would go round embargoes and transactions."""
+    """Wagtail's admin API of pages without its actions, which would bypass embargoes and transactions."""
 
     actions: dict = {}
 
 
 @hooks.register("construct_admin_api")
 def read_only(router) -> None:
-    """Take the place of Wagtail's endpoint of pages."""
+    """Replace Wagtail's endpoint of pages."""
     router.register_endpoint("pages", ReadOnlyPages)
 
 
 def deletion_refusal(page: Page) -> str:
     """Return why `page` may not be deleted, and what to do; "" if it may. Queries: 1 to 3."""
-    if issubclass(page.specific_class, _PILLARS):
+    if issubclass(page.specific_class, _UNDELETABLE):
         return f"« {page.title} » porte le site : cette page ne s’efface pas."
     if _is_fiche(page) and (merges := Merge.objects.not_undone().about(page.pk).with_fiches().first()):
         return f"La fusion de {merges} tient à la fiche « {page.title} » : annulez-la d’abord, ou gardez la fiche."
     facts = Fact.objects.about(page.pk).select_related("subject", "object") if _is_fiche(page) else Fact.objects.none()
-    held = [str(fact) for fact in facts[: _FACTS_NAMED + 1]]
-    if not held:
+    listed = [str(fact) for fact in facts[: _FACTS_LISTED + 1]]
+    if not listed:
         return ""
-    names = " ; ".join(held[:_FACTS_NAMED]) + ("…" if len(held) > _FACTS_NAMED else "")
+    names = " ; ".join(listed[:_FACTS_LISTED]) + ("…" if len(listed) > _FACTS_LISTED else "")
     return f"Des faits citent la fiche « {page.title} » ({names}) : dépubliez-la plutôt, elle disparaîtra du site."
 
 
@@ -50,7 +50,7 @@ def _is_fiche(page: Page) -> bool:
 
 @hooks.register("before_delete_page")
 def refuse_deletion(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to delete a page that others stand on, and say why."""
+    """Refuse to delete a page that the site or its records need, with a message."""
     if obstacle := deletion_refusal(page):
         messages.error(request, obstacle)
         return redirect("wagtailadmin_pages:edit", page.pk)
@@ -59,7 +59,7 @@ def refuse_deletion(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("before_bulk_action")
 def refuse_bulk_deletion(request: HttpRequest, action_type: str, pages: list, action) -> HttpResponse | None:
-    """Refuse to delete several pages at once if others stand on one of them."""
+    """Refuse to delete several pages at once if one of them may not be deleted."""
     if action_type != "delete" or not issubclass(action.model, Page):
         return None
     obstacles = [obstacle for page in pages if (obstacle := deletion_refusal(page))]
@@ -71,11 +71,11 @@ def refuse_bulk_deletion(request: HttpRequest, action_type: str, pages: list, ac
 
 @hooks.register("register_admin_urls")
 def gallery_address() -> list:
-    """Show the gallery of components inside the admin alone."""
+    """Add the gallery of components to the admin."""
     return [path("composants/", gallery, name="gallery")]
 
 
 @hooks.register("register_help_menu_item")
 def gallery_item() -> MenuItem:
-    """Lead to it from the menu « Aide »."""
+    """Add it to the menu « Aide »."""
     return MenuItem("Composants", reverse("gallery"), icon_name="grip", order=900)

@@ -1,4 +1,4 @@
-"""Rebuild what subscribers were told."""
+"""Rebuild the announcements of feeds."""
 
 from django.core.management.base import BaseCommand
 
@@ -12,6 +12,6 @@ class Command(BaseCommand):
     help = "Compare ce que disent les flux à ce qui est public, et le refait ; un site sain n’a rien à refaire."
 
     def handle(self, *args, **options) -> None:
-        """Lay the tombstones that are missing, take away those that are wrong. Queries: 16 per 500 stories or facts."""
+        """Add missing tombstones and delete wrong ones. Queries: 16 per 500 stories or facts."""
         count = rebuild_announcements()
         self.stdout.write(f"{count} {plural(count, 'annonce refaite,annonces refaites')}.")

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Date les faits publics sans date de première publication ; un site sain n’en a aucun."
 
     def handle(self, *args, **options) -> None:
-        """Date each after what tells it. Queries: 3 per 200 facts, 1 per fact that lacked its date."""
+        """Set the missing dates from the earliest public source. Queries: 3 per 200 facts, 1 per fact updated."""
         facts = Fact.objects.published().filter(first_public_at=NEVER_PUBLIC).with_evidence().order_by("pk")
         count = 0
         for fact in facts.iterator(chunk_size=200):

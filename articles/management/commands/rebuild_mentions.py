@@ -1,4 +1,4 @@
-"""Rebuild what is derived from published stories."""
+"""Rebuild the mentions of published stories."""
 
 from django.core.management.base import BaseCommand
 

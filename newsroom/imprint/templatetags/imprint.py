@@ -1,4 +1,4 @@
-"""What every page needs of the imprint."""
+"""Template tags of the imprint."""
 
 import logging
 
@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.simple_tag
 def imprint_summary() -> dict:
-    """Return the `links` of the footer and the `email` of the site. Without a database, none. Queries: 1, 0 cached."""
+    """Return Imprint.summary(), empty when the database fails. Queries: 1, 0 when cached."""
     try:
         return Imprint.summary()
     except DatabaseError as error:
@@ -24,5 +24,5 @@ def imprint_summary() -> dict:
 
 @register.simple_tag
 def corrections_policy() -> str:
-    """Return what the newsroom says of its corrections, as HTML; "" if nothing. Queries: 1."""
+    """Return the newsroom's policy on corrections, as HTML; "" without one. Queries: 1."""
     return expand_db_html(Imprint.current().corrections_policy)

@@ -15,7 +15,7 @@ from newsroom.text.words import initials
 
 register = template.Library()
 
-# What each place of the layout is wide: the `sizes` of an <img> (see static/css/layout.css).
+# The width of each place of the layout, for the `sizes` of an <img> (static/css/layout.css).
 _SIZES = {
     "cover": "(min-width: 75rem) 62rem, 100vw",
     "lead": "(min-width: 75rem) 44rem, 100vw",
@@ -24,7 +24,7 @@ _SIZES = {
     "thumb": "(min-width: 40rem) 11rem, 7rem",
     "portrait": "(min-width: 40rem) 14rem, 40vw",
 }
-# How many there are of each in static/css/components/placeholder.css.
+# How many tones and drawings static/css/components/placeholder.css has.
 _TONES = _DRAWINGS = 4
 
 
@@ -32,10 +32,10 @@ _TONES = _DRAWINGS = 4
 def photo(
     picture: Photo | None, place: str, *, alt: str = "", decorative: bool = False, lead: bool = False
 ) -> SafeString | str:
-    """Write `picture` as it stands in `place` (cover, lead, body, card, thumb, portrait), in the sizes that are made.
+    """Return the <picture> of `picture` for a `place` (cover, lead, body, card, thumb, portrait).
 
-    `alt` replaces the photo's own description; `decorative` leaves it out, beside words that say the same. `lead` is
-    for the one picture that should load first. "" if there is no picture, or none made of it.
+    `alt` replaces the photo's description; `decorative` empties it, where the text beside it is the same. `lead` marks
+    the picture to load first. "" without a picture or without its renditions.
     Queries: 0 when the renditions are prefetched, else 1.
     """
     renditions = existing_renditions(picture) if picture else {}
@@ -64,16 +64,16 @@ def photo(
 
 
 def _srcset(renditions: Iterable[Rendition]) -> str:
-    """Return « address 480w, address 960w »: a small photo is never enlarged, so some widths may be one."""
+    """Return the srcset « address 480w, address 960w », without duplicates: small photos are not enlarged."""
     by_width = {rendition.width: rendition.url for rendition in renditions}
     return ", ".join(f"{url} {width}w" for width, url in sorted(by_width.items()))
 
 
 @register.inclusion_tag("components/social_image.html")
 def social_image(page: Page) -> dict[str, object]:
-    """Name the image of a page (with `social_card`) for shared links: none in the preview of one never saved.
+    """Write the <meta> tags of a page's `social_card`: none in the preview of a page never saved.
 
-    Queries: 0 when the photo is prefetched with its renditions; 2 for an alias, whose image is that of its original.
+    Queries: 0 when the photo is prefetched with its renditions; 2 for an alias, which has the image of its original.
     """
     page = page.alias_of.specific if page.alias_of_id else page
     return {"card": page.social_card, "width": WIDTH_PX, "height": HEIGHT_PX}
@@ -81,9 +81,9 @@ def social_image(page: Page) -> dict[str, object]:
 
 @register.inclusion_tag("components/placeholder.html")
 def placeholder(place: str, name: str, *, group: str = "", letters: int = 0) -> dict[str, object]:
-    """Draw what stands in `place` (card, thumb, portrait) for a picture that is lacking, the same at each reading.
+    """Draw a placeholder for a missing picture in `place` (card, thumb, portrait), always the same for a `name`.
 
-    The first `letters` initials of `name` (1 or 2), else a composition chosen by it; its tone is that of `group`.
+    It shows the first `letters` initials of `name` (1 or 2), else a drawing; `group` gives its tone.
     Queries: 0.
     """
     return {

@@ -1,4 +1,4 @@
-"""What every page tells machines of text and data mining."""
+"""The declaration about text and data mining in pages."""
 
 from django import template
 from django.utils.html import format_html_join
@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def mining_meta() -> SafeString:
-    """Write it as `<meta>`, for whoever keeps a page without its headers. Queries: 1, 0 cached."""
+    """Return the TDMRep declaration as <meta> tags, for pages saved without headers. Queries: 1, 0 when cached."""
     return format_html_join("", '<meta name="{}" content="{}">\n', Robots.declaration().items())

@@ -1,4 +1,4 @@
-"""Make the demonstration site of its data files: the same pages, facts and pictures every time."""
+"""Load the demonstration site from its data files: the same pages, facts and pictures every time."""
 
 import json
 import tomllib
@@ -35,7 +35,7 @@ from newsroom.text.dates import midnight
 from people.models import Company, CompanyIndexPage, Fact, Name, Person, PersonIndexPage
 
 DATA = Path(__file__).resolve().parent
-# Names every id that must be the same at each load (blocks, reports).
+# The UUID namespace of the ids that must be the same at each load (blocks, reports).
 NAMESPACE = uuid.UUID("6f6d8c0e-6f3b-5d0a-9a53-5f1f0c5b7a21")
 
 type Data = dict
@@ -53,7 +53,7 @@ def read_stories() -> list[Data]:
 
 
 def stable_id(*parts: str) -> str:
-    """Return the id of something named by `parts`, the same at each load."""
+    """Return the UUID made from `parts`, the same at each load."""
     return str(uuid.uuid5(NAMESPACE, "/".join(parts)))
 
 
@@ -70,7 +70,7 @@ def foreign_pages() -> Iterator[Page]:
 
 
 class Loader:
-    """Loads what is missing; what is there already is left as it is, edited or not."""
+    """Creates what is missing; existing objects are left as they are, edited or not."""
 
     def __init__(self, progress: Progress = lambda message: None):
         self.progress = progress
@@ -81,7 +81,7 @@ class Loader:
 
     @transaction.atomic
     def load(self) -> int:
-        """Load the whole site, or nothing. Returns how many objects were made: 0 the second time."""
+        """Load the whole site, or nothing. Returns the number of objects created: 0 the second time."""
         is_new = not HomePage.objects.exists()
         self.home = ensure_structure()
         ensure_roles()
@@ -99,7 +99,7 @@ class Loader:
             self._publish_story(data)
         self._load_dossiers()
         if is_new:
-            self._lay_out_front()
+            self._load_front_page()
             Imprint(**read("imprint")).save()
         return self.made
 
@@ -131,7 +131,7 @@ class Loader:
             self.pages[data["slug"]] = section
 
     def _draft(self, parent, model: type[Page], data: Data) -> bool:
-        """Know the page of `data`, made as an empty draft when it is missing. Returns whether it was made."""
+        """Register the page of `data`, created as an empty draft if missing. Returns whether it was created."""
         page = model.objects.filter(slug=data["slug"]).first()
         made = page is None
         if made:
@@ -145,7 +145,7 @@ class Loader:
         profile = self.pages[data["slug"]]
         for field, value in data.items():
             if field == "body":
-                profile.body = self._linked(value)
+                profile.body = self._with_links(value)
             elif field == "products":
                 profile.products = "\n".join(value)
             elif field == "fictional":
@@ -198,7 +198,7 @@ class Loader:
         self._date(article, data.get("updated_at") or data["published_at"])
 
     def _date(self, article: ArticlePage, at: datetime) -> None:
-        """Date what Wagtail dates of today, so that two loads give the same site."""
+        """Replace the dates that Wagtail sets to now, so that two loads give the same site."""
         ArticlePage.objects.filter(pk=article.pk).update(last_published_at=at, latest_revision_created_at=at)
         article.revisions.update(created_at=at)
         facts = Fact.objects.filter(reports__article=article, first_public_at__gt=article.published_at)
@@ -220,14 +220,14 @@ class Loader:
             if not self._draft(DossierIndexPage, DossierPage, data):
                 continue
             dossier = self.pages[data["slug"]]
-            dossier.introduction = self._linked(data["introduction"])
+            dossier.introduction = self._with_links(data["introduction"])
             dossier.search_description = data["search_description"]
             dossier.photo = self.photos[data["picture"]]
             for order, slug in enumerate(data["stories"]):
                 dossier.items.add(DossierStory(article=self.pages[slug], sort_order=order))
             dossier.save_revision().publish()
 
-    def _lay_out_front(self) -> None:
+    def _load_front_page(self) -> None:
         front = read("front")
         for order, slug in enumerate(front["top"]):
             self.home.items.add(FrontStory(article=self.pages[slug], sort_order=order))
@@ -244,8 +244,8 @@ class Loader:
         self.home.zones = json.dumps(zones)
         self.home.save_revision().publish()
 
-    def _linked(self, html: str) -> str:
-        """Return rich text whose `<a fiche="slug">` are links as Wagtail stores them."""
+    def _with_links(self, html: str) -> str:
+        """Return rich text with its `<a fiche="slug">` as Wagtail stores links."""
         head, *rest = html.split('<a fiche="')
         for part in rest:
             slug, _, after = part.partition('"')
@@ -261,9 +261,9 @@ class Loader:
         value = block["value"]
         match block["type"]:
             case "paragraph":
-                return self._linked(value)
+                return self._with_links(value)
             case "box":
-                return value | {"body": self._linked(value["body"])}
+                return value | {"body": self._with_links(value["body"])}
             case "picture":
                 return {"photo": self.photos[value["picture"]].pk, "caption": value.get("caption", "")}
             case "quote":
@@ -272,7 +272,7 @@ class Loader:
             case "knowns":
                 return {name: self._items(f"{block_id}/{name}", value[name]) for name in ("known", "unknown")}
             case "chronology":
-                entries = [entry | {"text": self._linked(entry["text"])} for entry in value["entries"]]
+                entries = [entry | {"text": self._with_links(entry["text"])} for entry in value["entries"]]
                 return {"title": value.get("title", ""), "entries": self._items(block_id, entries)}
             case "related":
                 stories = [self.pages[story].pk for story in value["stories"]]

@@ -1,1 +1,1 @@
-"""The search page: what it finds and shows."""
+"""The search page, its feed and its suggestions."""

@@ -1,4 +1,4 @@
-"""The passage of a story that answers a search, its words marked: the same on both databases."""
+"""The passage of a story that matches a search, with its words marked: the same on both databases."""
 
 import html
 import re
@@ -17,7 +17,7 @@ from newsroom.text.words import squeezed
 # How long a passage is, and how much of a story is read for it, in characters.
 _LENGTH = 240
 _READ = 12_000
-# How much stands before the first word found.
+# How many characters are shown before the first word found.
 _BEFORE = 60
 
 _BREAK = re.compile(r"(?=</?(?:p|li|h[2-4]|br|ul|ol)\b)", re.IGNORECASE)
@@ -25,16 +25,16 @@ _BLANKS = re.compile(r"\s+")
 
 
 class Passage(NamedTuple):
-    """A part of a text, with what is to be marked in it."""
+    """A part of a text, and the words to mark in it."""
 
     text: str
-    start: int  # in characters of the text, as all places here
+    start: int  # all positions are in characters of the text
     end: int
     marks: list[tuple[int, int]]
-    answered: int  # how many clauses
+    answered: int  # how many clauses it matches
 
     def as_html(self) -> SafeString:
-        """Return it escaped, its words in <mark>, cut off by « … » where the text goes on."""
+        """Return the passage escaped, its words in <mark>, with « … » where the text continues."""
         parts, place = ["… " if self.start else ""], self.start
         for start, end in self.marks:
             parts += [escape(self.text[place:start]), "<mark>", escape(self.text[start:end]), "</mark>"]
@@ -44,9 +44,9 @@ class Passage(NamedTuple):
 
 
 def add_extracts(stories: Sequence[ArticlePage], typed: str) -> None:
-    """Give each of `stories` an `extract`: of its standfirst, else of its body, the passage that answers best.
+    """Set `extract` on each of `stories`: the best passage of its standfirst or of its body.
 
-    "" where neither holds a word of `typed`. Queries: 1, 0 without stories.
+    "" where neither contains a word of `typed`. Queries: 1, 0 without stories.
     """
     asked = clauses(typed)
     ids = [story.pk for story in stories]
@@ -58,13 +58,13 @@ def add_extracts(stories: Sequence[ArticlePage], typed: str) -> None:
 
 
 def best_passage(texts: Iterable[str], asked: list[Clause]) -> Passage | None:
-    """Return the first of the passages that answer most clauses; None if none answers any."""
+    """Return the first of the passages that match most clauses; None if none matches any."""
     wanted: dict[str, set[int]] = {}
     for rank, ways in enumerate(asked):
         for way in ways:
             for term in way:
                 wanted.setdefault(term, set()).add(rank)
-    # Reading a paragraph is the dear part: in a glance, most are told not to answer more clauses than the best so far.
+    # Analysing a paragraph is slow: first skip those that cannot match more clauses than the best so far.
     starts = [{beginning(term) for way in ways for term in way} for ways in asked]
     best, read = None, 0
     for text in texts:
@@ -72,8 +72,8 @@ def best_passage(texts: Iterable[str], asked: list[Clause]) -> Passage | None:
             break
         read += len(text)
         letters = squeezed(text)
-        hoped = sum(any(start in letters for start in each) for each in starts)
-        if hoped <= (best.answered if best else 0):
+        possible = sum(any(start in letters for start in each) for each in starts)
+        if possible <= (best.answered if best else 0):
             continue
         passage = _passage(text, wanted)
         if passage and (best is None or passage.answered > best.answered):
@@ -82,7 +82,7 @@ def best_passage(texts: Iterable[str], asked: list[Clause]) -> Passage | None:
 
 
 def texts_in(value: Any) -> Iterator[str]:
-    """Yield the texts of a body as it is stored, without their HTML; what has no blank is no text."""
+    """Yield the texts of a stored body, without HTML; a string without a space is not a text."""
     if isinstance(value, str):
         if " " in value:
             yield from (_plain(part) for part in _BREAK.split(value)) if "</" in value else (value,)
@@ -115,7 +115,7 @@ def _passage(text: str, wanted: dict[str, set[int]]) -> Passage | None:
 
 
 def _whole(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the spans without those of two words of which one alone was looked for: Lin in « de Lin »."""
+    """Return the spans except those that contain others without being filled: « de Lin » around « Lin » alone."""
     kept = []
     for start, end in spans:
         inner = [span for span in spans if span != (start, end) and start <= span[0] and span[1] <= end]
@@ -125,7 +125,7 @@ def _whole(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _bounds(text: str, place: int) -> tuple[int, int]:
-    """Return where a passage that shows `place` begins and ends: the whole text if it is short, else at blanks."""
+    """Return the start and end of a passage around `place`: the whole text if short, else cut at spaces."""
     if len(text) <= _LENGTH:
         return 0, len(text)
     start = max(0, min(place - _BEFORE, len(text) - _LENGTH))

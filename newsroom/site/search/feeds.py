@@ -1,4 +1,4 @@
-"""The feed of a search: what answers it, as filtered by its address, the latest first."""
+"""The feed of a search: its results, filtered by its address, the latest first."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,18 +14,18 @@ from newsroom.site.search.results import find_stories
 from newsroom.text.digest import digest
 from newsroom.text.tag_uris import tag_uri
 
-# Longer than any that the form writes; each other address is a feed of its own, to be asked for again and again.
+# Longer than any that the form makes; every different address is another feed to serve.
 MAX_QUERY_CHARACTERS = 1_000
 
 
 class SearchFeedError(Exception):
-    """An address that asks for nothing, or for what is not there; says it in French."""
+    """A search without words or filters, or with an invalid one; the message is in French."""
 
 
 def channel_of(request: HttpRequest) -> Channel:
-    """Return the list of what answers the search of an address. Raises SearchFeedError.
+    """Return the channel of a search. Raises SearchFeedError.
 
-    Its id is that of the search, however its address is written. Queries: those of SearchForm.
+    Its id does not depend on how the address of the search is written. Queries: those of SearchForm.
     """
     if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_CHARACTERS:
         raise SearchFeedError("Cette adresse est trop longue.")
@@ -51,5 +51,5 @@ def channel_of(request: HttpRequest) -> Channel:
 
 
 def canonical_query(query: Query, form: SearchForm) -> str:
-    """Return the one way to write a search in an address, "" if it asks for nothing. Its order is no part of it."""
+    """Return the canonical query string of a search, without its order; "" for an empty search."""
     return form.query_string({"q": query.text if query.words else ""})

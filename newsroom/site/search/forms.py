@@ -1,4 +1,4 @@
-"""The filters of the search, which are in its address."""
+"""The form of the search and its filters, read from the address."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -16,12 +16,12 @@ from newsroom.text.dates import day, midnight
 from people.filters import FilterForm
 from people.models import Person, Profile
 
-# No story is older, and none will be dated later.
+# The days allowed.
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class DayField(forms.DateField):
-    """A day, as browsers write it: 2026-03-05."""
+    """A day in ISO format, as browsers send it: 2026-03-05."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     default_error_messages = {"invalid": "Écrivez l’année, le mois et le jour : 2026-03-05."}
@@ -38,7 +38,7 @@ class DayField(forms.DateField):
 
 
 class SearchForm(FilterForm):
-    """What is looked for, its filters and its order. Queries: 1 (sections), up to 2 for each fiche that is named."""
+    """The words of a search, its filters and its order. Queries: 1 (sections), up to 2 for each fiche given."""
 
     q = forms.CharField(label="Rechercher")
     rubrique = forms.ChoiceField(label="Rubrique")
@@ -59,7 +59,7 @@ class SearchForm(FilterForm):
 
     @property
     def filters(self) -> list[forms.BoundField]:
-        """The fields but the first, which stands by itself on the page."""
+        """The fields except `q`, which the page shows apart."""
         return [self[name] for name in self.fields if name != "q"]
 
     @property
@@ -68,26 +68,26 @@ class SearchForm(FilterForm):
         return f"{self.path}?{urlencode({'q': self.data['q']})}" if self.data.get("q") else self.path
 
     def clean_fiche(self) -> Profile | None:
-        """Return the fiche that stories name."""
+        """Return the fiche that the stories must name."""
         return self.fiche_named("fiche", Profile, "Aucune fiche")
 
     def clean_auteur(self) -> Person | None:
-        """Return who signs."""
+        """Return the author of the stories."""
         return self.fiche_named("auteur", Person, "Aucune signature")
 
     def clean(self) -> dict:
-        """Refuse a period that ends before it begins; show again what is no date."""
+        """Refuse a period that ends before it begins; show invalid dates as typed."""
         cleaned_data = super().clean() or {}
         first, last = cleaned_data.get("du"), cleaned_data.get("au")
         if first and last and last < first:
             self.add_error("au", ValidationError("Cette date précède la première."))
         for name in ("du", "au"):
             if name in self.errors:
-                self.fields[name].widget.input_type = "text"  # a field of dates would not show what was typed
+                self.fields[name].widget.input_type = "text"  # a date input would not show an invalid value
         return cleaned_data
 
     def apply(self, stories: ArticleQuerySet) -> ArticleQuerySet:
-        """Return those of `stories` that every filter keeps, in the order that is asked. Queries: 0."""
+        """Return the `stories` that match every filter, in the requested order. Queries: 0."""
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         if "rubrique" in asked:
             stories = stories.in_section(self.sections[asked["rubrique"]])
@@ -104,7 +104,7 @@ class SearchForm(FilterForm):
         return stories.latest_first() if asked.get("tri") else stories
 
     def query_string(self, words: dict[str, str]) -> str:
-        """Return the query of the address of these `words` with the filters in force, in one order whoever wrote it."""
+        """Return the query string of `words` and the valid filters, always in the same order."""
         asked = {name: self.cleaned_data.get(name) for name in self.fields if name not in {"q", "tri"}}
         values = {name: getattr(value, "slug", value) for name, value in asked.items()}
         return urlencode({name: value for name, value in (words | values).items() if value})

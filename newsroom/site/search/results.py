@@ -1,4 +1,4 @@
-"""What answers a search, for any reader: fiches by their names, stories by their text, all of it published."""
+"""The results of a search: published fiches by their names, published stories by their text."""
 
 from typing import Any
 
@@ -11,16 +11,16 @@ from articles.querysets import ArticleQuerySet
 from people.models import Profile
 from people.querysets import ProfileQuerySet
 
-# A story of this age counts half as much as one of now that answers as well.
+# The age at which the relevance of a story is halved.
 _HALVED_AFTER_DAYS = 730
-# How many of the latest answers are ranked, of words that many stories hold.
+# How many of the latest results are ranked, when many stories match.
 _RANKED = 300
-# How many answers of an outside index are read: what comes after is not what was looked for.
-_OUTSIDE_HITS = 500
+# How many results of an external index are read: those after are not relevant.
+_EXTERNAL_HITS = 500
 
 
 class Freshness(Func):
-    """1 for a story of now, a half after _HALVED_AFTER_DAYS, a third after twice that; of (now, its date)."""
+    """The weight of a story by age: 1 now, 1/2 after _HALVED_AFTER_DAYS, 1/3 after twice that; of (now, its date)."""
 
     output_field = FloatField()
     arity = 2
@@ -37,11 +37,11 @@ class Freshness(Func):
 
 
 def find_stories(typed: str, *, every: bool = False) -> ArticleQuerySet:
-    """Return the published stories that answer to `typed`, the best first, of two as good the latest.
+    """Return the published stories that match `typed`, the most relevant first, then the latest.
 
-    Drafts are in the index too: published() is a condition of the same query. Words that more than _RANKED stories hold
-    find the latest of these, and the latest of those whose title holds them: ranking costs what they are. To be
-    filtered or sorted otherwise, ask for `every` one. Queries: 0, 1 to an outside index.
+    Drafts are indexed too: published() is a condition of the same query. When more than _RANKED stories match, only the
+    latest of them, and the latest with the words in their title, are ranked, which is slow. With `every`, all are: for
+    results that are filtered or sorted otherwise. Queries: 0, 1 to an external index.
     """
     found = get_search_backend().search(typed, ArticlePage.objects.all(), operator="and").annotate_score("relevance")
     if hasattr(found, "get_queryset"):
@@ -49,15 +49,15 @@ def find_stories(typed: str, *, every: bool = False) -> ArticleQuerySet:
         fresh = Freshness(Value(timezone.now(), DateTimeField()), F("published_at"))
         stories = found.get_queryset().published()
         return stories.order_by((F("relevance") * fresh).desc(), "-published_at", "-pk")
-    ranks = {story.pk: rank for rank, story in enumerate(found[:_OUTSIDE_HITS])}
+    ranks = {story.pk: rank for rank, story in enumerate(found[:_EXTERNAL_HITS])}
     order = Case(*(When(pk=pk, then=Value(rank)) for pk, rank in ranks.items()), default=Value(0))
     return ArticlePage.objects.published().filter(pk__in=ranks).order_by(order)
 
 
 def find_fiches(words: list[str]) -> ProfileQuerySet:
-    """Return the published fiches that `words` name: by all of them, or with others (« départ de Junyang Lin »).
+    """Return the published fiches named by `words`: by all of them, or by some (« départ de Junyang Lin »).
 
-    Those whose name begins by the words come first.
+    Those whose name starts with the words come first.
     """
     fiches = Profile.objects
     return (fiches.matching(words) | fiches.named_within(words)).published().beginning_first(words)

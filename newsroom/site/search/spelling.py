@@ -1,6 +1,6 @@
-"""« Vouliez-vous dire… ? »: one slip in a word, put right with the names of fiches and the words of recent titles.
+"""« Vouliez-vous dire… ? »: correct one typo per word with the names of fiches and the words of recent titles.
 
-All of it published, and never proposed unless it finds something published.
+Only published words are used, and only corrections that find something published are suggested.
 """
 
 from collections import Counter
@@ -17,24 +17,24 @@ from newsroom.text.french import STOP_WORDS
 from newsroom.text.words import fold, words_of
 from people.models import Name, Profile
 
-# The words known: of the names of all fiches, and of so many titles, the latest; kept for so long.
+# The vocabulary: the names of all fiches and the latest titles, so many; cached for so long.
 _TITLES = 5_000
-_KEPT_S = 600
-_KEY = "search.spelling.words"
-# Of shorter words, another is always one letter away.
+_CACHE_TIMEOUT_S = 600
+_CACHE_KEY = "search.spelling.words"
+# Shorter words always have another one letter away.
 _MIN_LETTERS = 3
 
-type Vocabulary = dict[str, str]  # by its folded form, a word as it is written most often
+type Vocabulary = dict[str, str]  # {folded word: its most frequent spelling}
 
 
 def did_you_mean(words: list[str]) -> str:
-    """Return what somebody who typed `words`, which find nothing, may have meant; "" if nobody knows.
+    """Return a correction of `words`, which found nothing; "" if there is none.
 
-    Queries: 2 at most (what is proposed finds something), 3 more when the words known have to be read.
+    Queries: 2 at most (whether the correction finds something), 3 more when the vocabulary is not cached.
     """
     known = vocabulary()
     stems = {stem(word) for word in known}
-    meant = [_meant(word, known, stems) for word in words[:MAX_WORDS]]
+    meant = [_corrected(word, known, stems) for word in words[:MAX_WORDS]]
     if list(map(fold, meant)) == list(map(fold, words[:MAX_WORDS])):
         return ""
     proposed = " ".join(meant)
@@ -43,8 +43,8 @@ def did_you_mean(words: list[str]) -> str:
 
 
 def vocabulary() -> Vocabulary:
-    """Return the words known. Queries: 3, 0 while they are kept."""
-    known = cache.get(_KEY)
+    """Return the vocabulary. Queries: 3, 0 while it is cached."""
+    known = cache.get(_CACHE_KEY)
     if known is None:
         published = Profile.objects.published()
         texts = [
@@ -55,18 +55,18 @@ def vocabulary() -> Vocabulary:
         known = {}
         for word, _ in Counter(word for text in texts for word in words_of(text)).most_common():
             known.setdefault(fold(word), word)
-        cache.set(_KEY, known, _KEPT_S)
+        cache.set(_CACHE_KEY, known, _CACHE_TIMEOUT_S)
     return known
 
 
-def _meant(word: str, known: Vocabulary, stems: set[str]) -> str:
-    """Return the word known that is `word`, or one slip away from it; itself if there is none."""
+def _corrected(word: str, known: Vocabulary, stems: set[str]) -> str:
+    """Return `word` as known, or the known word one typo away; `word` itself if there is none."""
     key = fold(word)
     if key in known:
         return known[key]
     if stem(key) in stems or key in STOP_WORDS or len(key) < _MIN_LETTERS or key.isdecimal():
         return word
     near = process.extract(key, known.keys(), scorer=OSA.distance, score_cutoff=1, limit=8)
-    # Known words stand from the most frequent to the rarest, and the first letter is the one that is seldom wrong.
+    # Known words are ordered by frequency; the first letter is seldom mistyped.
     found = sorted((other[0] != key[0], rank) for rank, (other, _, _) in enumerate(near))
     return known[near[found[0][1]][0]] if found else word

@@ -1,4 +1,4 @@
-"""The search page, and what is proposed while somebody types."""
+"""The views of the search page, its feed and its suggestions."""
 
 import logging
 
@@ -23,21 +23,21 @@ logger = logging.getLogger(__name__)
 FICHES_SHOWN = 12
 STORIES_PER_PAGE = 20
 
-# What is proposed while somebody types: so many fiches, from so many signs on.
+# Suggestions while somebody types: how many, and from how many characters.
 SUGGESTIONS_SHOWN = 8
 SUGGESTIONS_FROM = 2
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what answers `?q=`: fiches, then stories, as filtered by the address; « Vouliez-vous dire » for a slip.
+    """Show the results of `?q=`: fiches, then stories matching the filters; « Vouliez-vous dire » for a typo.
 
     Queries: 8 with words to look for (sections; fiches, their renditions; stories, their renditions, signatures,
     signatories; their texts), those of the filters, and of did_you_mean() when nothing answers.
     """
     query = read_query(request.GET.get("q", ""))
     form = SearchForm(request.GET, request.path)
-    form.is_valid()  # a filter that says nothing is told beside its field, and left out
+    form.is_valid()  # an invalid filter is ignored, with a message beside its field
     context: dict[str, object] = {
         "query": query,
         "form": form,
@@ -45,24 +45,24 @@ def search(request: HttpRequest) -> HttpResponse:
         "fiches": [],
         "page_obj": None,
         "message": query.message,
-        "noindex": bool(query.text or form.chips),  # answers are no pages of their own for engines; the form is
+        "noindex": bool(query.text or form.chips),  # engines may index the empty form, not results
         "feed_query": "" if form.errors or query.message else canonical_query(query, form),
     }
     try:
-        context |= _answers(request, query, form)
+        context |= _results(request, query, form)
     except DatabaseError as error:
         logger.warning("Search failed on %r: %s", query.text, error)
         context["message"] = "La recherche n’a pas pu aboutir. Essayez avec d’autres mots."
     return render(request, "search/search.html", context)
 
 
-def _answers(request: HttpRequest, query: Query, form: SearchForm) -> dict[str, object]:
-    """Return `page_obj` (stories with an extract), `fiches`, and `meant` when nothing answers."""
+def _results(request: HttpRequest, query: Query, form: SearchForm) -> dict[str, object]:
+    """Return `page_obj` (stories with an extract), `fiches`, and `meant` when nothing is found."""
     typed = query.text if query.words else ""
     if not typed and not form.chips:
         return {}
-    is_sifted = bool(form.chips or form.cleaned_data.get("tri"))
-    found = find_stories(typed, every=is_sifted) if typed else ArticlePage.objects.published().latest_first()
+    is_filtered = bool(form.chips or form.cleaned_data.get("tri"))
+    found = find_stories(typed, every=is_filtered) if typed else ArticlePage.objects.published().latest_first()
     stories = form.apply(found)
     page_obj = paginate(request, stories.for_cards(), STORIES_PER_PAGE)
     add_extracts(list(page_obj), typed)
@@ -75,7 +75,7 @@ def _answers(request: HttpRequest, query: Query, form: SearchForm) -> dict[str, 
 
 @require_safe
 def search_feed(request: HttpRequest, extension: str) -> HttpResponse:
-    """Serve what answers a search as a feed; 400, saying why, to an address that asks for nothing.
+    """Serve the results of a search as a feed; 400 with the reason for an empty or invalid search.
 
     Queries: those of SearchForm, and of a feed (articles/feeds/views.py).
     """
@@ -89,9 +89,9 @@ def search_feed(request: HttpRequest, extension: str) -> HttpResponse:
 
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """Answer the fiches that `?q=` may name: {"suggestions": [{title, kind, url}]}, those that begin so first.
+    """Return the fiches that match `?q=` as {"suggestions": [{title, kind, url}]}, those starting with it first.
 
-    For static/js/search-suggestions.js. Queries: 1, none under two signs.
+    For static/js/search-suggestions.js. Queries: 1, 0 for fewer than two characters.
     """
     query = read_query(request.GET.get("q", ""))
     if len(query.text) < SUGGESTIONS_FROM or not query.words:

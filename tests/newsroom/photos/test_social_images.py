@@ -200,14 +200,14 @@ def test_what_no_font_draws_is_left_out_and_french_is_kept():
 
 
 def test_signs_of_the_house_s_second_file_are_drawn_without_other_fonts(monkeypatch):
-    monkeypatch.setattr(lettering, "_STAND_INS", ())
+    monkeypatch.setattr(lettering, "_FALLBACK_FONTS", ())
     for cached in ("_fonts", "_font_number"):
         monkeypatch.setattr(lettering, cached, getattr(lettering, cached).__wrapped__)
     assert drawable_text("Muñoz lève 50 £, @qwen #3 Łódź") == "Muñoz lève 50 £, @qwen #3 ód"
 
 
 def test_without_other_fonts_there_is_no_empty_box(monkeypatch):
-    monkeypatch.setattr(lettering, "_STAND_INS", ())
+    monkeypatch.setattr(lettering, "_FALLBACK_FONTS", ())
     for cached in ("_fonts", "_font_number"):
         monkeypatch.setattr(lettering, cached, getattr(lettering, cached).__wrapped__)
     assert drawable_text("Junyang Lin 林俊旸 محمد") == "Junyang Lin"

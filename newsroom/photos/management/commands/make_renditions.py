@@ -1,4 +1,4 @@
-"""Make what is missing of the sizes in which photos are served."""
+"""Make the missing renditions of all photos."""
 
 from django.core.management.base import BaseCommand
 
@@ -15,8 +15,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options) -> None:
-        """Look at each photo, in primary key order. Queries: 2 per 100 photos, 4 more per rendition made."""
-        made = lacking = 0
+        """Check each photo, in primary key order. Queries: 2 per 100 photos, 4 more per rendition made."""
+        made = failed = 0
         for photo in Photo.objects.order_by("pk").prefetch_related("renditions").iterator(chunk_size=100):
             served = [rendition for rendition in photo.renditions.all() if rendition.filter_spec in SPECS]
             lost = [rendition.pk for rendition in served if not rendition.file.storage.exists(rendition.file.name)]
@@ -24,12 +24,12 @@ class Command(BaseCommand):
             if not missing:
                 continue
             for rendition in Rendition.objects.filter(pk__in=lost):
-                rendition.delete()  # one by one: Wagtail forgets what its cache holds of it
+                rendition.delete()  # one by one, so that Wagtail clears its cache
             if make_renditions(Photo.objects.get(pk=photo.pk)):
                 made += missing
             else:
-                lacking += 1
+                failed += 1
         self.stdout.write(f"{made} {plural(made, 'déclinaison faite,déclinaisons faites')}.")
-        if lacking:
-            words = plural(lacking, "photo illisible ou perdue,photos illisibles ou perdues")
-            self.stderr.write(f"{lacking} {words} : le journal dit lesquelles.")
+        if failed:
+            words = plural(failed, "photo illisible ou perdue,photos illisibles ou perdues")
+            self.stderr.write(f"{failed} {words} : le journal dit lesquelles.")

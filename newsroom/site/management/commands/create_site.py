@@ -1,4 +1,4 @@
-"""Make the pages and roles of a new site, without the demonstration."""
+"""Create the pages and roles of a new site, without the demonstration."""
 
 from django.core.management.base import BaseCommand
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Prépare un site vide : une, répertoires, rôles et relecture."
 
     def handle(self, *args, **options) -> None:
-        """Make what is missing."""
+        """Create what is missing."""
         ensure_structure()
         ensure_roles()
         self.stdout.write("Site prêt : créez un compte par « manage.py createsuperuser », puis des rubriques.")

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Charge le site de démonstration : récits, fiches, faits, illustrations."
 
     def add_arguments(self, parser) -> None:
-        """Declare the way out of the refusal."""
+        """Add the option that loads beside other content."""
         parser.add_argument(
             "--avec-le-reste",
             action="store_true",
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options) -> None:
-        """Load what is missing. Raises CommandError when the database holds other stories or fiches."""
+        """Load what is missing. Raises CommandError if the database has other stories or fiches."""
         others = list(islice(foreign_pages(), 3))
         if others and not options["beside_other_content"]:
             names = ", ".join(f"« {page.title} »" for page in others)

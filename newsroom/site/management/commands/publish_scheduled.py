@@ -6,12 +6,12 @@ from newsroom.site.scheduling import only_one, publish_due
 
 
 class Command(publish_scheduled.Command):
-    """Takes the place of Wagtail's command: two at once publish nothing twice, one failure does not stop the rest."""
+    """Replaces Wagtail's command: concurrent runs publish nothing twice, and one failure does not stop the others."""
 
     help = "Publie ce qui est prévu et retire ce qui a expiré."
 
     def handle(self, *args, **options) -> None:
-        """Publish what is due, unless somebody else is at it."""
+        """Publish what is due, unless another process is doing so."""
         if options["dryrun"]:
             super().handle(*args, **options)
             return

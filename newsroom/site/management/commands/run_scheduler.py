@@ -1,4 +1,4 @@
-"""Publish what is due and tell the hub, all day long."""
+"""Publish what is due and ping the hub, at regular intervals."""
 
 import logging
 import signal
@@ -15,31 +15,31 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """`manage.py run_scheduler`, beside the server; `--once` from cron."""
+    """`manage.py run_scheduler`, run beside the server; `--once` for cron."""
 
     help = "Publie ce qui est prévu, toutes les quelques secondes."
 
     def add_arguments(self, parser) -> None:
-        """Declare the pace."""
+        """Add the options `--once` and `--interval`."""
         parser.add_argument("--once", action="store_true", help="un seul passage")
         parser.add_argument("--interval", type=float, default=10, help="secondes entre deux passages (10)")
 
     def handle(self, *args, **options) -> None:
-        """Go round until SIGTERM or SIGINT; a database or a disk that is away is waited for."""
+        """Repeat until SIGTERM or SIGINT; errors of the database or the disk are logged and retried."""
         if options["once"]:
-            self._round()
+            self._run_once()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        self._round()
+        self._run_once()
         self._catch_up()
         while not stop.wait(options["interval"]):
-            self._round()
+            self._run_once()
             close_old_connections()
 
     def _catch_up(self) -> None:
-        """Tell subscribers what a crash, or a database that was away, kept from them."""
+        """Rebuild the announcements missed because of a crash or a database failure."""
         try:
             with only_one() as alone:
                 if alone:
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         except (Error, OSError) as error:
             logger.error("Subscribers will hear later: %s", error)
 
-    def _round(self) -> None:
+    def _run_once(self) -> None:
         try:
             with only_one() as alone:
                 if alone:

@@ -1,4 +1,4 @@
-"""Run the site: prepare what is missing, then the server and the scheduler together."""
+"""Prepare the site, then run the server and the scheduler together."""
 
 import errno
 import os
@@ -30,7 +30,7 @@ from newsroom.site.release import REFUSAL, is_too_old
 from newsroom.site.roles import create_first_accounts, ensure_roles
 from newsroom.text.digest import digest
 
-# How long a child has to end by itself, and the server to answer its first request.
+# How long a child process has to stop, and the server to answer its first request.
 _END_S = 8
 _START_S = 60
 
@@ -40,18 +40,18 @@ _LAST_PORT = 65_535
 
 
 class Command(BaseCommand):
-    """`manage.py serve --port 8000`; what `make run` calls."""
+    """`manage.py serve --port 8000`, called by `make run`."""
 
     help = "Prépare le site s’il le faut, puis le sert avec la publication programmée."
     requires_system_checks: list = []
 
     def add_arguments(self, parser) -> None:
-        """Declare where to listen."""
+        """Add the options `--port` and `--host`."""
         parser.add_argument("--port", type=int, default=urlsplit(settings.SITE_URL).port or 8000)
         parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
 
     def handle(self, *args, **options) -> None:
-        """Prepare, serve until a signal, end every child."""
+        """Prepare, serve until a signal, stop the child processes."""
         host, port = options["host"], options["port"]
         self._check_port(host, port)
         self._align_site_url(port)
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(self._explain(error)) from error
         except KeyboardInterrupt:
-            sys.exit(0)  # nothing runs yet, and what was begun is finished the next time
+            sys.exit(0)  # nothing runs yet; the next run finishes the preparation
         connection.close()
         sys.exit(self._run(host, port))
 
@@ -83,7 +83,7 @@ class Command(BaseCommand):
             raise CommandError(f"Le port {port} n’existe pas : choisissez-en un de 1 à {_LAST_PORT}.") from error
 
     def _align_site_url(self, port: int) -> None:
-        """Without a SITE_URL the site is where we serve it: say so to this process and to its children."""
+        """Set SITE_URL, if it is not set, for this process and its children."""
         if "SITE_URL" not in os.environ:
             os.environ["SITE_URL"] = settings.SITE_URL = f"http://127.0.0.1:{port}"
 
@@ -106,7 +106,7 @@ class Command(BaseCommand):
             self._say("Base de données…")
             call_command("migrate", verbosity=0, interactive=False)
         else:
-            align_default_site(connection.alias)  # the port may be another one today
+            align_default_site(connection.alias)  # the port may have changed
         self._collect_static_files()
         if not settings.IS_LOCAL:
             return  # a production site gets its pages from `create_site` and its first account from `createsuperuser`
@@ -118,7 +118,7 @@ class Command(BaseCommand):
             self._show_accounts(create_first_accounts())
 
     def _collect_static_files(self) -> None:
-        """Collect them if any has changed since the last time."""
+        """Run collectstatic if any file has changed since the last time."""
         maker = Path(staticfiles.__file__).stat()
         parts = [f"{settings.STATIC_ROOT}:{maker.st_mtime_ns}:{version('whitenoise')}"]
         for finder in finders.get_finders():
@@ -150,7 +150,7 @@ class Command(BaseCommand):
     def _run(self, host: str, port: int) -> int:
         """Run both children until one ends or a signal comes. Returns the exit code: 0 after a signal."""
         stopped = []
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # asked, Ctrl-C, terminal closed
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # stop, Ctrl-C, terminal closed
             signal.signal(number, lambda *_: stopped.append(True))
         children = {
             "Le serveur": self._start_server(host, port),
@@ -188,7 +188,7 @@ class Command(BaseCommand):
         return subprocess.Popen([sys.executable, *arguments], cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
 
     def _announce(self, host: str, port: int, children: dict[str, subprocess.Popen], stopped: list) -> None:
-        """Wait for the first answer, then say where the site is."""
+        """Wait for the server's first answer, then print the address of the site."""
         deadline = time.monotonic() + _START_S
         address = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
         while not stopped and time.monotonic() < deadline:
@@ -202,7 +202,7 @@ class Command(BaseCommand):
                     break
             except urllib.error.HTTPError as error:
                 if error.code < HTTPStatus.INTERNAL_SERVER_ERROR:
-                    break  # it answers, be it to refuse this host
+                    break  # any answer will do, even a refusal of this host
             except (urllib.error.URLError, OSError):
                 pass
             time.sleep(0.1)
@@ -226,5 +226,5 @@ class Command(BaseCommand):
 
 
 def _exit_code(code: int) -> int:
-    """Return what to end with when a child ended with `code`: never 0, and 128 + the signal that killed it."""
+    """Return the exit code for a child that ended with `code`: never 0; 128 + the number of a signal."""
     return 128 - code if code < 0 else code or 1
