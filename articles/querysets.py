@@ -148,7 +148,7 @@ class DossierQuerySet(PageQuerySet):
         Queries: 2 (rows; their renditions), whatever the number of rows.
         """
         stories = _rows("articles.ArticlePage").published()
-        held = stories.in_dossier(OuterRef("pk")).order_by().values("dossier_items__dossier")
+        in_dossier = stories.in_dossier(OuterRef("pk")).order_by().values("dossier_items__dossier")
         return (
             self.annotate(story_count=Coalesce(Subquery(in_dossier.annotate(count=Count("pk")).values("count")), 0))
             .select_related("photo")

@@ -8,8 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from articles.models import ArticlePage, ArticleTag
-from newsroom.api.lists import Listing, Order, Row, chosen, fields_field, page_of, refuse_unknown, said_if_asked
-from newsroom.api.problems import said
+from newsroom.api.lists import (
+    Listing,
+    Order,
+    Row,
+    fields_parameter,
+    optional_field,
+    page_of,
+    refuse_unknown,
+    requested_fields,
+)
+from newsroom.api.problems import field
 from newsroom.text.tag_uris import tag_uri
 from people.api.references import api_fiches, next_field, only
 from people.models import Tag
@@ -21,17 +30,17 @@ router = Router()
 class KeywordRow(Row):
     """Un mot-clé."""
 
-    id: int = said("L’identifiant, un nombre qui ne change pas.", 3)
-    tag: str = said_if_asked("L’identifiant de son flux (RFC 4151).", "tag:exemple.fr,2026:keyword/3")
-    slug: str = said_if_asked("La fin de son adresse.", "intelligence-artificielle")
-    name: str = said_if_asked("Le mot-clé.", "Intelligence artificielle")
-    url: str = said_if_asked("Sa page.", "https://exemple.fr/mots-cles/intelligence-artificielle/")
+    id: int = field("L’identifiant, un nombre qui ne change pas.", 3)
+    tag: str = optional_field("L’identifiant de son flux (RFC 4151).", "tag:exemple.fr,2026:keyword/3")
+    slug: str = optional_field("La fin de son adresse.", "intelligence-artificielle")
+    name: str = optional_field("Le mot-clé.", "Intelligence artificielle")
+    url: str = optional_field("Sa page.", "https://exemple.fr/mots-cles/intelligence-artificielle/")
 
 
 class KeywordPage(Schema):
     """Une page de la liste des mots-clés."""
 
-    items: list[KeywordRow] = said("Les mots-clés.")
+    items: list[KeywordRow] = field("Les mots-clés.")
     next: str | None = next_field()
 
 
@@ -47,7 +56,7 @@ _KEYWORD: dict[str, Callable[[Any], Any]] = {
 class KeywordList(Listing):
     """The parameters of the list of keywords."""
 
-    fields: str | None = fields_field(KeywordRow)
+    fields: str | None = fields_parameter(KeywordRow)
 
 
 def keywords_in_use() -> QuerySet[Tag]:
@@ -65,6 +74,6 @@ def keywords_in_use() -> QuerySet[Tag]:
 def list_keywords(request: HttpRequest, response: HttpResponse, asked: Query[KeywordList]) -> dict:
     """Les mots-clés que porte au moins un article ou une fiche en ligne, par ordre alphabétique."""
     refuse_unknown(request, asked)
-    wanted = chosen(KeywordRow, asked)
+    wanted = requested_fields(KeywordRow, asked)
     rows, following = page_of(request, response, keywords_in_use(), Order("folded", is_unique=True), asked)
     return {"items": [only(_KEYWORD, tag, wanted) for tag in rows], "next": following}

@@ -17,15 +17,15 @@ from newsroom.api.lists import (
     Listing,
     Order,
     Row,
-    chosen,
     day_field,
-    fields_field,
+    fields_parameter,
+    optional_choice,
+    optional_field,
     page_of,
     refuse_unknown,
-    said_if_asked,
-    word_if_asked,
+    requested_fields,
 )
-from newsroom.api.problems import said
+from newsroom.api.problems import field
 from newsroom.text.tag_uris import tag_uri
 from people.api.references import Picture, RecordId, next_field, one_of, only, picture_of
 from people.structured_data import absolute
@@ -36,63 +36,63 @@ router = Router()
 class StoryReference(Schema):
     """Un article, là où autre chose le nomme."""
 
-    id: int = said("L’identifiant de l’article.", 40)
-    title: str = said("Son titre.", "Qwen perd son responsable technique")
-    url: str = said("Son adresse.", "https://exemple.fr/ia/qwen/")
+    id: int = field("L’identifiant de l’article.", 40)
+    title: str = field("Son titre.", "Qwen perd son responsable technique")
+    url: str = field("Son adresse.", "https://exemple.fr/ia/qwen/")
 
 
 class Section(Row):
     """Une rubrique."""
 
-    id: int = said("L’identifiant, un nombre qui ne change pas.", 7)
-    tag: str = said_if_asked("L’identifiant de son flux (RFC 4151).", "tag:exemple.fr,2026:section/7")
-    slug: str = said_if_asked("La fin de son adresse.", "ia")
-    title: str = said_if_asked("Son nom.", "IA")
-    description: str = said_if_asked("Ce qu’elle est, en une phrase.", "Modèles et usages.")
-    url: str = said_if_asked("Sa page.", "https://exemple.fr/ia/")
+    id: int = field("L’identifiant, un nombre qui ne change pas.", 7)
+    tag: str = optional_field("L’identifiant de son flux (RFC 4151).", "tag:exemple.fr,2026:section/7")
+    slug: str = optional_field("La fin de son adresse.", "ia")
+    title: str = optional_field("Son nom.", "IA")
+    description: str = optional_field("Ce qu’elle est, en une phrase.", "Modèles et usages.")
+    url: str = optional_field("Sa page.", "https://exemple.fr/ia/")
 
 
 class Dossier(Row):
     """Un dossier : des articles mis en ordre par la rédaction."""
 
-    id: int = said("L’identifiant, un nombre qui ne change pas.", 21)
-    tag: str = said_if_asked("L’identifiant de son flux (RFC 4151).", "tag:exemple.fr,2026:dossier/21")
-    title: str = said_if_asked("Son titre.", "Talents de l’IA")
-    url: str = said_if_asked("Sa page.", "https://exemple.fr/dossiers/talents-de-l-ia/")
-    introduction_text: str = said_if_asked("Son introduction, en texte.", "Qui part, qui arrive.")
-    photo: Picture | None = said_if_asked("Sa photo.")
-    stories: list[StoryReference] = said_if_asked("Ses articles en ligne, dans son ordre.")
+    id: int = field("L’identifiant, un nombre qui ne change pas.", 21)
+    tag: str = optional_field("L’identifiant de son flux (RFC 4151).", "tag:exemple.fr,2026:dossier/21")
+    title: str = optional_field("Son titre.", "Talents de l’IA")
+    url: str = optional_field("Sa page.", "https://exemple.fr/dossiers/talents-de-l-ia/")
+    introduction_text: str = optional_field("Son introduction, en texte.", "Qui part, qui arrive.")
+    photo: Picture | None = optional_field("Sa photo.")
+    stories: list[StoryReference] = optional_field("Ses articles en ligne, dans son ordre.")
 
 
 class PublishedCorrection(Row):
     """Un rectificatif, avec son article."""
 
-    id: int = said("L’identifiant, un nombre qui ne change pas.", 5)
-    story: StoryReference = said_if_asked("L’article.")
-    made_on: date = said_if_asked("Le jour où il a été fait.", "2026-03-06")
-    kind: str = word_if_asked(Correction.Kind.values, "La gravité de l’erreur (CDJM).", "significant")
-    before: str = said_if_asked("Ce qui était écrit.", "M. Lin est parti en février.")
-    after: str = said_if_asked("Ce qu’il fallait lire.", "M. Lin est parti le 4 mars.")
+    id: int = field("L’identifiant, un nombre qui ne change pas.", 5)
+    story: StoryReference = optional_field("L’article.")
+    made_on: date = optional_field("Le jour où il a été fait.", "2026-03-06")
+    kind: str = optional_choice(Correction.Kind.values, "La gravité de l’erreur (CDJM).", "significant")
+    before: str = optional_field("Ce qui était écrit.", "M. Lin est parti en février.")
+    after: str = optional_field("Ce qu’il fallait lire.", "M. Lin est parti le 4 mars.")
 
 
 class SectionPageOfList(Schema):
     """Une page de la liste des rubriques."""
 
-    items: list[Section] = said("Les rubriques.")
+    items: list[Section] = field("Les rubriques.")
     next: str | None = next_field()
 
 
 class DossierPageOfList(Schema):
     """Une page de la liste des dossiers."""
 
-    items: list[Dossier] = said("Les dossiers.")
+    items: list[Dossier] = field("Les dossiers.")
     next: str | None = next_field()
 
 
 class CorrectionPageOfList(Schema):
     """Une page de la liste des rectificatifs."""
 
-    items: list[PublishedCorrection] = said("Les rectificatifs.")
+    items: list[PublishedCorrection] = field("Les rectificatifs.")
     next: str | None = next_field()
 
 
@@ -130,25 +130,25 @@ _CORRECTION: dict[str, Callable[[Any], Any]] = {
 class SectionList(Listing):
     """The parameters of the list of sections."""
 
-    fields: str | None = fields_field(Section)
+    fields: str | None = fields_parameter(Section)
 
 
 class DossierChoice(Choice):
     """The parameters of one dossier."""
 
-    fields: str | None = fields_field(Dossier)
+    fields: str | None = fields_parameter(Dossier)
 
 
 class DossierList(Listing):
     """The parameters of the list of dossiers."""
 
-    fields: str | None = fields_field(Dossier)
+    fields: str | None = fields_parameter(Dossier)
 
 
 class CorrectionList(Listing):
     """The parameters of the list of corrections."""
 
-    fields: str | None = fields_field(PublishedCorrection)
+    fields: str | None = fields_parameter(PublishedCorrection)
     first: Day | None = day_field("Ceux qui ont été faits ce jour-là ou après.", "2026-03-01", alias="from")
     last: Day | None = day_field("Ceux qui ont été faits ce jour-là ou avant.", "2026-03-31", alias="to")
 
@@ -160,7 +160,7 @@ class CorrectionList(Listing):
 def list_sections(request: HttpRequest, response: HttpResponse, asked: Query[SectionList]) -> dict:
     """Les rubriques, dans l’ordre du menu."""
     refuse_unknown(request, asked)
-    wanted = chosen(Section, asked)
+    wanted = requested_fields(Section, asked)
     rows, following = page_of(request, response, SectionPage.objects.published(), Order("path", is_unique=True), asked)
     return {"items": [only(_SECTION, section, wanted) for section in rows], "next": following}
 
@@ -185,7 +185,7 @@ def _dossiers(wanted: set[str]):
 def list_dossiers(request: HttpRequest, response: HttpResponse, asked: Query[DossierList]) -> dict:
     """Les dossiers, les plus récemment créés d’abord."""
     refuse_unknown(request, asked)
-    wanted = chosen(Dossier, asked)
+    wanted = requested_fields(Dossier, asked)
     rows, following = page_of(request, response, _dossiers(wanted), BY_ID, asked)
     return {"items": [only(_DOSSIER, dossier, wanted) for dossier in rows], "next": following}
 
@@ -197,7 +197,7 @@ def list_dossiers(request: HttpRequest, response: HttpResponse, asked: Query[Dos
 def get_dossier(request: HttpRequest, id: Path[RecordId], asked: Query[DossierChoice]) -> dict:
     """Un dossier, avec ses articles en ligne."""
     refuse_unknown(request, asked)
-    wanted = chosen(Dossier, asked)
+    wanted = requested_fields(Dossier, asked)
     found = [only(_DOSSIER, dossier, wanted) for dossier in _dossiers(wanted).filter(pk=id)]
     return one_of(found, "Aucun dossier en ligne n’a cet identifiant.")
 
@@ -209,7 +209,7 @@ def get_dossier(request: HttpRequest, id: Path[RecordId], asked: Query[DossierCh
 def list_corrections(request: HttpRequest, response: HttpResponse, asked: Query[CorrectionList]) -> dict:
     """Les rectificatifs des articles en ligne, les plus récents d’abord."""
     refuse_unknown(request, asked)
-    wanted = chosen(PublishedCorrection, asked)
+    wanted = requested_fields(PublishedCorrection, asked)
     corrections = Correction.objects.published().select_related("article").defer("article__body")
     if asked.first:
         corrections = corrections.filter(made_on__gte=asked.first)

@@ -13,18 +13,18 @@ from newsroom.api.lists import (
     Moment,
     Order,
     RecordNumber,
-    chosen,
     day_field,
-    fields_field,
+    fields_parameter,
     id_field,
     moment_field,
+    optional_choice,
     page_of,
     refuse_unknown,
+    requested_fields,
     slug_field,
     within,
-    word_if_asked,
 )
-from newsroom.api.problems import said
+from newsroom.api.problems import field
 from people.api.references import RecordId, api_fiches, next_field, one_of
 
 router = Router(tags=["Articles"])
@@ -36,20 +36,20 @@ _TEXT_ONLY = frozenset({"body_text"})
 class StoryPage(Schema):
     """Une page d’une liste d’articles."""
 
-    items: list[Story] = said("Les articles.")
+    items: list[Story] = field("Les articles.")
     next: str | None = next_field()
 
 
 class StoryChoice(Choice):
     """The parameters of one story."""
 
-    fields: str | None = fields_field(Story, _TEXT_ONLY)
+    fields: str | None = fields_parameter(Story, _TEXT_ONLY)
 
 
 class StoryList(Listing):
     """The parameters of the list of stories."""
 
-    fields: str | None = fields_field(Story, LEFT_OUT)
+    fields: str | None = fields_parameter(Story, LEFT_OUT)
     first: Day | None = day_field("Ceux qui sont datés de ce jour ou après.", "2026-03-01", alias="from")
     last: Day | None = day_field("Ceux qui sont datés de ce jour ou avant.", "2026-03-31", alias="to")
     fiche: RecordNumber | None = id_field("Ceux qui nomment cette fiche.")
@@ -57,14 +57,14 @@ class StoryList(Listing):
     section: str | None = slug_field("Ceux de cette rubrique.", "ia")
     tag: str | None = slug_field("Ceux qui portent ce mot-clé.", "intelligence-artificielle")
     dossier: RecordNumber | None = id_field("Ceux de ce dossier.")
-    format: str | None = word_if_asked(ArticlePage.Format.values, "Ceux de ce format.")
+    format: str | None = optional_choice(ArticlePage.Format.values, "Ceux de ce format.")
     updated_since: Moment | None = moment_field(
         "Ceux qui ont été mis en ligne, ou mis à jour en ligne, depuis ce moment. "
         "Toute nouvelle version en ligne compte, une coquille aussi ; pas le nouveau nom d’une fiche, d’un mot-clé ou "
         "d’une rubrique, ni le retrait d’un article. "
         "Sans « order », le changement le plus ancien d’abord."
     )
-    order: str | None = word_if_asked(
+    order: str | None = optional_choice(
         _ORDERS,
         "Les plus récents d’abord ; les plus anciens ; ou ceux qui ont changé, le plus ancien changement d’abord.",
     )
@@ -103,7 +103,7 @@ def list_stories(request: HttpRequest, response: HttpResponse, asked: Query[Stor
     Un filtre qui ne correspond à rien de public donne une liste vide.
     """
     refuse_unknown(request, asked)
-    wanted = chosen(Story, asked, LEFT_OUT)
+    wanted = requested_fields(Story, asked, LEFT_OUT)
     rows = prefetch_stories(asked.rows(), wanted)
     stories, following = page_of(request, response, rows, asked.ordered(), asked)
     return {"items": serialize_stories(stories, wanted), "next": following}
@@ -113,6 +113,6 @@ def list_stories(request: HttpRequest, response: HttpResponse, asked: Query[Stor
 def get_story(request: HttpRequest, id: Path[RecordId], asked: Query[StoryChoice]) -> dict:
     """Un article en ligne, en entier."""
     refuse_unknown(request, asked)
-    wanted = chosen(Story, asked, _TEXT_ONLY)
+    wanted = requested_fields(Story, asked, _TEXT_ONLY)
     found = list(prefetch_stories(ArticlePage.objects.published(), wanted).filter(pk=id))
     return one_of(serialize_stories(found, wanted), "Aucun article en ligne n’a cet identifiant.")

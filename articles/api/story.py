@@ -16,8 +16,8 @@ from articles.feeds.full_text import bodies_together, clean
 from articles.links import shared_links
 from articles.models import ArticlePage, Byline, Correction, Mention, Report, SectionPage
 from articles.querysets import ArticleQuerySet
-from newsroom.api.lists import Row, said_if_asked, word_field, word_if_asked
-from newsroom.api.problems import said
+from newsroom.api.lists import Row, choice_field, optional_choice, optional_field
+from newsroom.api.problems import field
 from newsroom.text.tag_uris import tag_uri
 from people.api.facts import ClaimFields
 from people.api.references import (
@@ -47,103 +47,103 @@ _MANY_LINES = re.compile(r"\s*\n\s*\n\s*")
 class SectionReference(Schema):
     """Une rubrique, là où un article la nomme."""
 
-    slug: str = said("La fin de son adresse.", "ia")
-    title: str = said("Son nom.", "IA")
-    url: str = said("Sa page.", "https://exemple.fr/ia/")
+    slug: str = field("La fin de son adresse.", "ia")
+    title: str = field("Son nom.", "IA")
+    url: str = field("Sa page.", "https://exemple.fr/ia/")
 
 
 class Label(Schema):
     """Ce qu’il faut savoir avant de lire."""
 
-    code: str = said("L’étiquette, pour un programme.", "opinion")
-    text: str = said("L’étiquette, pour les lecteurs.", "Opinion")
+    code: str = field("L’étiquette, pour un programme.", "opinion")
+    text: str = field("L’étiquette, pour les lecteurs.", "Opinion")
 
 
 class Signature(Schema):
     """Qui signe un article."""
 
-    name: str = said("Le nom affiché.", "Camille Démo")
-    role: str = word_field(Byline.Role.values, "Ce que cette personne a fait.", "text")
-    fiche: FicheReference | None = said("Sa fiche, si elle en a une de publique.")
-    is_fictional: bool = said("Si sa fiche dit que c’est une personne inventée : à dire avec son nom.", False)
+    name: str = field("Le nom affiché.", "Camille Démo")
+    role: str = choice_field(Byline.Role.values, "Ce que cette personne a fait.", "text")
+    fiche: FicheReference | None = field("Sa fiche, si elle en a une de publique.")
+    is_fictional: bool = field("Si sa fiche dit que c’est une personne inventée : à dire avec son nom.", False)
 
 
 class LeadPicture(Picture):
     """La photo d’ouverture d’un article."""
 
-    caption: str = said("La légende.", "Le siège d’Alibaba.")
+    caption: str = field("La légende.", "Le siège d’Alibaba.")
 
 
 class StoryMention(Schema):
     """Une fiche que nomme un article."""
 
-    fiche: FicheReference = said("La fiche.")
-    role: str = word_field(Mention.Role.values, "Le sujet de l’article, ou un nom cité.", "subject")
-    sentence: str = said("La phrase qui la nomme ; vide si le texte ne le fait pas.", "Lin part.")
-    url: str = said("L’adresse du paragraphe.", "https://exemple.fr/ia/qwen/#8c2b7a1e-4d55-4f0f-8f0c-2d1f6e7a9b10")
+    fiche: FicheReference = field("La fiche.")
+    role: str = choice_field(Mention.Role.values, "Le sujet de l’article, ou un nom cité.", "subject")
+    sentence: str = field("La phrase qui la nomme ; vide si le texte ne le fait pas.", "Lin part.")
+    url: str = field("L’adresse du paragraphe.", "https://exemple.fr/ia/qwen/#8c2b7a1e-4d55-4f0f-8f0c-2d1f6e7a9b10")
 
 
 class StoryReport(ClaimFields):
     """Ce qu’un article dit d’un fait."""
 
-    id: str = said("L’identifiant (UUID), qui ne change pas.", "5a1f7c9e-0f5e-4f0c-9a43-6f5a0b6f7d10")
-    fact: int = said("L’identifiant du fait.", 31)
-    url: str = said("L’adresse du paragraphe.", "https://exemple.fr/ia/qwen/#8c2b7a1e-4d55-4f0f-8f0c-2d1f6e7a9b10")
-    reported_on: date | None = said("À quelle date, si ce n’est celle de l’article.", "2026-03-05")
+    id: str = field("L’identifiant (UUID), qui ne change pas.", "5a1f7c9e-0f5e-4f0c-9a43-6f5a0b6f7d10")
+    fact: int = field("L’identifiant du fait.", 31)
+    url: str = field("L’adresse du paragraphe.", "https://exemple.fr/ia/qwen/#8c2b7a1e-4d55-4f0f-8f0c-2d1f6e7a9b10")
+    reported_on: date | None = field("À quelle date, si ce n’est celle de l’article.", "2026-03-05")
 
 
 class StoryCorrection(Schema):
     """Un rectificatif."""
 
-    made_on: date = said("Le jour où il a été fait.", "2026-03-06")
-    kind: str = word_field(Correction.Kind.values, "La gravité de l’erreur (CDJM).", "significant")
-    before: str = said("Ce qui était écrit.", "M. Lin est parti en février.")
-    after: str = said("Ce qu’il fallait lire.", "M. Lin est parti le 4 mars.")
+    made_on: date = field("Le jour où il a été fait.", "2026-03-06")
+    kind: str = choice_field(Correction.Kind.values, "La gravité de l’erreur (CDJM).", "significant")
+    before: str = field("Ce qui était écrit.", "M. Lin est parti en février.")
+    after: str = field("Ce qu’il fallait lire.", "M. Lin est parti le 4 mars.")
 
 
 class StorySource(Schema):
     """Ce sur quoi s’appuie un article."""
 
-    publisher: str = said("Qui publie.", "Reuters")
-    title: str = said("L’intitulé.", "Alibaba’s Qwen loses tech lead")
-    url: str = said("L’adresse, s’il y en a une.", "https://www.reuters.com/technology/")
-    published_on: str = said(f"Sa date : {PARTIAL}.", "2026-03-04")
-    language: str = said("La langue (code BCP 47).", "en")
+    publisher: str = field("Qui publie.", "Reuters")
+    title: str = field("L’intitulé.", "Alibaba’s Qwen loses tech lead")
+    url: str = field("L’adresse, s’il y en a une.", "https://www.reuters.com/technology/")
+    published_on: str = field(f"Sa date : {PARTIAL}.", "2026-03-04")
+    language: str = field("La langue (code BCP 47).", "en")
 
 
 class Story(Row):
     """Un article."""
 
-    id: int = said("L’identifiant, un nombre qui ne change pas.", 40)
-    tag: str = said_if_asked("L’identifiant des flux (RFC 4151).", "tag:exemple.fr,2026:article/40")
-    url: str = said_if_asked("L’adresse sur le site.", "https://exemple.fr/ia/qwen/")
-    title: str = said_if_asked("Le titre.", "Qwen perd son responsable technique")
-    short_title: str = said_if_asked("Le titre des listes ; vide : le titre.", "Qwen perd son chef")
-    kicker: str = said_if_asked("Le surtitre.", "Ressources humaines")
-    standfirst: str = said_if_asked("Le chapô.", "Junyang Lin quitte Alibaba.")
-    published_at: datetime = said_if_asked("La date affichée.", "2026-03-05T14:30:00+01:00")
-    updated_at: datetime | None = said_if_asked(
+    id: int = field("L’identifiant, un nombre qui ne change pas.", 40)
+    tag: str = optional_field("L’identifiant des flux (RFC 4151).", "tag:exemple.fr,2026:article/40")
+    url: str = optional_field("L’adresse sur le site.", "https://exemple.fr/ia/qwen/")
+    title: str = optional_field("Le titre.", "Qwen perd son responsable technique")
+    short_title: str = optional_field("Le titre des listes ; vide : le titre.", "Qwen perd son chef")
+    kicker: str = optional_field("Le surtitre.", "Ressources humaines")
+    standfirst: str = optional_field("Le chapô.", "Junyang Lin quitte Alibaba.")
+    published_at: datetime = optional_field("La date affichée.", "2026-03-05T14:30:00+01:00")
+    updated_at: datetime | None = optional_field(
         "Quand le fond a changé pour la dernière fois.", "2026-03-06T09:00:00+01:00"
     )
-    changed_at: datetime | None = said_if_asked(
+    changed_at: datetime | None = optional_field(
         "Quand la version en ligne a été publiée : ce que compare « updated_since ».", "2026-03-06T09:00:00+01:00"
     )
-    section: SectionReference | None = said_if_asked("La rubrique.")
-    format: str = word_if_asked(ArticlePage.Format.values, "La sorte d’article.", "article")
-    labels: list[Label] = said_if_asked("Ce qu’il faut savoir avant de lire : à reprendre avec l’article.")
-    sponsor: str = said_if_asked("L’annonceur d’un publi-rédactionnel.", "")
-    origin: str = word_if_asked(ArticlePage.Origin.values, "D’où vient le texte.", "original")
-    origin_credit: str = said_if_asked("De quoi il est repris.", "")
-    ai_use: str = word_if_asked(ArticlePage.AiUse.values, "Quelle part des logiciels ont au texte.", "none")
-    authors: list[Signature] = said_if_asked("Qui signe ; sans personne, la rédaction.")
-    tags: list[Keyword] = said_if_asked("Les mots-clés.")
-    lead_picture: LeadPicture | None = said_if_asked("La photo d’ouverture.")
-    body_html: str = said_if_asked("Le corps, en HTML simple.", "<p>Junyang Lin part.</p>")
-    body_text: str = said_if_asked("Le corps, en texte.", "Junyang Lin part.")
-    mentions: list[StoryMention] = said_if_asked("Les fiches que nomme l’article, ses sujets d’abord.")
-    reports: list[StoryReport] = said_if_asked("Ce qu’il dit des faits.")
-    corrections: list[StoryCorrection] = said_if_asked("Ses rectificatifs, le plus récent d’abord.")
-    sources: list[StorySource] = said_if_asked("Ses sources.")
+    section: SectionReference | None = optional_field("La rubrique.")
+    format: str = optional_choice(ArticlePage.Format.values, "La sorte d’article.", "article")
+    labels: list[Label] = optional_field("Ce qu’il faut savoir avant de lire : à reprendre avec l’article.")
+    sponsor: str = optional_field("L’annonceur d’un publi-rédactionnel.", "")
+    origin: str = optional_choice(ArticlePage.Origin.values, "D’où vient le texte.", "original")
+    origin_credit: str = optional_field("De quoi il est repris.", "")
+    ai_use: str = optional_choice(ArticlePage.AiUse.values, "Quelle part des logiciels ont au texte.", "none")
+    authors: list[Signature] = optional_field("Qui signe ; sans personne, la rédaction.")
+    tags: list[Keyword] = optional_field("Les mots-clés.")
+    lead_picture: LeadPicture | None = optional_field("La photo d’ouverture.")
+    body_html: str = optional_field("Le corps, en HTML simple.", "<p>Junyang Lin part.</p>")
+    body_text: str = optional_field("Le corps, en texte.", "Junyang Lin part.")
+    mentions: list[StoryMention] = optional_field("Les fiches que nomme l’article, ses sujets d’abord.")
+    reports: list[StoryReport] = optional_field("Ce qu’il dit des faits.")
+    corrections: list[StoryCorrection] = optional_field("Ses rectificatifs, le plus récent d’abord.")
+    sources: list[StorySource] = optional_field("Ses sources.")
 
 
 def _author(article: Any, byline: Byline) -> dict:
@@ -229,7 +229,7 @@ def prefetch_stories(stories: ArticleQuerySet, wanted: set[str]) -> ArticleQuery
     Queries: up to 9 more (renditions; signatures, their persons; keywords in 2; mentions, with their fiches; reports;
     corrections; sources).
     """
-    told = Exists(api_facts().filter(pk=OuterRef("fact")))
+    is_public = Exists(api_facts().filter(pk=OuterRef("fact")))
     prefetched: dict[str, list] = {
         "lead_picture": ["lead_photo__renditions"],
         "authors": ["bylines__person"],

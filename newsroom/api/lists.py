@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Schema
 from pydantic import BeforeValidator, ConfigDict, ValidationInfo, field_validator
 
-from newsroom.api.problems import ParameterError, said
+from newsroom.api.problems import ParameterError, field
 from newsroom.text.dates import midnight
 
 # The largest number that every program reads in JSON (RFC 8259, section 6).
@@ -70,40 +70,40 @@ Day = Annotated[date, BeforeValidator(read_day)]
 Moment = Annotated[datetime, BeforeValidator(read_moment)]
 
 
-def said_if_asked(description: str, example: Any = None, **options: Any) -> Any:
+def optional_field(description: str, example: Any = None, **options: Any) -> Any:
     """Return a field that an answer may leave out, or a parameter that an address may."""
-    return said(description, example, default=None, **options)
+    return field(description, example, default=None, **options)
 
 
 def day_field(description: str, example: str, alias: str) -> Any:
     """Return the parameter of a day."""
-    return said_if_asked(description, example, alias=alias, json_schema_extra={"pattern": f"^{_DAY}$"})
+    return optional_field(description, example, alias=alias, json_schema_extra={"pattern": f"^{_DAY}$"})
 
 
 def moment_field(description: str) -> Any:
     """Return the parameter of a moment."""
-    return said_if_asked(description, "2026-03-05T14:30:00Z", json_schema_extra={"pattern": f"^{_MOMENT}$"})
+    return optional_field(description, "2026-03-05T14:30:00Z", json_schema_extra={"pattern": f"^{_MOMENT}$"})
 
 
-def word_field(words: Iterable[str], description: str, example: str = "", **options: Any) -> Any:
+def choice_field(words: Iterable[str], description: str, example: str = "", **options: Any) -> Any:
     """Return the field that is one of `words`."""
     found = list(words)
-    return said(description, example or found[0], json_schema_extra={"enum": found}, **options)
+    return field(description, example or found[0], json_schema_extra={"enum": found}, **options)
 
 
-def word_if_asked(words: Iterable[str], description: str, example: str = "") -> Any:
+def optional_choice(words: Iterable[str], description: str, example: str = "") -> Any:
     """Return a field of a row, or a parameter, that is one of `words`."""
-    return word_field(words, description, example, default=None)
+    return choice_field(words, description, example, default=None)
 
 
 def slug_field(description: str, example: str) -> Any:
     """Return the parameter that is the last part of an address."""
-    return said_if_asked(description, example, pattern=SLUG)
+    return optional_field(description, example, pattern=SLUG)
 
 
 def id_field(description: str, example: int = 12) -> Any:
     """Return the parameter that is the id of a record."""
-    return said_if_asked(description, example)
+    return optional_field(description, example)
 
 
 def _only_id_is_sure(schema: dict) -> None:
@@ -134,23 +134,23 @@ class Choice(Schema):
 class Listing(Choice):
     """The parameters of every list."""
 
-    limit: PageSize = said("Combien en donner à la fois.", 20, default=20)
-    cursor: str | None = said_if_asked(
+    limit: PageSize = field("Combien en donner à la fois.", 20, default=20)
+    cursor: str | None = optional_field(
         "Où reprendre la liste : suivez l’adresse « next », ne composez pas cette valeur.", max_length=4000
     )
 
 
-def fields_field(row: type[Row], left_out: set[str] | frozenset[str] = frozenset()) -> Any:
+def fields_parameter(row: type[Row], left_out: set[str] | frozenset[str] = frozenset()) -> Any:
     """Return the parameter `fields` of an address that answers `row`, without `left_out` unless they are named."""
     names = "|".join(row.model_fields)
     told = f"Les seuls champs à donner, séparés par des virgules, parmi : {', '.join(row.model_fields)}."
     if left_out:
         told += f" Sans ce paramètre, tous sauf : {', '.join(sorted(left_out))}."
     example = ",".join([*row.model_fields][:4])
-    return said_if_asked(told, example, json_schema_extra={"pattern": f"^({names})(,({names}))*$"})
+    return optional_field(told, example, json_schema_extra={"pattern": f"^({names})(,({names}))*$"})
 
 
-def chosen(row: type[Row], asked: Choice, left_out: set[str] | frozenset[str] = frozenset()) -> set[str]:
+def requested_fields(row: type[Row], asked: Choice, left_out: set[str] | frozenset[str] = frozenset()) -> set[str]:
     """Return the names of the fields to answer, `id` always. Raises ParameterError for one that does not exist."""
     if asked.fields is None:
         return set(row.model_fields) - left_out

@@ -34,7 +34,7 @@ _SAID = {
 }
 
 
-def said(description: str, example: Any = None, **options: Any) -> Any:
+def field(description: str, example: Any = None, **options: Any) -> Any:
     """Return the field of an answer, or the parameter of an address, as the OpenAPI document describes it."""
     return Field(description=description, examples=None if example is None else [example], **options)
 
@@ -42,16 +42,16 @@ def said(description: str, example: Any = None, **options: Any) -> Any:
 class WrongParameter(Schema):
     """Ce qui ne va pas dans un paramètre."""
 
-    parameter: str = said("Le nom du paramètre.", "limit")
-    detail: str = said("Ce qui ne va pas, et ce qui irait.", "La plus grande valeur est 100.")
+    parameter: str = field("Le nom du paramètre.", "limit")
+    detail: str = field("Ce qui ne va pas, et ce qui irait.", "La plus grande valeur est 100.")
 
 
 class Problem(Schema):
     """Une erreur."""
 
-    title: str = said("L’erreur en quelques mots.", "Paramètre refusé")
-    status: int = said("Le code HTTP de la réponse.", 422)
-    detail: str = said("Ce qui s’est passé, et que faire.", "limit : La plus grande valeur est 100.")
+    title: str = field("L’erreur en quelques mots.", "Paramètre refusé")
+    status: int = field("Le code HTTP de la réponse.", 422)
+    detail: str = field("Ce qui s’est passé, et que faire.", "limit : La plus grande valeur est 100.")
     errors: list[WrongParameter] = Field([], description="Pour le code 422, ce qui ne va pas, paramètre par paramètre.")
 
 

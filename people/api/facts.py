@@ -17,17 +17,17 @@ from newsroom.api.lists import (
     Order,
     RecordNumber,
     Row,
-    chosen,
+    choice_field,
     day_field,
-    fields_field,
+    fields_parameter,
     id_field,
+    optional_choice,
+    optional_field,
     page_of,
     refuse_unknown,
-    said_if_asked,
-    word_field,
-    word_if_asked,
+    requested_fields,
 )
-from newsroom.api.problems import said
+from newsroom.api.problems import field
 from newsroom.text.tag_uris import tag_uri
 from people.api.references import (
     PARTIAL,
@@ -51,63 +51,63 @@ router = Router()
 class ClaimFields(Schema):
     """The fields of a claim: what a story or a source says of a fact."""
 
-    status: str = word_field(Status.values, "Avec quelle fermeté.")
-    claim: str = said("Ce qu’elle dit, en une phrase, si elle précise le fait.", "")
-    title: str = said("La fonction selon elle, si elle diffère.", "")
-    start: str = said(f"Le début selon elle : {PARTIAL}.", "2026-03-04")
-    end: str = said(f"La fin selon elle : {PARTIAL}.", "")
+    status: str = choice_field(Status.values, "Avec quelle fermeté.")
+    claim: str = field("Ce qu’elle dit, en une phrase, si elle précise le fait.", "")
+    title: str = field("La fonction selon elle, si elle diffère.", "")
+    start: str = field(f"Le début selon elle : {PARTIAL}.", "2026-03-04")
+    end: str = field(f"La fin selon elle : {PARTIAL}.", "")
 
 
 class FactReport(ClaimFields):
     """Ce qu’un article du site dit d’un fait."""
 
-    id: str = said("L’identifiant (UUID), qui ne change pas.", "5a1f7c9e-0f5e-4f0c-9a43-6f5a0b6f7d10")
-    story: int = said("L’identifiant de l’article.", 40)
-    story_title: str = said("Son titre.", "Qwen perd son responsable technique")
-    url: str = said(
+    id: str = field("L’identifiant (UUID), qui ne change pas.", "5a1f7c9e-0f5e-4f0c-9a43-6f5a0b6f7d10")
+    story: int = field("L’identifiant de l’article.", 40)
+    story_title: str = field("Son titre.", "Qwen perd son responsable technique")
+    url: str = field(
         "L’adresse du paragraphe qui le dit.", "https://exemple.fr/ia/qwen/#8c2b7a1e-4d55-4f0f-8f0c-2d1f6e7a9b10"
     )
-    reported_on: date | None = said("À quelle date il le dit.", "2026-03-05")
+    reported_on: date | None = field("À quelle date il le dit.", "2026-03-05")
 
 
 class OutsideSource(ClaimFields):
     """Une source extérieure d’un fait, que la rédaction a lue."""
 
-    publisher: str = said("Qui publie.", "Reuters")
-    headline: str = said("L’intitulé.", "Alibaba’s Qwen loses tech lead")
-    url: str = said("L’adresse, s’il y en a une.", "https://www.reuters.com/technology/")
-    language: str = said("La langue (code BCP 47).", "en")
-    published_on: str = said(f"Sa date : {PARTIAL}.", "2026-03-04")
-    checked_on: date = said("Le jour où la rédaction l’a lue.", "2026-03-05")
+    publisher: str = field("Qui publie.", "Reuters")
+    headline: str = field("L’intitulé.", "Alibaba’s Qwen loses tech lead")
+    url: str = field("L’adresse, s’il y en a une.", "https://www.reuters.com/technology/")
+    language: str = field("La langue (code BCP 47).", "en")
+    published_on: str = field(f"Sa date : {PARTIAL}.", "2026-03-04")
+    checked_on: date = field("Le jour où la rédaction l’a lue.", "2026-03-05")
 
 
 class SourcedFact(Row):
     """Un fait, avec tout ce qu’en disent les articles en ligne et les sources vérifiées."""
 
-    id: int = said("L’identifiant, un nombre qui ne change pas.", 31)
-    tag: str = said_if_asked("L’identifiant des flux (RFC 4151).", "tag:exemple.fr,2026:fact/31")
-    kind: str = word_if_asked(Fact.Kind.values, "La sorte de fait.", "departure")
-    subject: FicheReference = said_if_asked("Qui.")
-    object: FicheReference | None = said_if_asked("Avec qui ou quoi, si une fiche le dit.")
-    object_text: str = said_if_asked("Sinon, avec quoi, en toutes lettres.", "")
-    title: str = said_if_asked("La fonction.", "responsable technique")
-    start: str = said_if_asked(f"Le début, ou la date : {PARTIAL}.", "2026-03-04")
-    end: str = said_if_asked(f"La fin : {PARTIAL}.", "")
-    share: Decimal | None = said_if_asked("La part détenue, en pour cent.", "12.50")
-    status: str = word_if_asked(
+    id: int = field("L’identifiant, un nombre qui ne change pas.", 31)
+    tag: str = optional_field("L’identifiant des flux (RFC 4151).", "tag:exemple.fr,2026:fact/31")
+    kind: str = optional_choice(Fact.Kind.values, "La sorte de fait.", "departure")
+    subject: FicheReference = optional_field("Qui.")
+    object: FicheReference | None = optional_field("Avec qui ou quoi, si une fiche le dit.")
+    object_text: str = optional_field("Sinon, avec quoi, en toutes lettres.", "")
+    title: str = optional_field("La fonction.", "responsable technique")
+    start: str = optional_field(f"Le début, ou la date : {PARTIAL}.", "2026-03-04")
+    end: str = optional_field(f"La fin : {PARTIAL}.", "")
+    share: Decimal | None = optional_field("La part détenue, en pour cent.", "12.50")
+    status: str = optional_choice(
         Status.values, "Avec quelle fermeté le dit la plus récente des sources : à reprendre avec le fait."
     )
-    first_public_at: datetime | None = said_if_asked(
+    first_public_at: datetime | None = optional_field(
         "Depuis quand les lecteurs le voient, si on le sait.", "2026-03-05T14:30:00+01:00"
     )
-    reports: list[FactReport] = said_if_asked("Ce qu’en disent les articles, le plus récent d’abord.")
-    sources: list[OutsideSource] = said_if_asked("Ce qu’en disent d’autres, le plus récent d’abord.")
+    reports: list[FactReport] = optional_field("Ce qu’en disent les articles, le plus récent d’abord.")
+    sources: list[OutsideSource] = optional_field("Ce qu’en disent d’autres, le plus récent d’abord.")
 
 
 class FactPage(Schema):
     """Une page d’une liste de faits."""
 
-    items: list[SourcedFact] = said("Les faits.")
+    items: list[SourcedFact] = field("Les faits.")
     next: str | None = next_field()
 
 
@@ -152,16 +152,16 @@ _FACT: dict[str, Callable[[Any], Any]] = {
 class FactChoice(Choice):
     """The parameters of one fact."""
 
-    fields: str | None = fields_field(SourcedFact)
+    fields: str | None = fields_parameter(SourcedFact)
 
 
 class FactList(Listing):
     """The parameters of a list of facts."""
 
-    fields: str | None = fields_field(SourcedFact)
+    fields: str | None = fields_parameter(SourcedFact)
     fiche: RecordNumber | None = id_field("Ceux qui ont cette fiche à un bout.")
-    kind: str | None = word_if_asked(Fact.Kind.values, "Ceux de cette sorte.")
-    status: str | None = word_if_asked(Status.values, "Ceux que la plus récente des sources dit ainsi.")
+    kind: str | None = optional_choice(Fact.Kind.values, "Ceux de cette sorte.")
+    status: str | None = optional_choice(Status.values, "Ceux que la plus récente des sources dit ainsi.")
     first: Day | None = day_field("Ceux dont le début peut tomber ce jour-là ou après.", "2026-03-01", alias="from")
     last: Day | None = day_field("Ceux dont le début peut tomber ce jour-là ou avant.", "2026-03-31", alias="to")
 
@@ -183,7 +183,7 @@ class FactList(Listing):
 class MoveList(FactList):
     """The parameters of the list of moves."""
 
-    kind: str | None = word_if_asked([kind.value for kind in Fact.Kind.moves()], "Ceux de cette sorte.")
+    kind: str | None = optional_choice([kind.value for kind in Fact.Kind.moves()], "Ceux de cette sorte.")
 
 
 def _with_evidence(facts: FactQuerySet, wanted: set[str]) -> FactQuerySet:
@@ -197,7 +197,7 @@ def _with_evidence(facts: FactQuerySet, wanted: set[str]) -> FactQuerySet:
 
 def _page(request: HttpRequest, response: HttpResponse, rows: FactQuerySet, order: Order, asked: FactList) -> dict:
     refuse_unknown(request, asked)
-    wanted = chosen(SourcedFact, asked)
+    wanted = requested_fields(SourcedFact, asked)
     facts, following = page_of(request, response, _with_evidence(rows, wanted), order, asked)
     return {"items": [only(_FACT, fact, wanted) for fact in facts], "next": following}
 
@@ -220,7 +220,7 @@ def list_facts(request: HttpRequest, response: HttpResponse, asked: Query[FactLi
 def get_fact(request: HttpRequest, id: Path[RecordId], asked: Query[FactChoice]) -> dict:
     """Un fait, avec ce qu’en disent les articles et les autres sources."""
     refuse_unknown(request, asked)
-    wanted = chosen(SourcedFact, asked)
+    wanted = requested_fields(SourcedFact, asked)
     found = list(_with_evidence(api_facts(), wanted).filter(pk=id))
     return one_of([only(_FACT, fact, wanted) for fact in found], "Aucun fait n’a cet identifiant.")
 

@@ -17,17 +17,17 @@ from newsroom.api.lists import (
     Moment,
     Order,
     Row,
-    chosen,
-    fields_field,
+    choice_field,
+    fields_parameter,
     moment_field,
+    optional_choice,
+    optional_field,
     page_of,
     refuse_unknown,
-    said_if_asked,
+    requested_fields,
     slug_field,
-    word_field,
-    word_if_asked,
 )
-from newsroom.api.problems import said
+from newsroom.api.problems import field
 from newsroom.text.tag_uris import tag_uri
 from newsroom.text.words import words_of
 from people.api.references import (
@@ -63,63 +63,63 @@ _MAX_CHARACTERS, _MAX_WORDS = 80, 6
 class OtherName(Schema):
     """Un autre nom d’une fiche."""
 
-    text: str = said("Le nom.", "林俊旸")
-    kind: str = word_field(Name.Kind.values, "Sa nature.", "native")
-    language: str = said("Sa langue (code BCP 47), si on la sait.", "zh-Hans")
-    script: str = word_field(Script.values, "Son écriture (code ISO 15924).", "Hans")
+    text: str = field("Le nom.", "林俊旸")
+    kind: str = choice_field(Name.Kind.values, "Sa nature.", "native")
+    language: str = field("Sa langue (code BCP 47), si on la sait.", "zh-Hans")
+    script: str = choice_field(Script.values, "Son écriture (code ISO 15924).", "Hans")
 
 
 class Identifiers(Schema):
     """Comment d’autres appellent une fiche ; vide sinon."""
 
-    website: str = said("Le site officiel.", "https://exemple.fr/")
-    wikidata: str = said("Wikidata.", "Q42")
-    github: str = said("Le compte GitHub.", "QwenLM")
-    orcid: str = said("L’ORCID d’une personne.", "0000-0002-1825-0097")
-    siren: str = said("Le SIREN d’une entreprise.", "123456789")
-    lei: str = said("Le LEI d’une entreprise.", "ABCDEFGHIJKLMNOPQR12")
+    website: str = field("Le site officiel.", "https://exemple.fr/")
+    wikidata: str = field("Wikidata.", "Q42")
+    github: str = field("Le compte GitHub.", "QwenLM")
+    orcid: str = field("L’ORCID d’une personne.", "0000-0002-1825-0097")
+    siren: str = field("Le SIREN d’une entreprise.", "123456789")
+    lei: str = field("Le LEI d’une entreprise.", "ABCDEFGHIJKLMNOPQR12")
 
 
 class HeldPost(Schema):
     """Un poste qu’une personne occupe aujourd’hui, selon les faits."""
 
-    title: str = said("La fonction ; vide si on l’ignore.", "directrice technique")
-    place: FicheReference | None = said("La fiche du lieu, s’il en a une.")
-    place_name: str = said("Le nom du lieu.", "Qwen")
-    start: str = said(f"Le début : {PARTIAL}.", "2023-06")
-    status: str = word_field(Status.values, "Avec quelle fermeté une source le dit.")
-    facts: list[int] = said("Les identifiants des faits qui le disent.", [31])
+    title: str = field("La fonction ; vide si on l’ignore.", "directrice technique")
+    place: FicheReference | None = field("La fiche du lieu, s’il en a une.")
+    place_name: str = field("Le nom du lieu.", "Qwen")
+    start: str = field(f"Le début : {PARTIAL}.", "2023-06")
+    status: str = choice_field(Status.values, "Avec quelle fermeté une source le dit.")
+    facts: list[int] = field("Les identifiants des faits qui le disent.", [31])
 
 
 class Fiche(Row):
     """Une personne, ou une entreprise ou autre organisation."""
 
-    id: int = said("L’identifiant, un nombre qui ne change pas.", 12)
-    tag: str = said_if_asked("L’identifiant de ses flux (RFC 4151).", "tag:exemple.fr,2026:fiche/12")
-    url: str = said_if_asked("L’adresse sur le site.", "https://exemple.fr/personnes/junyang-lin/")
-    kind: str = word_if_asked(FICHE_KINDS, "Une personne, ou une entreprise ou autre organisation.", "person")
-    company_kind: str | None = said_if_asked(
+    id: int = field("L’identifiant, un nombre qui ne change pas.", 12)
+    tag: str = optional_field("L’identifiant de ses flux (RFC 4151).", "tag:exemple.fr,2026:fiche/12")
+    url: str = optional_field("L’adresse sur le site.", "https://exemple.fr/personnes/junyang-lin/")
+    kind: str = optional_choice(FICHE_KINDS, "Une personne, ou une entreprise ou autre organisation.", "person")
+    company_kind: str | None = optional_field(
         "Pour une organisation, sa nature ; null pour une personne.",
         "lab",
         json_schema_extra={"enum": [*Company.Kind.values, None]},
     )
-    name: str = said_if_asked("Le nom affiché.", "Junyang Lin")
-    is_fictional: bool = said_if_asked("Si c’est une personne inventée : à dire avec son nom.", False)
-    description: str = said_if_asked("Qui est-ce, en une ligne.", "chercheur")
-    native_name: str = said_if_asked("Le nom d’une personne dans son écriture.", "林俊旸")
-    family_name: str = said_if_asked("Le nom de famille.", "Lin")
-    names: list[OtherName] = said_if_asked("Les autres noms.")
-    city: str = said_if_asked("La ville du siège d’une organisation.", "Hangzhou")
-    products: list[str] = said_if_asked("Les produits d’une organisation.", ["Qwen 3.5"])
-    identifiers: Identifiers = said_if_asked("Comment d’autres l’appellent.")
-    photo: Picture | None = said_if_asked("Sa photo.")
-    tags: list[Keyword] = said_if_asked("Ses mots-clés.")
-    posts: list[HeldPost] = said_if_asked(
+    name: str = optional_field("Le nom affiché.", "Junyang Lin")
+    is_fictional: bool = optional_field("Si c’est une personne inventée : à dire avec son nom.", False)
+    description: str = optional_field("Qui est-ce, en une ligne.", "chercheur")
+    native_name: str = optional_field("Le nom d’une personne dans son écriture.", "林俊旸")
+    family_name: str = optional_field("Le nom de famille.", "Lin")
+    names: list[OtherName] = optional_field("Les autres noms.")
+    city: str = optional_field("La ville du siège d’une organisation.", "Hangzhou")
+    products: list[str] = optional_field("Les produits d’une organisation.", ["Qwen 3.5"])
+    identifiers: Identifiers = optional_field("Comment d’autres l’appellent.")
+    photo: Picture | None = optional_field("Sa photo.")
+    tags: list[Keyword] = optional_field("Ses mots-clés.")
+    posts: list[HeldPost] = optional_field(
         "Les postes qu’une personne occupe aujourd’hui. Pour une organisation, la liste est vide : "
         "demandez ses faits (/api/faits/?fiche=…)."
     )
-    body_text: str = said_if_asked("La présentation, en texte.", "Junyang Lin dirige Qwen.")
-    changed_at: datetime | None = said_if_asked(
+    body_text: str = optional_field("La présentation, en texte.", "Junyang Lin dirige Qwen.")
+    changed_at: datetime | None = optional_field(
         "Quand la fiche a été mise en ligne pour la dernière fois : ce que compare « updated_since ».",
         "2026-03-05T14:30:00+01:00",
     )
@@ -128,7 +128,7 @@ class Fiche(Row):
 class FichePage(Schema):
     """Une page d’une liste de fiches."""
 
-    items: list[Fiche] = said("Les fiches.")
+    items: list[Fiche] = field("Les fiches.")
     next: str | None = next_field()
 
 
@@ -197,32 +197,32 @@ def fiche_objects(fiches: list, wanted: set[str]) -> list[dict]:
 class FicheChoice(Choice):
     """The parameters of one fiche."""
 
-    fields: str | None = fields_field(Fiche)
+    fields: str | None = fields_parameter(Fiche)
 
 
 class FicheList(Listing):
     """The parameters of the list of fiches."""
 
-    fields: str | None = fields_field(Fiche)
-    kind: str | None = word_if_asked(FICHE_KINDS, "Les personnes seules, ou les organisations.")
-    name: str | None = said_if_asked(
+    fields: str | None = fields_parameter(Fiche)
+    kind: str | None = optional_choice(FICHE_KINDS, "Les personnes seules, ou les organisations.")
+    name: str | None = optional_field(
         "Des mots du nom, ou d’un autre nom ; accents et majuscules ne comptent pas.",
         "lin",
         min_length=1,
         max_length=_MAX_CHARACTERS,
     )
     tag: str | None = slug_field("Celles qui portent ce mot-clé.", "intelligence-artificielle")
-    wikidata: str | None = said_if_asked("Par Wikidata.", "Q42", pattern=r"^Q[1-9][0-9]{0,17}$")
-    siren: str | None = said_if_asked("Par SIREN.", "123456789", pattern=r"^[0-9]{9}$")
-    lei: str | None = said_if_asked("Par LEI.", "ABCDEFGHIJKLMNOPQR12", pattern=r"^[A-Z0-9]{20}$")
-    orcid: str | None = said_if_asked(
+    wikidata: str | None = optional_field("Par Wikidata.", "Q42", pattern=r"^Q[1-9][0-9]{0,17}$")
+    siren: str | None = optional_field("Par SIREN.", "123456789", pattern=r"^[0-9]{9}$")
+    lei: str | None = optional_field("Par LEI.", "ABCDEFGHIJKLMNOPQR12", pattern=r"^[A-Z0-9]{20}$")
+    orcid: str | None = optional_field(
         "Par ORCID.", "0000-0002-1825-0097", pattern=r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$"
     )
     updated_since: Moment | None = moment_field(
         "Celles qui ont été mises en ligne, ou mises à jour en ligne, depuis ce moment. "
         "Sans « order », le changement le plus ancien d’abord."
     )
-    order: str | None = word_if_asked(
+    order: str | None = optional_choice(
         ["name", "latest", "updated"],
         "Par nom ; les fiches les plus récemment créées d’abord ; ou celles qui ont changé, la plus ancienne d’abord.",
     )
@@ -257,7 +257,7 @@ class FicheList(Listing):
 def list_fiches(request: HttpRequest, response: HttpResponse, asked: Query[FicheList]) -> dict:
     """Les fiches que les articles nomment, avec leurs autres noms, leurs identifiants et les postes d’aujourd’hui."""
     refuse_unknown(request, asked)
-    wanted = chosen(Fiche, asked)
+    wanted = requested_fields(Fiche, asked)
     rows, following = page_of(request, response, with_related(asked.rows(), wanted), asked.ordered(), asked)
     return {"items": fiche_objects(rows, wanted), "next": following}
 
@@ -269,6 +269,6 @@ def list_fiches(request: HttpRequest, response: HttpResponse, asked: Query[Fiche
 def get_fiche(request: HttpRequest, id: Path[RecordId], asked: Query[FicheChoice]) -> dict:
     """Une fiche. Celle qui a été fusionnée avec une autre n’existe plus : demandez l’autre."""
     refuse_unknown(request, asked)
-    wanted = chosen(Fiche, asked)
+    wanted = requested_fields(Fiche, asked)
     found = list(with_related(api_fiches(), wanted).filter(pk=id))
     return one_of(fiche_objects(found, wanted), "Aucune fiche n’a cet identifiant.")

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from django.http import Http404
 from ninja import Schema
 
-from newsroom.api.lists import RecordNumber, word_field
-from newsroom.api.problems import said
+from newsroom.api.lists import RecordNumber, choice_field
+from newsroom.api.problems import field
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import JPEG_SPEC, existing_renditions
 from newsroom.text.dates import machine
@@ -16,7 +16,7 @@ from people.models import Fact, Profile
 from people.querysets import FactQuerySet, ProfileQuerySet
 from people.structured_data import absolute
 
-RecordId = Annotated[RecordNumber, said("L’identifiant.", 12)]
+RecordId = Annotated[RecordNumber, field("L’identifiant.", 12)]
 
 FICHE_KINDS = ["person", "company"]
 PARTIAL = "un jour, un mois ou une année (ISO 8601) ; vide si on l’ignore"
@@ -35,34 +35,34 @@ def api_facts() -> FactQuerySet:
 class FicheReference(Schema):
     """Une fiche, là où autre chose la nomme."""
 
-    id: int = said("L’identifiant de la fiche.", 12)
-    kind: str = word_field(FICHE_KINDS, "Une personne, ou une entreprise ou autre organisation.", "person")
-    name: str = said("Le nom affiché.", "Junyang Lin")
-    url: str = said("L’adresse de la fiche sur le site.", "https://exemple.fr/personnes/junyang-lin/")
+    id: int = field("L’identifiant de la fiche.", 12)
+    kind: str = choice_field(FICHE_KINDS, "Une personne, ou une entreprise ou autre organisation.", "person")
+    name: str = field("Le nom affiché.", "Junyang Lin")
+    url: str = field("L’adresse de la fiche sur le site.", "https://exemple.fr/personnes/junyang-lin/")
 
 
 class Keyword(Schema):
     """Un mot-clé, là où un article ou une fiche le porte."""
 
-    slug: str = said("La fin de son adresse.", "intelligence-artificielle")
-    name: str = said("Le mot-clé.", "Intelligence artificielle")
+    slug: str = field("La fin de son adresse.", "intelligence-artificielle")
+    name: str = field("Le mot-clé.", "Intelligence artificielle")
 
 
 class Picture(Schema):
     """Une photo, en JPEG."""
 
-    url: str = said("L’adresse du fichier.", "https://exemple.fr/media/images/siege.width-1200.jpg")
-    width: int = said("Sa largeur, en pixels.", 1200)
-    height: int = said("Sa hauteur, en pixels.", 675)
-    alt: str = said("Le texte lu à qui ne la voit pas ; vide si elle est décorative.", "Le siège.")
-    credit: str = said("Auteur et agence.", "Camille Démo / Agence")
-    licence: str = said("Les droits sur cette photo, si la rédaction les dit.", "CC BY 4.0")
-    is_ai_generated: bool = said("Si elle a été faite par un logiciel.", False)
+    url: str = field("L’adresse du fichier.", "https://exemple.fr/media/images/siege.width-1200.jpg")
+    width: int = field("Sa largeur, en pixels.", 1200)
+    height: int = field("Sa hauteur, en pixels.", 675)
+    alt: str = field("Le texte lu à qui ne la voit pas ; vide si elle est décorative.", "Le siège.")
+    credit: str = field("Auteur et agence.", "Camille Démo / Agence")
+    licence: str = field("Les droits sur cette photo, si la rédaction les dit.", "CC BY 4.0")
+    is_ai_generated: bool = field("Si elle a été faite par un logiciel.", False)
 
 
 def next_field() -> Any:
-    """Return the field with the address of the next page of a list."""
-    return said("L’adresse de la suite ; null à la fin.", "https://exemple.fr/api/articles/?cursor=…")
+    """Return the field of a page of a list that leads to the next one."""
+    return field("L’adresse de la suite ; null à la fin.", "https://exemple.fr/api/articles/?cursor=…")
 
 
 def only[T](fields: dict[str, Callable[[T], Any]], row: T, wanted: set[str]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from ninja.renderers import JSONRenderer
 
 from articles.api import keywords, lists, stories
 from articles.api.story import LEFT_OUT, Story, prefetch_stories, serialize_stories
-from newsroom.api.lists import Choice, PageSize, chosen, fields_field, refuse_unknown
-from newsroom.api.problems import ParameterError, in_french, problem, said, wrong_parameters
+from newsroom.api.lists import Choice, PageSize, fields_parameter, refuse_unknown, requested_fields
+from newsroom.api.problems import ParameterError, field, in_french, problem, wrong_parameters
 from newsroom.search_engine.query import MAX_CHARACTERS, read_query
 from newsroom.site.search.results import find_fiches, find_stories
 from newsroom.site.search.views import FICHES_SHOWN
@@ -23,17 +23,17 @@ search = Router(tags=["Recherche"])
 class Answers(Schema):
     """Ce qui répond à une recherche."""
 
-    message: str = said("Ce qu’il faut savoir de la recherche ; vide si tout va bien.", "")
-    fiches: list[FicheReference] = said("Les fiches que ces mots nomment.")
-    items: list[Story] = said("Les articles qui répondent, les meilleurs d’abord.")
+    message: str = field("Ce qu’il faut savoir de la recherche ; vide si tout va bien.", "")
+    fiches: list[FicheReference] = field("Les fiches que ces mots nomment.")
+    items: list[Story] = field("Les articles qui répondent, les meilleurs d’abord.")
 
 
 class SearchChoice(Choice):
     """The parameters of the search."""
 
-    q: str = said("Ce qui est cherché ; accents et majuscules ne comptent pas.", "qwen", max_length=MAX_CHARACTERS)
-    limit: PageSize = said("Combien d’articles donner.", 20, default=20)
-    fields: str | None = fields_field(Story, LEFT_OUT)
+    q: str = field("Ce qui est cherché ; accents et majuscules ne comptent pas.", "qwen", max_length=MAX_CHARACTERS)
+    limit: PageSize = field("Combien d’articles donner.", 20, default=20)
+    fields: str | None = fields_parameter(Story, LEFT_OUT)
 
 
 @search.get("/recherche/", response=Answers, exclude_unset=True, operation_id="search", summary="Chercher")
@@ -43,7 +43,7 @@ def answer_search(request: HttpRequest, asked: Query[SearchChoice]) -> dict:
     Il n’y a pas de suite : pour tout lire, prenez la liste des articles, et ses filtres.
     """
     refuse_unknown(request, asked)
-    wanted = chosen(Story, asked, LEFT_OUT)
+    wanted = requested_fields(Story, asked, LEFT_OUT)
     query = read_query(asked.q)
     if not query.words:
         return {"message": query.message, "fiches": [], "items": []}
