@@ -1,7 +1,7 @@
-"""What the lists of the API share: their parameters, pages by cursor, and the fields of a row that are asked for.
+"""What the lists of the API share: parameters, pages by cursor, requested fields.
 
-A page is read from the row where the one before ended, by an index, so that the hundredth costs what the first did, and
-new rows neither repeat nor hide any.
+A page is read by an index from the last row of the previous one: the hundredth costs what the first did, and rows that
+are added meanwhile neither repeat nor hide any.
 """
 
 import re
@@ -23,7 +23,7 @@ from newsroom.text.dates import midnight
 # The largest number that every program reads in JSON (RFC 8259, section 6).
 MAX_ID = 2**53 - 1
 SLUG = r"^[A-Za-z0-9_-]{1,255}$"
-# No row is of before 1900, and none will be dated after 2199.
+# No row is dated before 1900, and none will be after 2199.
 _DAY = r"(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 _MOMENT = rf"{_DAY}T{_CLOCK}:[0-5][0-9](\.[0-9]{{1,6}})?(Z|[+-]{_CLOCK})"
@@ -34,7 +34,7 @@ _signer = Signer(salt="newsroom.api.lists")
 
 
 def read_day(typed: object) -> date:
-    """Return a day. Raises ValueError."""
+    """Return the day that a parameter is. Raises ValueError."""
     message = "Écrivez un jour, de 1900 à 2199 : 2026-03-05."
     if not re.fullmatch(_DAY, str(typed)):
         raise ValueError(message)
@@ -45,7 +45,7 @@ def read_day(typed: object) -> date:
 
 
 def read_moment(typed: object) -> datetime:
-    """Return a moment. Raises ValueError. In an address a plus that nobody escaped reads as a space."""
+    """Return the moment that a parameter is (a plus that is not escaped arrives as a space). Raises ValueError."""
     message = "Écrivez un moment avec son fuseau (RFC 3339), de 1900 à 2199 : 2026-03-05T14:30:00Z."
     written = str(typed).replace(" ", "+").upper()
     if not re.fullmatch(_MOMENT, written):
@@ -57,13 +57,13 @@ def read_moment(typed: object) -> datetime:
 
 
 def read_number(typed: object) -> object:
-    """Return a number as programs write it: « +5 », « 1_0 » and « ٣ » are none, though Python reads them."""
+    """Return a parameter that is a number. Raises ValueError for « +5 », « 1_0 », « ٣ », which int() accepts."""
     if isinstance(typed, str) and not re.fullmatch(_NUMBER, typed):
         raise ValueError("Écrivez un nombre entier, en chiffres seulement : 12.")
     return typed
 
 
-# The bounds come first: read_number() sees what was typed before they do.
+# Pydantic runs what is on the right first: read_number(), then the bounds.
 RecordNumber = Annotated[int, Field(ge=1, le=MAX_ID), BeforeValidator(read_number)]
 PageSize = Annotated[int, Field(ge=1, le=100), BeforeValidator(read_number)]
 Day = Annotated[date, BeforeValidator(read_day)]
@@ -71,7 +71,7 @@ Moment = Annotated[datetime, BeforeValidator(read_moment)]
 
 
 def optional_field(description: str, example: Any = None, **options: Any) -> Any:
-    """Return a field that an answer may leave out, or a parameter that an address may."""
+    """Return a field that an answer may omit, or a parameter that an address may."""
     return field(description, example, default=None, **options)
 
 
@@ -86,44 +86,44 @@ def moment_field(description: str) -> Any:
 
 
 def choice_field(words: Iterable[str], description: str, example: str = "", **options: Any) -> Any:
-    """Return the field that is one of `words`."""
+    """Return a field of which the value is one of `words`."""
     found = list(words)
     return field(description, example or found[0], json_schema_extra={"enum": found}, **options)
 
 
 def optional_choice(words: Iterable[str], description: str, example: str = "") -> Any:
-    """Return a field of a row, or a parameter, that is one of `words`."""
+    """Return an optional field or parameter of which the value is one of `words`."""
     return choice_field(words, description, example, default=None)
 
 
 def slug_field(description: str, example: str) -> Any:
-    """Return the parameter that is the last part of an address."""
+    """Return the parameter of a slug."""
     return optional_field(description, example, pattern=SLUG)
 
 
 def id_field(description: str, example: int = 12) -> Any:
-    """Return the parameter that is the id of a record."""
+    """Return the parameter of the id of a record."""
     return optional_field(description, example)
 
 
-def _only_id_is_sure(schema: dict) -> None:
+def _only_id_is_required(schema: dict) -> None:
     schema["required"] = ["id"]
 
 
 class Row(Schema):
-    """A row of a list, of which `fields=` may ask for some fields only: all but `id` may be missing."""
+    """A row of a list. Every field but `id` may be missing: `fields=` names those that are wanted."""
 
-    model_config = ConfigDict(json_schema_extra=_only_id_is_sure)
+    model_config = ConfigDict(json_schema_extra=_only_id_is_required)
 
 
 class Choice(Schema):
-    """The parameter of every address: which fields to answer."""
+    """The parameters of every address: `fields`, the names of the fields to answer, separated by commas."""
 
     fields: str | None = None
 
     @field_validator("*")
     @classmethod
-    def _is_one_of(cls, value: object, info: ValidationInfo) -> object:
+    def _check_choice(cls, value: object, info: ValidationInfo) -> object:
         extra = cls.model_fields[info.field_name or ""].json_schema_extra
         words = extra.get("enum") if isinstance(extra, dict) else None
         if isinstance(words, list) and value is not None and value not in words:
@@ -141,17 +141,17 @@ class Listing(Choice):
 
 
 def fields_parameter(row: type[Row], left_out: set[str] | frozenset[str] = frozenset()) -> Any:
-    """Return the parameter `fields` of an address that answers `row`, without `left_out` unless they are named."""
+    """Return the parameter `fields` of an address that answers `row`; fields in `left_out` are omitted unless named."""
     names = "|".join(row.model_fields)
-    told = f"Les seuls champs à donner, séparés par des virgules, parmi : {', '.join(row.model_fields)}."
+    description = f"Les seuls champs à donner, séparés par des virgules, parmi : {', '.join(row.model_fields)}."
     if left_out:
-        told += f" Sans ce paramètre, tous sauf : {', '.join(sorted(left_out))}."
+        description += f" Sans ce paramètre, tous sauf : {', '.join(sorted(left_out))}."
     example = ",".join([*row.model_fields][:4])
-    return optional_field(told, example, json_schema_extra={"pattern": f"^({names})(,({names}))*$"})
+    return optional_field(description, example, json_schema_extra={"pattern": f"^({names})(,({names}))*$"})
 
 
 def requested_fields(row: type[Row], asked: Choice, left_out: set[str] | frozenset[str] = frozenset()) -> set[str]:
-    """Return the names of the fields to answer, `id` always. Raises ParameterError for one that does not exist."""
+    """Return the names of the fields to answer, always with `id`. Raises ParameterError for one that does not exist."""
     if asked.fields is None:
         return set(row.model_fields) - left_out
     names = set(asked.fields.split(","))
@@ -162,7 +162,7 @@ def requested_fields(row: type[Row], asked: Choice, left_out: set[str] | frozens
 
 
 def refuse_unknown(request: HttpRequest, asked: Choice) -> None:
-    """Refuse a parameter that the address does not have: a filter mistyped would give all. Raises ParameterError."""
+    """Raise ParameterError for a parameter that the address does not have: a mistyped filter would return every row."""
     known = [field.alias or name for name, field in type(asked).model_fields.items()]
     for name in request.GET:
         if name not in known:
@@ -171,30 +171,30 @@ def refuse_unknown(request: HttpRequest, asked: Choice) -> None:
 
 @dataclass(frozen=True)
 class Order:
-    """An order in which a list is read: by one column and the id, both up or both down; or by one unique column."""
+    """The order of a list: by one column then the id, both ascending or both descending; or by one unique column."""
 
     column: str  # "-published_at"; "path" if it is unique
     is_unique: bool = False
 
     @property
     def columns(self) -> list[str]:
-        """What to sort by."""
+        """The arguments of `order_by()`."""
         sign = "-" if self.column.startswith("-") else ""
         return [self.column] if self.is_unique else [self.column, f"{sign}pk"]
 
-    def place_of(self, row: Model) -> list:
-        """Return where `row` stands in it, as JSON."""
+    def position_of(self, row: Model) -> list:
+        """Return the position of `row` in this order, as JSON values."""
         value = getattr(row, self.column.lstrip("-"))
         return [value.isoformat() if isinstance(value, date) else value, *([] if self.is_unique else [row.pk])]
 
-    def after(self, rows: QuerySet, place: list) -> QuerySet:
-        """Return those of `rows` that come after a place."""
+    def after(self, rows: QuerySet, position: list) -> QuerySet:
+        """Return those of `rows` that come after a position."""
         column, side = self.column.lstrip("-"), "lt" if self.column.startswith("-") else "gt"
-        value = place[0] if column == "pk" else rows.model._meta.get_field(column).to_python(place[0])  # noqa: SLF001
+        value = position[0] if column == "pk" else rows.model._meta.get_field(column).to_python(position[0])  # noqa: SLF001
         if self.is_unique:
             return rows.filter(**{f"{column}__{side}": value})
-        # The first condition, which the second implies, is the one that an index answers.
-        beyond = Q(**{f"{column}__{side}": value}) | Q(**{f"pk__{side}": place[1]})
+        # The second condition follows from the first, and is the one that an index answers.
+        beyond = Q(**{f"{column}__{side}": value}) | Q(**{f"pk__{side}": position[1]})
         return rows.filter(beyond, **{f"{column}__{side}e": value})
 
 
@@ -204,36 +204,36 @@ BY_ID = Order("-pk", is_unique=True)
 def page_of(
     request: HttpRequest, response: HttpResponse, rows: QuerySet, order: Order, asked: Listing
 ) -> tuple[list, str | None]:
-    """Return the rows of the page that is asked for, and the address of the next one if there is one.
+    """Return the rows of the requested page, and the address of the next page, if any.
 
-    That address is in the header Link as well (RFC 8288). Raises Http404 for a cursor that is not of this list.
-    Queries: those of `rows`, one row more than shown and never a count.
+    That address is also set in the header Link (RFC 8288). Raises Http404 for a cursor of another list or of none.
+    Queries: those of `rows`, read with one row more than is returned, and never counted.
     """
     if asked.cursor is not None:
-        rows = order.after(rows, _place(request.path, order, asked.cursor))
+        rows = order.after(rows, _position(request.path, order, asked.cursor))
     found = list(rows.order_by(*order.columns)[: asked.limit + 1])
     if len(found) <= asked.limit:
         return found, None
     shown = found[: asked.limit]
     query = request.GET.copy()
-    query["cursor"] = _signer.sign_object([request.path, order.column, order.place_of(shown[-1])])
+    query["cursor"] = _signer.sign_object([request.path, order.column, order.position_of(shown[-1])])
     following = f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
     response["Link"] = f'<{following}>; rel="next"'
     return shown, following
 
 
-def _place(path: str, order: Order, cursor: str) -> list:
-    """Return the place that a cursor tells, which the signature says to be ours."""
+def _position(path: str, order: Order, cursor: str) -> list:
+    """Return the position in a cursor. Raises Http404 unless we signed it for this list."""
     try:
-        of_path, column, place = _signer.unsign_object(cursor)
+        of_path, column, position = _signer.unsign_object(cursor)
     except (BadSignature, ValueError) as error:
         raise Http404("Ce curseur n’est pas d’ici : reprenez la liste depuis son début.") from error
     if (of_path, column) != (path, order.column):
         raise Http404("Ce curseur est celui d’une autre liste : reprenez celle-ci depuis son début.")
-    return place
+    return position
 
 
 def within(column: str, first: date | None, last: date | None) -> Q:
-    """Return the condition that a moment falls on one of the days from `first` to `last`, both included."""
+    """Return the condition that the moment in `column` is on a day from `first` to `last`, both included."""
     condition = Q(**{f"{column}__gte": midnight(first)}) if first else Q()
     return condition & (Q(**{f"{column}__lt": midnight(last + timedelta(days=1))}) if last else Q())

@@ -22,8 +22,8 @@ TITLES = {
     HTTPStatus.SERVICE_UNAVAILABLE: "Site indisponible",
 }
 
-# What is said of a value, by the name that pydantic gives to what is wrong with it.
-_SAID = {
+# Messages by pydantic's type of error.
+_MESSAGES = {
     "int_parsing_size": "Ce nombre est trop grand.",
     "greater_than_equal": "La plus petite valeur est {ge}.",
     "less_than_equal": "La plus grande valeur est {le}.",
@@ -35,7 +35,7 @@ _SAID = {
 
 
 def field(description: str, example: Any = None, **options: Any) -> Any:
-    """Return the field of an answer, or the parameter of an address, as the OpenAPI document describes it."""
+    """Return the field of an answer, or the parameter of an address, with its description in the OpenAPI document."""
     return Field(description=description, examples=None if example is None else [example], **options)
 
 
@@ -56,7 +56,7 @@ class Problem(Schema):
 
 
 class ParameterError(Exception):
-    """A parameter of the address that says nothing."""
+    """A parameter of the address has no valid value."""
 
     def __init__(self, parameter: str, detail: str):
         super().__init__(f"{parameter} : {detail}")
@@ -64,20 +64,20 @@ class ParameterError(Exception):
 
 
 def problem(status: HTTPStatus, detail: str, errors: Iterable[ParameterError] = ()) -> HttpResponse:
-    """Return the response that says what is wrong."""
-    told: dict[str, object] = {"title": TITLES[status], "status": int(status), "detail": detail}
+    """Return the response of an error."""
+    content: dict[str, object] = {"title": TITLES[status], "status": int(status), "detail": detail}
     if wrong := [{"parameter": error.parameter, "detail": error.detail} for error in errors]:
-        told["errors"] = wrong
-    return HttpResponse(json.dumps(told, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
+        content["errors"] = wrong
+    return HttpResponse(json.dumps(content, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
 
 
 def wrong_parameters(errors: list[ParameterError]) -> HttpResponse:
-    """Return the response to parameters that say nothing."""
+    """Return the response to parameters that are not valid."""
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(map(str, errors)), errors)
 
 
 def in_french(error: dict) -> ParameterError:
-    """Return what pydantic says of one parameter."""
+    """Return an error of pydantic, about one parameter, in French."""
     known = error.get("ctx", {})
-    detail = str(known["error"]) if "error" in known else _SAID.get(error["type"], "Cette valeur ne convient pas.")
-    return ParameterError(str(error["loc"][-1]), detail.format(**known) if error["type"] in _SAID else detail)
+    detail = str(known["error"]) if "error" in known else _MESSAGES.get(error["type"], "Cette valeur ne convient pas.")
+    return ParameterError(str(error["loc"][-1]), detail.format(**known) if error["type"] in _MESSAGES else detail)

@@ -1,1 +1,1 @@
-"""What requests and answers go through, whatever they are about."""
+"""HTTP, whatever the request is about: one module for each concern."""

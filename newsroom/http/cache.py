@@ -1,4 +1,4 @@
-"""A Redis cache whose loss slows the site and never stops it."""
+"""A Redis cache of which the loss slows the site down and never stops it."""
 
 import logging
 from collections.abc import Callable
@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 
 def _tolerant(name: str, answer: Callable) -> Callable:
-    """Return the cache method `name`, giving `answer(self, *args, **kwargs)` when Redis does not answer."""
+    """Return the cache method `name`, which returns `answer(self, *args, **kwargs)` when Redis does not answer."""
     method = getattr(RedisCache, name)
 
     @wraps(method)
@@ -26,7 +26,7 @@ def _tolerant(name: str, answer: Callable) -> Callable:
 
 
 class TolerantRedisCache(RedisCache):
-    """Django's Redis cache, which reads as empty and forgets what it is given while Redis is away."""
+    """Django's Redis cache, which behaves as an empty one while Redis is away."""
 
     add = _tolerant("add", lambda self, *args, **kwargs: True)
     get = _tolerant("get", lambda self, key, default=None, version=None: default)

@@ -1,21 +1,21 @@
-"""Who asks, as far as it cannot be forged."""
+"""The address of a client, as far as it cannot be forged."""
 
 import ipaddress
 
 from django.conf import settings
 from django.http import HttpRequest
 
-# What an IPv6 client is given at least: it may write each request from another address of its own.
+# An IPv6 client has at least such a network: it may send each request from another address of it.
 _IPV6_PREFIX = 64
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the address of who asks, its network for IPv6; "" if it is unknown.
+    """Return the address of the client, its network for IPv6; "" if it is unknown.
 
-    Behind our proxy every connection is the proxy's, which writes at the end of X-Forwarded-For where its own came
-    from: what stands before was sent by the client, who may have made it up. Without a proxy, all of it may be.
-    On a production site, a machine of our own network that asks directly is most likely a proxy of which nobody told
-    us: it is nobody.
+    Behind our proxy every connection is the proxy's, which appends to X-Forwarded-For the address that it saw: what
+    comes before was sent by the client, who may have made it up. Without a proxy, all of the header may be made up.
+    On a production site, a private address without BEHIND_PROXY is most likely that of a proxy missing from the
+    settings: unknown.
     """
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:

@@ -14,13 +14,13 @@ _TOKEN = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([0-9.]{1,5}))?[^,]*")
 
 
 def accepted(header: str) -> set[str]:
-    """Return the words of a header such as Accept-Encoding or A-IM, but those that it refuses (q=0)."""
+    """Return the tokens of a header such as Accept-Encoding, without those that it refuses (q=0)."""
     found = (_TOKEN.match(part) for part in header.lower().split(","))
     return {token[1] for token in found if token and (token[2] or "1").strip("0.")}
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Django's, for texts alone. It pads what it sends, so that its size tells nothing of what a page holds."""
+    """Django's, for texts alone. It pads what it sends, so that the size reveals nothing of the content."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Compress a text."""

@@ -12,8 +12,8 @@ def unless_known(
 ) -> HttpResponseBase:
     """Return `response`, or 304 to whoever has `content`, with the same validator and the same rules for caches.
 
-    The ETag is weak, since what it names may travel compressed, which Vary says of both answers (RFC 9110, 15.4.5).
-    By the content alone: no date tells that something was taken out of it.
+    The ETag is weak, because the content may be sent compressed, as Vary says in both answers (RFC 9110, 15.4.5).
+    It is a hash of the content: a date would not change when something is removed from it.
     """
     etag = f'W/"{digest(content)}"'
     answer = get_conditional_response(request, etag=etag) or response

@@ -9,7 +9,7 @@ class ContentSecurityPolicyMiddleware(csp.ContentSecurityPolicyMiddleware):
     """Django's middleware, choosing the policy by the path."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Set the policy of the admin on its pages, unless the view chose one."""
+        """Set the admin's policy on its pages, unless the view has set one."""
         if request.path.startswith("/admin/") and getattr(response, "_csp_config", None) is None:
             setattr(response, "_csp_config", settings.ADMIN_CSP)  # noqa: B010  (what django.views.decorators.csp sets)
         return super().process_response(request, response)

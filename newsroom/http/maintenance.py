@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
-# What stays open: the admin with the files that it needs, and what watches over the server.
+# What stays open: the admin with its files, and the health checks.
 _OPEN = ("/admin/", "/media/", "/documents/", "/sante/")
 _RETRY_AFTER_S = 600
 

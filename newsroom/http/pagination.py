@@ -1,6 +1,6 @@
 """Lists in pages, by `?page=`: 404 for a page that is not there, never an error, and never a count of everything.
 
-Counting the rows behind a list takes a time that grows with the site; a page reads one row more than it shows instead.
+Counting the rows of a list takes longer as the site grows; instead, a page reads one row more than it shows.
 """
 
 from django.core.paginator import Page, Paginator
@@ -19,7 +19,7 @@ class ListPage(Page):
         self._followed = len(rows) > paginator.per_page and number < MAX_PAGES
 
     def has_next(self) -> bool:
-        """Tell whether another page follows. Queries: 0."""
+        """Return whether another page follows. Queries: 0."""
         return self._followed
 
     def next_page_number(self) -> int:
@@ -32,7 +32,7 @@ class ListPage(Page):
 
 
 def paginate(request: HttpRequest, items, per_page: int, parameter: str = "page") -> ListPage:
-    """Return the page of `items` that the address asks for by `parameter`, the first by default; its rows are read.
+    """Return the page of `items` that the query asks for by `parameter`, the first by default; its rows are read.
 
     Raises Http404 if that is no number, or past the end (the first page may be empty). Queries: those of the rows.
     """

@@ -1,4 +1,4 @@
-"""The OpenAPI document of the API, and the page that tells it to people: both are made of the routes themselves."""
+"""The OpenAPI document of the API, and the same as a page: both are made from the routes."""
 
 import json
 import re
@@ -56,7 +56,7 @@ def document() -> Json:
 
 @cache
 def _document() -> Json:
-    written = json.loads(json.dumps(api.get_openapi_schema(), default=str))  # of our own: it is written on below
+    written = json.loads(json.dumps(api.get_openapi_schema(), default=str))  # a copy, changed below
     name, _, address = settings.DATA_LICENCE.rpartition(", ")
     licence = {"name": name, "url": address} if name and "://" in address else {"name": settings.DATA_LICENCE}
     problem = Problem.json_schema()
@@ -66,7 +66,7 @@ def _document() -> Json:
         for operation in operations.values():
             _complete(operation, schemas)
     _without_titles(schemas)
-    answered = _answered(written["paths"], schemas)  # the framework also tells of the parameters, as objects
+    used = _used(written["paths"], schemas)  # ninja also describes the parameters as objects
     return {
         "openapi": written["openapi"],
         "info": {
@@ -76,20 +76,20 @@ def _document() -> Json:
             "license": licence,
         },
         "servers": [{"url": settings.SITE_URL}],
-        "tags": [{"name": name, "description": told} for name, told in TAGS.items()],
+        "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": written["paths"],
-        "components": {"schemas": {name: schemas[name] for name in sorted(answered)}},
+        "components": {"schemas": {name: schemas[name] for name in sorted(used)}},
     }
 
 
 def _complete(operation: Json, schemas: Json) -> None:
-    """Say of an operation what the framework does not: examples, headers, and its errors."""
+    """Add what ninja does not write: examples, headers, errors."""
     names = set()
     for parameter in operation["parameters"]:
         names.add(parameter["name"])
         schema = parameter["schema"] = _not_null(parameter["schema"])
-        for said in ("title", "description"):
-            schema.pop(said, None)
+        for name in ("title", "description"):
+            schema.pop(name, None)
         if parameter["in"] == "path":
             parameter["description"] = "L’identifiant, tel que les listes le donnent."
         parameter.pop("examples", None)
@@ -104,18 +104,18 @@ def _complete(operation: Json, schemas: Json) -> None:
     errors = {422: "Un paramètre ne convient pas.", 429: "Trop de demandes dans la minute."}
     if names & {"id", "cursor"}:
         errors[404] = "Rien de public n’a cet identifiant, ou ce curseur n’est pas d’ici."
-    for status, told in sorted(errors.items()):
+    for status, detail in sorted(errors.items()):
         title = TITLES[HTTPStatus(status)]
-        example = {"title": title, "status": status, "detail": told}
+        example = {"title": title, "status": status, "detail": detail}
         operation["responses"][str(status)] = {
-            "description": told,
+            "description": detail,
             "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
         }
     operation["responses"]["429"]["headers"] = {"Retry-After": _RETRY_AFTER}
 
 
-def _answered(paths: Json, schemas: Json) -> set[str]:
-    """Return the names of the schemas that an operation refers to, or that another one of these does."""
+def _used(paths: Json, schemas: Json) -> set[str]:
+    """Return the names of the schemas that the operations refer to, directly or through another one."""
     found: set[str] = set()
     asked = set(_REFERENCE.findall(json.dumps(paths)))
     while asked:
@@ -125,13 +125,13 @@ def _answered(paths: Json, schemas: Json) -> set[str]:
 
 
 def _not_null(schema: Json) -> Json:
-    """Return the schema of a parameter that may be left out: an address has no null."""
+    """Return the schema of a parameter without null, which an address cannot contain."""
     kinds = [kind for kind in schema.pop("anyOf", []) if kind != {"type": "null"}]
     return kinds[0] | schema if kinds else schema
 
 
 def _without_titles(schemas: Any) -> None:
-    """Take out the titles made of the names of fields, which say nothing more."""
+    """Remove the titles, which only repeat the names of the fields."""
     if isinstance(schemas, dict):
         if isinstance(schemas.get("title"), str):
             del schemas["title"]
@@ -143,7 +143,7 @@ def _without_titles(schemas: Any) -> None:
 
 
 def _example(schema: Json, schemas: Json) -> Any:
-    """Return what a value may be, made of the examples of its parts."""
+    """Return an example of a value, made of the examples of its parts."""
     if schema.get("examples"):
         return schema["examples"][0]
     if "$ref" in schema:
@@ -161,30 +161,30 @@ def openapi(request: HttpRequest) -> JsonResponse:
 
 
 def reading_guide(request: HttpRequest) -> HttpResponse:
-    """Tell people what is in it: the OpenAPI document as a page. Queries: those of every page."""
-    told = document()
+    """Show the OpenAPI document as a page. Queries: those of every page."""
+    spec = document()
     context = {
-        "document": told,
-        "introduction": told["info"]["description"].split("\n\n"),
+        "document": spec,
+        "introduction": spec["info"]["description"].split("\n\n"),
         "groups": [
-            tag | {"id": slugify(tag["name"]), "operations": _operations(told, tag["name"])} for tag in told["tags"]
+            tag | {"id": slugify(tag["name"]), "operations": _operations(spec, tag["name"])} for tag in spec["tags"]
         ],
-        "objects": _objects(told),
+        "objects": _objects(spec),
         "rate": settings.API_RATE_PER_MINUTE,
-        "problem": _pretty(_example({"$ref": "#/components/schemas/Problem"}, told["components"]["schemas"])),
+        "problem": _pretty(_example({"$ref": "#/components/schemas/Problem"}, spec["components"]["schemas"])),
     }
     return render(request, "api/guide.html", context)
 
 
-def _operations(told: Json, tag: str) -> list[Json]:
+def _operations(spec: Json, tag: str) -> list[Json]:
     found = []
-    for path, methods in told["paths"].items():
+    for path, methods in spec["paths"].items():
         for operation in methods.values():
             if tag in operation["tags"]:
                 content = operation["responses"]["200"]["content"]["application/json"]
                 own = {
                     "path": path,
-                    "told": operation["description"].split("\n\n"),
+                    "text": operation["description"].split("\n\n"),
                     "curl": _curl(path, operation),
                     "answers": _name(content["schema"]),
                     "example": _pretty(content["example"]),
@@ -194,7 +194,7 @@ def _operations(told: Json, tag: str) -> list[Json]:
 
 
 def _curl(path: str, operation: Json) -> str:
-    """Return a command that asks for the operation, with some of its parameters."""
+    """Return a command that calls the operation, with some of its parameters."""
     examples = {parameter["name"]: parameter.get("example") for parameter in operation["parameters"]}
     asked = {name: examples[name] for name in ("q", "fields") if examples.get(name)}
     number = str(examples.get("id", ""))
@@ -202,15 +202,15 @@ def _curl(path: str, operation: Json) -> str:
     return f"curl {shlex.quote(address)}"
 
 
-def _objects(told: Json) -> list[Json]:
-    """Return the schemas as tables: name, what it is in words, fields with their kind."""
+def _objects(spec: Json) -> list[Json]:
+    """Return the schemas as tables: name, description, fields with their kind."""
     found = []
-    for name, schema in told["components"]["schemas"].items():
+    for name, schema in spec["components"]["schemas"].items():
         fields = [
             {"name": field, "kind": _kind(part), "description": part.get("description", "")} | _words(part)
             for field, part in schema["properties"].items()
         ]
-        found.append({"name": name, "told": schema["description"], "fields": fields})
+        found.append({"name": name, "text": schema["description"], "fields": fields})
     return found
 
 
@@ -223,7 +223,7 @@ def _name(schema: Json) -> str:
 
 
 def _kind(schema: Json) -> Json:
-    """Return how a field is written: `type` for JSON, `name` of the object it holds, whether it is a `list`."""
+    """Return the kind of a field: its JSON types (`words`), the object it refers to (`name`), whether it is a list."""
     kinds = schema.get("anyOf") or schema.get("allOf") or [schema]
     is_list = any(kind.get("type") == "array" for kind in kinds)
     kinds = [kind.get("items", kind) for kind in kinds]

@@ -1,4 +1,4 @@
-"""What the API answers, put together; the search, which knows both fiches and stories."""
+"""The addresses of the API put together; the search, which knows both fiches and stories."""
 
 from http import HTTPStatus
 
@@ -56,8 +56,8 @@ def answer_search(request: HttpRequest, asked: Query[SearchChoice]) -> dict:
     }
 
 
-class Json(JSONRenderer):
-    """JSON as people read it too, accents and all."""
+class ReadableJSONRenderer(JSONRenderer):
+    """JSON with accents as they are, for people who read it too."""
 
     json_dumps_params = {"ensure_ascii": False}
 
@@ -65,7 +65,7 @@ class Json(JSONRenderer):
 api = NinjaAPI(
     title="API de lecture",
     version="1.0.0",
-    renderer=Json(),
+    renderer=ReadableJSONRenderer(),
     openapi_url=None,
     docs_url=None,
     urls_namespace="api",

@@ -1,4 +1,4 @@
-"""Slow clients wait at the door."""
+"""Slow clients delay nobody: requests are admitted once received, a few at a time."""
 
 import threading
 import time
@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from newsroom.http.admission import Turnstile
+from newsroom.http.admission import AdmissionControl
 
 _WAIT_S = 5
 
@@ -28,32 +28,32 @@ def echo(environ, start_response):
 
 
 def test_a_body_goes_through_whole(answers):
-    door = Turnstile(echo, places=1, body_max_bytes=10_000_000)
+    control = AdmissionControl(echo, places=1, body_max_bytes=10_000_000)
     body = b"0123456789" * 300_000  # more than is kept in memory
-    assert ask(door, answers, body=body) == body
+    assert ask(control, answers, body=body) == body
     assert answers == ["200 OK"]
 
 
 def test_what_follows_the_body_is_not_read(answers):
-    door = Turnstile(echo, places=1, body_max_bytes=100)
-    assert ask(door, answers, body=b"abcdef", length=3) == b"abc"
+    control = AdmissionControl(echo, places=1, body_max_bytes=100)
+    assert ask(control, answers, body=b"abcdef", length=3) == b"abc"
 
 
 def test_a_client_that_goes_away_leaves_a_short_body(answers):
-    door = Turnstile(echo, places=1, body_max_bytes=100)
-    assert ask(door, answers, body=b"abc", length=50) == b"abc"
+    control = AdmissionControl(echo, places=1, body_max_bytes=100)
+    assert ask(control, answers, body=b"abc", length=50) == b"abc"
 
 
 @pytest.mark.parametrize("length", ["", "-3", "abc"])
 def test_a_length_that_is_none_means_no_body(answers, length):
-    door = Turnstile(echo, places=1, body_max_bytes=100)
-    assert ask(door, answers, body=b"abc", length=length) == b""
+    control = AdmissionControl(echo, places=1, body_max_bytes=100)
+    assert ask(control, answers, body=b"abc", length=length) == b""
 
 
 def test_a_body_too_heavy_is_refused_in_french_and_not_read(answers):
     stream = BytesIO(b"x" * 200)
-    door = Turnstile(echo, places=1, body_max_bytes=100)
-    assert "trop lourd" in ask(door, answers, length=200, stream=stream).decode()
+    control = AdmissionControl(echo, places=1, body_max_bytes=100)
+    assert "trop lourd" in ask(control, answers, length=200, stream=stream).decode()
     assert answers == ["413 Content Too Large"]
     assert stream.tell() == 0
 
@@ -72,12 +72,12 @@ class SlowBody:
 
 
 def test_a_slow_body_takes_no_place(answers):
-    door = Turnstile(echo, places=1, body_max_bytes=100)
+    control = AdmissionControl(echo, places=1, body_max_bytes=100)
     slow = SlowBody()
-    thread = threading.Thread(target=ask, args=(door, answers), kwargs={"length": 10, "stream": slow})
+    thread = threading.Thread(target=ask, args=(control, answers), kwargs={"length": 10, "stream": slow})
     thread.start()
     assert slow.asked.wait(_WAIT_S)
-    assert ask(door, answers, body=b"quick") == b"quick"
+    assert ask(control, answers, body=b"quick") == b"quick"
     slow.come.set()
     thread.join(_WAIT_S)
     assert answers == ["200 OK", "200 OK"]
@@ -96,8 +96,8 @@ def test_no_more_than_its_places_work_at_a_time(answers):
             inside.pop()
         return echo(environ, start_response)
 
-    door = Turnstile(busy, places=2, body_max_bytes=100)
-    threads = [threading.Thread(target=ask, args=(door, answers)) for _ in range(8)]
+    control = AdmissionControl(busy, places=2, body_max_bytes=100)
+    threads = [threading.Thread(target=ask, args=(control, answers)) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -110,10 +110,10 @@ def test_a_failure_gives_its_place_back(answers):
     def failing(environ, start_response):
         raise RuntimeError
 
-    door = Turnstile(failing, places=1, body_max_bytes=100)
+    control = AdmissionControl(failing, places=1, body_max_bytes=100)
     for _ in range(3):
         with pytest.raises(RuntimeError):
-            ask(door, answers)
+            ask(control, answers)
 
 
 def test_those_who_wait_come_in_by_order_of_arrival(answers):
@@ -127,17 +127,17 @@ def test_those_who_wait_come_in_by_order_of_arrival(answers):
             assert leave.wait(_WAIT_S)
         return []
 
-    door = Turnstile(application, places=1, body_max_bytes=100)
-    threads = [threading.Thread(target=ask, args=(door, answers), kwargs={"body": b"first"})]
+    control = AdmissionControl(application, places=1, body_max_bytes=100)
+    threads = [threading.Thread(target=ask, args=(control, answers), kwargs={"body": b"first"})]
     threads[0].start()
     assert inside.wait(_WAIT_S)
     for number in range(5):
-        threads.append(threading.Thread(target=ask, args=(door, answers), kwargs={"body": str(number).encode()}))
+        threads.append(threading.Thread(target=ask, args=(control, answers), kwargs={"body": str(number).encode()}))
         threads[-1].start()
-        while len(door._waiting) <= number:
+        while len(control._waiting) <= number:
             time.sleep(0.001)
     leave.set()
     for thread in threads:
         thread.join(_WAIT_S)
     assert order == [b"first", b"0", b"1", b"2", b"3", b"4"]
-    assert ask(door, answers, body=b"later") == b""
+    assert ask(control, answers, body=b"later") == b""
