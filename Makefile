@@ -7,6 +7,9 @@ PYTHON := $(VENV)/bin/python
 # A Python of the machine that will do; empty when none does.
 SYSTEM_PYTHON = $(shell for name in python3.13 python3.12 python3.14 python3; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo "$$name"; break; }; done)
+STYLE_SHEETS = $(shell find static articles people newsroom -name '*.css')
+CSS_BEAUTIFY := $(VENV)/bin/css-beautify --indent-size=2 --end-with-newline --preserve-newlines \
+	--disable-newline-between-rules --space-around-combinator
 SITE_URL ?= http://127.0.0.1:$(PORT)
 export SITE_URL
 SEED ?= $(shell date +%s)
@@ -33,6 +36,9 @@ check: $(VENV)/requirements-dev.stamp
 	$(PYTHON) -m ruff check --quiet .
 	$(PYTHON) -m ruff format --check --quiet . || { echo "Style : lancez « make format »." >&2; exit 1; }
 	$(PYTHON) -m mypy --no-error-summary
+	cat $(STYLE_SHEETS) | $(CSS_BEAUTIFY) - >$(VENV)/style.css; cat $(STYLE_SHEETS) | cmp -s - $(VENV)/style.css || \
+		{ echo "Style des feuilles : lancez « make format »." >&2; exit 1; }
+	! LC_ALL=C.UTF-8 grep -nE '.{121}' $(STYLE_SHEETS) || { echo "Lignes de plus de 120 signes." >&2; exit 1; }
 	$(PYTHON) -m djlint --lint --quiet templates
 	imports=$$($(VENV)/bin/deptry --no-ansi newsroom people articles 2>&1) || { echo "$$imports"; exit 1; }
 	pins=$$($(PYTHON) -m pytest -n 0 tests/test_requirements.py) || \
@@ -45,6 +51,7 @@ check: $(VENV)/requirements-dev.stamp
 format: $(VENV)/requirements-dev.stamp
 	$(PYTHON) -m ruff check --fix --quiet . || true
 	$(PYTHON) -m ruff format --quiet .
+	$(CSS_BEAUTIFY) --replace $(STYLE_SHEETS) >/dev/null
 
 # The pins stay as they are, but for what pyproject.toml asks for; ARGS="--upgrade": the latest that it allows.
 requirements: $(VENV)/requirements-dev.stamp
