@@ -1,6 +1,6 @@
 """Settings of Manchette: one file, secure by default, read from the environment.
 
-Every variable is listed in README.md. Without any, this is the local site: SQLite and media under `var/`,
+Every variable is listed in docs/configuration.md. Without any, this is the local site: SQLite and media under `var/`,
 a secret key made once and kept there. A public `SITE_URL` (https) makes it a production site, for which
 `SECRET_KEY` is required. `DEBUG=1` opts out of the protections, for development only.
 """

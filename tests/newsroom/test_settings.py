@@ -2,16 +2,20 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
 
-_VARIABLES = (
-    "ALLOWED_HOSTS DATABASE_POOL_SIZE DATABASE_URL DEBUG DJANGO_SETTINGS_MODULE EMAIL_URL LOG_LEVEL REDIS_URL "
-    "SEARCH_URL SECRET_KEY SECRET_KEY_FALLBACKS SITE_NOINDEX SITE_URL WEB_CONCURRENCY"
-).split()
+
+def _read(path):
+    return (settings.BASE_DIR / path).read_text()
+
+
+_VARIABLES = set(re.findall(r'(?:read_\w+|env\.str)\("([A-Z_]+)"', _read("newsroom/settings.py")))
+_SERVED = set(re.findall(r'environ\.get\("([A-Z_]+)"', _read("newsroom/site/management/commands/serve.py")))
 
 
 @pytest.fixture
@@ -19,7 +23,9 @@ def run(tmp_path):
     """Run Python with these variables and no other of ours."""
 
     def call(*arguments, **variables):
-        environment = {name: value for name, value in os.environ.items() if name not in _VARIABLES}
+        environment = {
+            name: value for name, value in os.environ.items() if name not in _VARIABLES | {"DJANGO_SETTINGS_MODULE"}
+        }
         return subprocess.run(
             [sys.executable, "-W", "ignore", *arguments],
             cwd=settings.BASE_DIR,
@@ -43,6 +49,14 @@ def value(run):
         return json.loads(done.stdout)
 
     return call
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("docs/configuration.md", r"^\| `([A-Z_]+)` \|"), (".env.example", "^#([A-Z_]+)=")]
+)
+def test_every_variable_is_documented_and_no_other(path, name):
+    documented = re.findall(name, _read(path), re.MULTILINE)
+    assert sorted(documented) == sorted(_VARIABLES | _SERVED)
 
 
 @pytest.mark.parametrize(
