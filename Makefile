@@ -38,7 +38,8 @@ check: $(VENV)/requirements-dev.stamp
 	$(PYTHON) -m mypy --no-error-summary
 	cat $(STYLE_SHEETS) | $(CSS_BEAUTIFY) - >$(VENV)/style.css; cat $(STYLE_SHEETS) | cmp -s - $(VENV)/style.css || \
 		{ echo "Style des feuilles : lancez « make format »." >&2; exit 1; }
-	! LC_ALL=C.UTF-8 grep -nE '.{121}' $(STYLE_SHEETS) || { echo "Lignes de plus de 120 signes." >&2; exit 1; }
+	$(PYTHON) .ci/format_templates.py --check || { echo "Style des gabarits : lancez « make format »." >&2; exit 1; }
+	! LC_ALL=C.UTF-8 grep -rnE --include=*.html --include=*.css '.{121}' templates static articles people newsroom || { echo "Lignes de plus de 120 signes." >&2; exit 1; }
 	$(PYTHON) -m djlint --lint --quiet templates
 	imports=$$($(VENV)/bin/deptry --no-ansi newsroom people articles 2>&1) || { echo "$$imports"; exit 1; }
 	pins=$$($(PYTHON) -m pytest -n 0 tests/test_requirements.py) || \
@@ -51,6 +52,7 @@ check: $(VENV)/requirements-dev.stamp
 format: $(VENV)/requirements-dev.stamp
 	$(PYTHON) -m ruff check --fix --quiet . || true
 	$(PYTHON) -m ruff format --quiet .
+	$(PYTHON) .ci/format_templates.py
 	$(CSS_BEAUTIFY) --replace $(STYLE_SHEETS) >/dev/null
 
 # The pins stay as they are, but for what pyproject.toml asks for; ARGS="--upgrade": the latest that it allows.
