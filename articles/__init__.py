@@ -1,1 +1,1 @@
-"""Stories: pages, body blocks, signatures, mentions, reports and feeds. Stands on people and the ground."""
+"""Stories: pages, body blocks, signatures, mentions, reports and feeds. Imports people/ and the ground only."""

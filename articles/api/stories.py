@@ -75,8 +75,8 @@ class StoryList(Listing):
             within("published_at", self.first, self.last), published_at__isnull=False
         )
         if self.fiche:
-            is_told = api_fiches().filter(pk=self.fiche).exists()
-            rows = rows.naming(self.fiche) if is_told else rows.none()
+            is_public = api_fiches().filter(pk=self.fiche).exists()
+            rows = rows.naming(self.fiche) if is_public else rows.none()
         if self.author:
             authors = api_fiches().filter(pk=self.author, person__isnull=False)
             rows = rows.signed_by(self.author) if authors.exists() else rows.none()

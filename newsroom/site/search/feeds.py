@@ -1,4 +1,4 @@
-"""The feed of a search: its results, filtered by its address, the latest first."""
+"""The feed of a search: what answers it, as filtered by its address, the latest first."""
 
 from django.conf import settings
 from django.http import HttpRequest

@@ -1,4 +1,4 @@
-// The dialogs of the panel: they stand outside the story's form, since a form may not hold another.
+// The dialogs of the panel: they are outside the story's form, since a form may not contain another.
 import { h } from "./dom.js";
 
 // Make the dialog that a <template> describes. Returns { dialog, form, open, close }.
@@ -37,7 +37,7 @@ export function dialogFrom(template, onSubmit) {
   };
 }
 
-// Say beside each field what is wrong with it: { field: [sentence] }, "" (or __all__) being the whole form.
+// Show beside each field its errors: { field: [sentence] }, "" (or __all__) being the whole form.
 export function complain(form, errors) {
   form.querySelectorAll("[data-error]").forEach((slot) => slot.replaceChildren());
   form.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));

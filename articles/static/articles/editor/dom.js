@@ -16,7 +16,7 @@ export const plural = (count, one, many) => `${count} ${count < 2 ? one : many}`
 
 const config = JSON.parse(document.getElementById("wagtail-config").textContent);
 
-// Ask the server; the answer is { status, ...what it says }. Throws when it does not answer in JSON.
+// Ask the server; the answer is { status, ...its JSON }. Throws when it does not answer in JSON.
 export async function ask(address, { body = null, signal = null } = {}) {
   const headers = { [config.CSRF_HEADER_NAME]: config.CSRF_TOKEN };
   const isForm = body instanceof URLSearchParams;

@@ -1,4 +1,4 @@
-// A fact reported without leaving the story: who, what, where, when, how surely, and the paragraph that says it. The
+// A fact reported without leaving the story: who, what, where, when, how surely, and the paragraph that reports it. The
 // fact is recorded at once (nobody sees it before a published story reports it); the report is a row of the story's form.
 import { ask, h } from "./dom.js";
 import { complain, dialogFrom } from "./dialogs.js";
@@ -76,7 +76,7 @@ export function newFactDialog(template, addresses, names, say) {
   const similar = dialog.querySelector("[data-similar]");
   const quote = dialog.querySelector("[data-quote]");
   const agreement = dialog.querySelector("[data-agreement]");
-  let known = []; // the facts that resemble what the form says
+  let known = []; // the facts similar to the one in the form
   let asked = 0; // the number of the last question: an answer to an older one comes too late
 
   const choice = () => form.querySelector("[name=existing]:checked")?.value;
@@ -122,7 +122,7 @@ export function newFactDialog(template, addresses, names, say) {
     showDetails();
   }
 
-  // What an existing fact says already is not asked again.
+  // The fields of an existing fact are not asked again.
   function showDetails() {
     dialog.querySelector("[data-details]").hidden = known.some(({ id }) => String(id) === choice());
   }

@@ -1,4 +1,4 @@
-// How a fiche is told of, in the panel, in the dialogs and beside its name in the text.
+// How a fiche is described in the panel, in the dialogs and beside its name in the text.
 import { h } from "./dom.js";
 
 // « Personne · responsable technique, Qwen ».

@@ -156,7 +156,7 @@ export class Names extends EventTarget {
     return [...groups.values()];
   }
 
-  // Names that wait for somebody's judgement, by how they are written: [{ surface, fiches, why, places }].
+  // Names to be decided by the editor, by spelling: [{ surface, fiches, why, places }].
   named(wanted) {
     const { ignored, linkedIds } = this;
     const groups = new Map();
@@ -182,7 +182,7 @@ export class Names extends EventTarget {
     return entries;
   }
 
-  // New drafts that the story links or tells facts of: to be published with it, if somebody says so.
+  // New draft fiches that the story links, or whose facts it reports: published with it if the editor agrees.
   get drafts() {
     const ids = new Set([...this.linkedIds, ...chosenPages(), ...this.reportedFiches]);
     return [...ids].map((id) => this.fiches.get(id)).filter((fiche) => fiche?.isNew);

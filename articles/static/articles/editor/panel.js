@@ -9,7 +9,7 @@ const named = (fiche) => [
   draftBadge(fiche),
 ];
 
-// What a group says on the screen: not where its words stand.
+// The text of a group, without the positions of its words.
 const signatureOf = (group) =>
   JSON.stringify(group, (key, value) => (["places", "more"].includes(key) ? value.length : value));
 
@@ -114,7 +114,7 @@ export class Panel {
     return section;
   }
 
-  // The item of a group: the one drawn before if it says the same, told of the places of now.
+  // The item of a group: the one drawn before if its text is the same, with the current places.
   itemFor(title, group, build) {
     const key = `${title}:${signatureOf(group)}`;
     const item = this.items.get(key) ?? build({ ...group });
@@ -131,7 +131,7 @@ export class Panel {
     );
   }
 
-  // The words of a name: a click shows where they stand.
+  // The words of a name: a click shows them in the text.
   where(content, held, key) {
     return h(
       "button",

@@ -1,4 +1,5 @@
-// New drafts that the story links or tells facts of: at the moment of publishing, the editor is asked whether they go with it.
+// New draft fiches that the story links, or whose facts it reports: on publication, the editor is asked whether to publish
+// them too.
 import { h } from "./dom.js";
 import { form } from "./text.js";
 

@@ -1,4 +1,4 @@
-// The text of the story as its rich text editors hold it: paragraphs, the links in them, and what is done to these.
+// The text of the story as its rich text editors keep it: paragraphs, their links, and changes to them.
 // A place is { input, key, start, end }: the hidden field of an editor, a block of Draft.js in it, and two offsets.
 
 const { EditorState, Modifier, SelectionState } = window.DraftJS;
@@ -51,7 +51,7 @@ export const reportedFacts = () =>
     .map(({ value }) => Number(value))
     .filter(Boolean);
 
-// Tell whether words may be linked: nothing is linked there, and they are no code.
+// Return whether words may be linked: not linked already, and not code.
 export function isFree({ block }, start, end) {
   for (let offset = start; offset < end; offset += 1) {
     if (block.getEntityAt(offset) || block.getInlineStyleAt(offset).has("CODE")) return false;
@@ -104,7 +104,7 @@ export function caret() {
   return { input, key: selection.getFocusKey(), offset: selection.getFocusOffset() };
 }
 
-// Where words stand on the screen: a DOM range; null while they are not drawn.
+// The DOM range of words on the screen; null while they are not drawn.
 export function rangeAt({ input, key, start, end }) {
   const block = input.parentNode.querySelector(`[data-block][data-offset-key="${key}-0-0"]`);
   if (!block) return null;
@@ -127,7 +127,7 @@ export function rangeAt({ input, key, start, end }) {
   return null;
 }
 
-// The block of the body in which an editor stands: { id, number, text }.
+// The block of the body that contains an editor: { id, number, text }.
 export function blockOf(input) {
   const child = topBlock(input);
   return child && blocks().find((block) => block.id === child.querySelector(":scope > input[name$='-id']")?.value);
@@ -141,7 +141,7 @@ function topBlock(element) {
   return child;
 }
 
-// The stream of the body, as Wagtail's own scripts hold it.
+// The stream of the body, as Wagtail's own scripts keep it.
 export const stream = () => document.getElementById("body-root")?.rootBlock;
 
 // The blocks of the body, for a list: [{ id, number, label, text }].

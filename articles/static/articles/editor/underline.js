@@ -1,6 +1,6 @@
 // The names underlined in the text, without touching it: the browser paints ranges (CSS Custom Highlight API), and a
 // click or a key opens what may be done about one. Where the browser cannot, the panel is enough. Only the paragraphs in
-// sight hold ranges: the browser keeps each in step with every key, and a long story names people a thousand times.
+// sight have ranges: the browser keeps each in step with every key, and a long story names people a thousand times.
 import { h } from "./dom.js";
 import { about, draftBadge } from "./fiche.js";
 import { caret, editors, rangeAt } from "./text.js";
@@ -161,7 +161,7 @@ export class Underline {
   }
 }
 
-// Say to those who listen to the page that names can be opened from the text.
+// Announce to screen readers that names can be opened from the text.
 function describeEditors() {
   for (const input of editors()) {
     const text = input.parentNode.querySelector("[contenteditable='true']");
