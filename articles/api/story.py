@@ -239,7 +239,7 @@ def prefetch_stories(stories: ArticleQuerySet, wanted: set[str]) -> ArticleQuery
         "mentions": [
             Prefetch("mentions", Mention.objects.with_fiches().filter(profile__noindex=False), to_attr="api_mentions")
         ],
-        "reports": [Prefetch("reports", Report.objects.filter(told), to_attr="api_reports")],
+        "reports": [Prefetch("reports", Report.objects.filter(is_public), to_attr="api_reports")],
     }
     stories = stories.select_related("lead_photo")
     stories = stories.prefetch_related(*(path for name in prefetched if name in wanted for path in prefetched[name]))
