@@ -1,5 +1,7 @@
 """French typography in templates (people/typesetting.py). Built in to every template."""
 
+import re
+
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -7,6 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from people import typesetting
 
 register = template.Library()
+
+_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 @register.filter
@@ -17,5 +21,6 @@ def typeset(html: str) -> SafeString:
 
 @register.filter
 def constrained(text: str) -> SafeString:
-    """Return typeset text for <title> and attributes: no markup, no narrow space. Queries: 0."""
-    return mark_safe(typesetting.constrained_html(str(conditional_escape(text))))  # noqa: S308  (escaped again)
+    """Write text for <title> and attributes: no markup, no narrow space, no line break. Queries: 0."""
+    line = _BLANKS.sub(" ", str(conditional_escape(text)))
+    return mark_safe(typesetting.constrained_html(line))  # noqa: S308  (escaped again)
