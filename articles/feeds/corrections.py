@@ -10,7 +10,7 @@ from wagtail.models import PageLogEntry
 
 from articles.feeds.entries import Category, Contents, Entry, Vocabulary
 from articles.feeds.full_text import clean
-from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, last_embargo_end, latest
+from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, last_embargo_end, latest, versions_of
 from articles.feeds.tombstones import tombstones_of
 from articles.models import Correction
 from articles.querysets import CorrectionQuerySet
@@ -34,19 +34,16 @@ class Corrections(Contents):
 
         And the tombstones of `channel` (tombstones_of).
         """
-        rows = (
-            self.queryset.latest_recorded_first()
-            .annotate(
-                **tombstones_of(channel),
-                page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
-                embargo_ended_at=last_embargo_end(),
-            )
-            .values_list(
-                "page_changed_at", "told_at", "embargo_ended_at", "last_withdrawn_at", "withdrawn",
-                "pk", "kind", "made_on", "before", "after", "article__title", "article__url_path",
-            )[:ENTRIES]
-        )  # fmt: skip
-        return [Version(list(row[:4]), list(row[5:]), f"{row[3]} {row[4]}") for row in rows]
+        rows = self.queryset.latest_recorded_first().annotate(
+            **tombstones_of(channel),
+            page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
+            embargo_ended_at=last_embargo_end(),
+        )
+        return versions_of(
+            rows,
+            dates=["page_changed_at", "told_at", "embargo_ended_at"],
+            parts=["pk", "kind", "made_on", "before", "after", "article__title", "article__url_path"],
+        )
 
 
 def _entry(correction: Correction) -> Entry:

@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from articles.feeds.entries import Category, Contents, Entry, Vocabulary
 from articles.feeds.full_text import clean
-from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, last_embargo_end, latest
+from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, last_embargo_end, latest, versions_of
 from articles.feeds.tombstones import tombstones_of
 from articles.models import Report
 from newsroom.text.dates import midnight, partial
@@ -41,30 +41,29 @@ class Moves(Contents):
         Queries: 1.
         """
         reports = _of_fact(Report.objects.published())
-        rows = (
-            self.queryset.latest_news_first()
-            .annotate(
-                **tombstones_of(channel),
-                page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
-                record_changed_at=latest(ModelLogEntry.objects.all()),  # facts, with their sources
-                embargo_ended_at=last_embargo_end(),
-                says=joined(
-                    reports,
-                    "pk", "status", "claim", "block_id", "reported_on",
-                    "article__title", "article__url_path", "article__published_at", "article__updated_at",
-                ),
-                rests_on=joined(
-                    _of_fact(Source.objects.checked()),
-                    "pk", "status", "claim", "publisher", "headline", "url", "language", "published_on", "checked_on",
-                ),
-            )
-            .values_list(
-                "page_changed_at", "record_changed_at", "embargo_ended_at", "last_withdrawn_at",
-                "withdrawn", "pk", "first_public_at", "kind", "title", "object_text", "start", "end",
-                "subject__title", "subject__url_path", "object__title", "object__url_path", "says", "rests_on",
-            )[:ENTRIES]
+        rows = self.queryset.latest_news_first().annotate(
+            **tombstones_of(channel),
+            page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
+            record_changed_at=latest(ModelLogEntry.objects.all()),  # facts, with their sources
+            embargo_ended_at=last_embargo_end(),
+            says=joined(
+                reports,
+                "pk", "status", "claim", "block_id", "reported_on",
+                "article__title", "article__url_path", "article__published_at", "article__updated_at",
+            ),
+            rests_on=joined(
+                _of_fact(Source.objects.checked()),
+                "pk", "status", "claim", "publisher", "headline", "url", "language", "published_on", "checked_on",
+            ),
         )  # fmt: skip
-        return [Version(list(row[:4]), list(row[5:]), f"{row[3]} {row[4]}") for row in rows]
+        return versions_of(
+            rows,
+            dates=["page_changed_at", "record_changed_at", "embargo_ended_at"],
+            parts=[
+                "pk", "first_public_at", "kind", "title", "object_text", "start", "end",
+                "subject__title", "subject__url_path", "object__title", "object__url_path", "says", "rests_on",
+            ],
+        )  # fmt: skip
 
 
 def _of_fact(rows: QuerySet) -> QuerySet:

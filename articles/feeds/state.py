@@ -126,6 +126,19 @@ def last_embargo_end() -> Subquery:
     return Subquery(over.values("embargo_until")[:1])
 
 
+def versions_of(rows: QuerySet, *, dates: list[str], parts: list[str]) -> list[Version]:
+    """Return the versions of the latest of `rows` (annotated with tombstones_of()), from these columns. Queries: 1."""
+    columns = [*dates, "last_withdrawn_at", "withdrawn", *parts]
+    return [
+        Version(
+            [row[name] for name in [*dates, "last_withdrawn_at"]],
+            [row[name] for name in parts],
+            f"{row['last_withdrawn_at']} {row['withdrawn']}",
+        )
+        for row in rows.values(*columns)[:ENTRIES]
+    ]
+
+
 def joined(rows: QuerySet, *columns) -> Subquery:
     """Return the `columns` of `rows` as one text, for a query about what refers to them."""
     parts = [Cast(part, TextField()) if isinstance(part, str) else part for part in columns]

@@ -26,7 +26,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
 from articles.blocks import photos_of
 from articles.feeds.entries import Author, Category, Contents, Entry, Picture, Vocabulary
 from articles.feeds.full_text import bodies_together, clean
-from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, last_embargo_end, latest
+from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, last_embargo_end, latest, versions_of
 from articles.feeds.tombstones import tombstones_of
 from articles.links import public_pages, shared_links
 from articles.models import ArticlePage, Byline
@@ -93,13 +93,14 @@ class Stories(Contents):
                 ),
                 keywords=joined(Tag.objects.filter(article_items__content_object=OuterRef("pk")), "slug", "name"),
             )
-            .values_list(
-                "page_changed_at", "record_changed_at", "embargo_ended_at", "last_withdrawn_at",
-                "withdrawn", "pk", "last_published_at", "url_path", "section_title",
-                "pages", "photos", "signatures", "keywords",
-            )[:ENTRIES]
         )  # fmt: skip
-        return [Version(list(row[:4]), list(row[5:]), f"{row[3]} {row[4]}") for row in rows]
+        return versions_of(
+            rows,
+            dates=["page_changed_at", "record_changed_at", "embargo_ended_at"],
+            parts=[
+                "pk", "last_published_at", "url_path", "section_title", "pages", "photos", "signatures", "keywords",
+            ],
+        )  # fmt: skip
 
 
 def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
