@@ -1,1 +1,1 @@
-"""The search engine: how French is analysed, indexed and queried. It knows no fiche and no story."""
+"""The search engine: how French is analysed, indexed and queried. It knows no model of the site."""

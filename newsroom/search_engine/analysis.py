@@ -1,8 +1,8 @@
-"""What the words of a text come to for the search: one reading of what is indexed, typed and highlighted.
+"""The analyser: the terms of a text, the same for what is indexed, typed and highlighted.
 
-A text is read as newsroom/text/words.py reads names. What French and this trade write in several ways has one term
-(accents, ligatures, plurals), or all its terms at once: « start-up » is start, up and startup; « Qwen 3.5 » and
-« qwen-3,5 » hold qwen3.5. No term holds anything but letters and digits, so no database cuts it again.
+A text is cut into words by newsroom/text/words.py. What is written in several ways has one term (accents, ligatures,
+plurals), or all its terms at once: « start-up » has start, up and startup; « Qwen 3.5 » and « qwen-3,5 » both have
+qwen3pt5. A term has letters and digits only, so no database cuts it again.
 """
 
 import re
@@ -14,13 +14,13 @@ from newsroom.text.french import ELISIONS, PARTICLES, STOP_WORDS
 from newsroom.text.words import is_unspaced, tokenize
 
 _APOSTROPHES = "'’ʼ"
-_JOINERS = "-‐‑.&" + _APOSTROPHES  # between two halves of what may be written as one
+_JOINERS = "-‐‑.&" + _APOSTROPHES  # between two halves of a word that may be written as one
 _BLANKS = " \u00a0\u202f"
 _NARROW = "\u00a0\u202f"
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _GROUP_DIGITS = 3
-_POINT = re.compile(r"(?<=\d)pt(?=\d)")  # as plain() writes it
-# What stands for names that have signs: of its letters, a text may have none.
+_POINT = re.compile(r"(?<=\d)pt(?=\d)")  # as written by plain()
+# The terms of names that have signs: a text may have none of their letters.
 _SIGNED = frozenset(map(stem, ("cplusplus", "csharp", "fsharp", "dotnet")))
 
 
@@ -30,13 +30,13 @@ class Unit(NamedTuple):
     start: int  # in characters of the text
     end: int
     key: str  # folded; a decimal point is a full stop
-    gap: str  # what stands between it and the unit before: nothing, one blank or one joiner; "|" if they are apart
+    gap: str  # between the unit before and this one: nothing, one blank or one joiner; "|" if they are apart
     is_capital: bool
     is_elided: bool = False
 
 
 class Term(NamedTuple):
-    """What a part of a text is found by."""
+    """A term, and which part of the text it was made from."""
 
     start: int
     end: int
@@ -54,7 +54,7 @@ def units(text: str) -> list[Unit]:
             continue
         if found and gap and gap in _APOSTROPHES and found[-1].key in ELISIONS:
             found[-1] = found[-1]._replace(is_elided=True)
-            gap = "|"  # what stands before « l’ » does not go with what stands after
+            gap = "|"  # the word before « l’ » is not joined to the word after
         signed = _signed(text, start, end, key)
         if signed:
             start, end, key = signed
@@ -65,7 +65,7 @@ def units(text: str) -> list[Unit]:
 
 
 def _number(found: list[Unit], gap: str, key: str) -> str:
-    """Return the number that `key` goes on with after `gap`: 3,5 and 10 000; "" if it begins another unit."""
+    """Return the number that the unit before, `gap` and `key` make: 3,5 or 10 000; "" if `key` begins another unit."""
     before = found[-1]
     if not (key[0].isdecimal() and before.key[-1].isdecimal()):
         return ""
@@ -75,7 +75,7 @@ def _number(found: list[Unit], gap: str, key: str) -> str:
         return ""
     if not before.key.isdecimal():
         return ""
-    # « iPhone 15 128 Go »: a number that labels a name does not go on.
+    # « iPhone 15 128 Go »: a number that labels a name is whole.
     labels = len(found) > 1 and before.gap in {*_BLANKS} and found[-2].is_capital and gap not in _NARROW
     is_grouped = before.end - before.start > len(before.key)
     return before.key + key if (len(before.key) <= _GROUP_DIGITS or is_grouped) and not labels else ""
@@ -98,12 +98,12 @@ def term(key: str) -> str:
 
 
 def plain(key: str) -> str:
-    """Return the term of a unit's key with its ending: what is typed may not be whole yet."""
+    """Return the term of a unit's key with its ending, for completion: the word may not be whole yet."""
     return key.replace(".", "pt").replace("_", "")
 
 
 def goes_with(one: Unit, other: Unit) -> bool:
-    """Tell whether `other`, which follows `one` in a text, may be one word with it: « Le Cun », « start-up »."""
+    """Return whether `one` and `other`, which follows it, may be written as one word: « Le Cun », « start-up »."""
     if not other.gap:
         return is_unspaced(one.key) and is_unspaced(other.key)
     if other.gap in _JOINERS:
@@ -131,10 +131,10 @@ def terms(text: str, of: Callable[[str], str] = term) -> Iterator[Term]:
 
 
 def beginning(term: str) -> bytes:
-    """Return letters that stand in squeezed(text) of every text that has `term`; b"" if none are sure to.
+    """Return letters that are in squeezed(text) of every text that has `term`; b"" if none can be sure.
 
-    A stem keeps the first four letters of its word, but « égal » is that of « égaux »; what holds a digit is kept as it
-    is written, but for a decimal point.
+    A stem keeps the first four letters of its word, but « égal » is that of « égaux »; one with a digit is kept as
+    it is written, but for a decimal point.
     """
     if not (term.isascii() and term.isalnum()) or term in _SIGNED:
         return b""
@@ -149,5 +149,5 @@ def index_text(text: str) -> str:
 
 
 def prefix_text(text: str) -> str:
-    """Return the terms of `text` with their endings, for what is found while it is typed."""
+    """Return the terms of `text` with their endings, for completion."""
     return " ".join(found.text for found in terms(text, plain))

@@ -34,7 +34,7 @@ class _AutocompleteTerms(_Terms, AutocompleteField):
 
 
 class AnalysedObject:
-    """All that the indexers of modelsearch ask of an object: its key, and its search fields, which hold terms."""
+    """All that modelsearch asks of an object to index: its key, and search fields whose values are terms."""
 
     def __init__(self, obj: Any) -> None:
         self.pk = obj.pk

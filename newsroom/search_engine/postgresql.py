@@ -1,4 +1,4 @@
-"""The search index on PostgreSQL: what modelsearch does, with our terms, asked of the one column that has an index."""
+"""The search index on PostgreSQL: as modelsearch, with our terms, asked of the one column that has an index."""
 
 import json
 from typing import Any
@@ -19,7 +19,7 @@ from modelsearch.utils import get_descendants_content_types_pks
 from newsroom.search_engine.indexing import AnalysedIndex
 from newsroom.search_engine.query import Clause, beginnings, clauses, written
 
-# From this share on, entries that answer are found sooner one by one from the last than all at once by the index.
+# Of terms that at least this share of the entries has, the latest are found sooner by reading entries backwards.
 _COMMON = 0.25
 # Of D (text), C, B (standfirst, other names) and A (title).
 _WEIGHTS = [0.1, 0.2, 0.3, 1.0]
@@ -30,11 +30,11 @@ def ts_query(read: list[Clause], *, prefix: bool = False) -> str:
     return written(read, term="'{}'{}", both=" & ", either=" | ", star=":*" if prefix else "")
 
 
-def _share(answers: QuerySet, entries: QuerySet) -> float:
-    """Return about which share of `entries` answers, as the database estimates it. Queries: 1."""
-    plan = json.loads(answers.values("pk").union(entries.values("pk"), all=True).explain(format="json"))
-    some, all_of_them = (part["Plan Rows"] for part in plan[0]["Plan"]["Plans"])
-    return some / all_of_them
+def estimated_rows(*querysets: QuerySet) -> list[int]:
+    """Return how many rows PostgreSQL expects of each, from its statistics: EXPLAIN reads none. Queries: 1."""
+    first, *others = (queryset.values("pk") for queryset in querysets)
+    plan = json.loads(first.union(*others, all=True).explain(format="json"))
+    return [part["Plan Rows"] for part in plan[0]["Plan"]["Plans"]]
 
 
 class _Compiler(PostgresSearchQueryCompiler):
@@ -46,9 +46,10 @@ class _Compiler(PostgresSearchQueryCompiler):
         """Return the latest entries that answer, and the latest of which the title answers. Queries: 1."""
         entries = IndexEntry.objects.filter(content_type_id__in=get_descendants_content_types_pks(self.queryset.model))
         answers, titles = entries.filter(body=query), entries.filter(title=query)
-        # Ordered by the key, entries are read backwards, one by one, until enough answer; by a sum, those that answer
-        # are found first. To read whether a long text answers costs more than the database thinks: it is not asked.
-        key = F("pk") if _share(answers, entries) >= _COMMON else F("pk") + 0
+        # PostgreSQL takes reading a long text for cheap: the choice is made here (decision 0018). Ordered by the key,
+        # it reads entries backwards until enough answer; by a sum, which has no index, it looks all of them up first.
+        some, total = estimated_rows(answers, entries)
+        key = F("pk") if some >= _COMMON * total else F("pk") + 0
         latest = answers.order_by(key.desc()).values("pk")[: self.ranked]
         return latest.union(titles.order_by("-pk").values("pk")[: self.ranked])
 
@@ -66,8 +67,8 @@ class _Compiler(PostgresSearchQueryCompiler):
         if not isinstance(self.query, PlainText | Phrase):
             return super().search(config, start, stop, score_field=score_field, backend=backend)
         query = self.build_tsquery(self.query, config=config)
-        # The join as modelsearch's relation has it compares texts, for which pages have no index: told as numbers, the
-        # database goes from the entries that match to the pages.
+        # modelsearch's relation joins by a text, for which pages have no index. Joined by a number, the database goes
+        # from the entries that match to their pages.
         page = Cast(F("index_entries__object_id"), IntegerField())
         pages = self.queryset.alias(_vector=F(self.COLUMN), _entry=F("index_entries__pk"), _page=page)
         condition = {"_entry__in": self._candidates(query)} if self.ranked else {"_vector": query}
@@ -86,12 +87,12 @@ class _Index(AnalysedIndex, PostgresIndex):
 
 
 class SearchBackend(PostgresSearchBackend):
-    """Wagtail's backend for PostgreSQL, with the analyser of the house."""
+    """Wagtail's backend for PostgreSQL, with our analyser."""
 
     query_compiler_class = _Compiler
     autocomplete_query_compiler_class = _AutocompleteCompiler
     index_class = _Index
 
     def __init__(self, params: dict[str, Any]) -> None:
-        # Our terms are final: the configuration that changes nothing, whatever that of the server is.
+        # Our terms are final: "simple" changes nothing in them, whatever the server is configured for.
         super().__init__(params | {"SEARCH_CONFIG": "simple"})

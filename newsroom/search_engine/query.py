@@ -1,4 +1,4 @@
-"""What is typed, as conditions: every clause must hold, by one of its ways; a way holds if all its terms are there."""
+"""What is typed, as clauses: a text matches if it meets each of them, by one of its ways: all the terms of a way."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -15,7 +15,7 @@ MAX_WORDS = 12
 type Way = tuple[str, ...]
 type Clause = tuple[Way, ...]
 
-# Holds of no text.
+# Met by no text.
 NOWHERE: Clause = (("0nulle0part0",),)
 
 
@@ -24,7 +24,7 @@ class Query(NamedTuple):
 
     text: str  # to show again in the field
     words: list[str]
-    message: str  # what the reader should know of it, "" if all is well
+    message: str  # for the reader, "" if all is well
 
 
 def read_query(typed: str) -> Query:
@@ -44,10 +44,10 @@ def read_query(typed: str) -> Query:
 
 
 def clauses(typed: str) -> list[Clause]:
-    """Return the conditions under which a text answers to `typed`, all to hold; [] without a word.
+    """Return the clauses that a text must meet to match `typed`; [] without a word.
 
-    Order, accents and case do not count; « gpt-5 » is one term, « gpt 5 » two that may stand as one. Words that say
-    nothing count only if there is no other.
+    Order, accents and case do not count; « gpt-5 » is one term, « gpt 5 » two that may be written as one. Stop words
+    count only if there is no other word.
     """
     read = _whole(_units(typed))
     found = []
@@ -58,7 +58,7 @@ def clauses(typed: str) -> list[Clause]:
 
 
 def beginnings(typed: str) -> list[Clause]:
-    """Return the conditions under which a text answers to `typed`, of which the last word may not be whole yet."""
+    """Return the clauses that a text must meet to match `typed`, whose last word may not be whole yet."""
     read = _units(typed)
     return [
         tuple(_ways(read, rank, plain))
@@ -68,10 +68,10 @@ def beginnings(typed: str) -> list[Clause]:
 
 
 def written(read: list[Clause], *, term: str, both: str, either: str, star: str = "") -> str:
-    """Return the clauses in the language of a database; nothing answers to none.
+    """Return the clauses in the query language of a database; without any, one that matches nothing.
 
-    `term` is a format for a term and its `star`, which the terms of the last clause bear when they may be beginnings;
-    `both` and `either` are the operators between clauses and terms, and between ways.
+    `term` is the format of a term and its `star`, which marks those of the last clause as prefixes; `both` is the
+    operator between clauses and between terms, `either` between ways.
     """
     read = read or [NOWHERE]
     stars = [*[""] * (len(read) - 1), star]
@@ -88,7 +88,7 @@ def _units(typed: str) -> list[Unit]:
 
 
 def _ways(read: list[Unit], rank: int, of: Callable[[str], str]) -> list[Way]:
-    """Return the ways in which the unit of this rank may stand: by itself, in one word with one of its neighbours."""
+    """Return how the unit of this rank may be written: by itself, or as one word with one of its neighbours."""
     unit = read[rank]
     ways: list[Way] = [(of(unit.key),)]
     if rank and unit.gap != "|":
@@ -99,7 +99,7 @@ def _ways(read: list[Unit], rank: int, of: Callable[[str], str]) -> list[Way]:
 
 
 def _whole(read: list[Unit]) -> list[Unit]:
-    """Return the units with those made one that are typed as one: GPT-5, and the signs of 林俊旸 by pairs."""
+    """Return the units, joined where they are typed as one: GPT-5, and the characters of 林俊旸 by pairs."""
     found: list[Unit] = []
     for rank, unit in enumerate(read):
         before = found[-1] if found else None
@@ -118,7 +118,7 @@ def _whole(read: list[Unit]) -> list[Unit]:
 
 
 def _same_as(read: list[Unit], rank: int) -> list[Way]:
-    """Return the synonyms of the expressions in which the unit of this rank stands."""
+    """Return the synonyms of the expressions of which the unit of this rank is part."""
     found = []
     for first in range(max(0, rank - LONGEST), rank + 1):
         for last in range(rank + 1, min(len(read), first + 2 * LONGEST) + 1):

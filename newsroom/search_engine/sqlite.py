@@ -1,4 +1,4 @@
-"""The search index on SQLite (FTS5): what modelsearch does, with our terms, a weight for titles and one join.
+"""The search index on SQLite (FTS5): as modelsearch, with our terms, a weight for titles and one join.
 
 modelsearch sorts by a sub-query for each hit, which takes a time that grows with the square of the hits.
 """
@@ -41,7 +41,7 @@ class Relevance(BM25):
     """How well an entry answers, the best the highest; the title counts more than the text."""
 
     def as_sql(self, compiler, connection, *args: Any, **kwargs: Any) -> tuple[str, list]:
-        """Return what FTS5 calls so, which is the lowest for the best."""
+        """Return the rank of FTS5, negated: it gives the lowest to the best."""
         return f"-bm25({SQLiteFTSIndexEntry._meta.db_table}, {_WEIGHTS})", []  # noqa: SLF001
 
 
@@ -68,8 +68,8 @@ class _Compiler(SQLiteSearchQueryCompiler):
         if not isinstance(self.query, PlainText | Phrase):
             return super().search(config, start, stop, score_field)
         match = MatchExpression(self.fields or self.FTS_TABLE_FIELDS, self.build_search_query_content(self.query))
-        # The join as modelsearch's relation has it compares texts, for which pages have no index: told as numbers, the
-        # database goes from the entries that match to the pages.
+        # modelsearch's relation joins by a text, for which pages have no index. Joined by a number, the database goes
+        # from the entries that match to their pages.
         found = Q(match, index_entries__sqliteftsindexentry__isnull=False)
         found &= Q(pk=Cast(F("index_entries__object_id"), IntegerField()))
         if self.ranked:
@@ -93,7 +93,7 @@ class _Index(AnalysedIndex, SQLiteIndex):
 
 
 class SearchBackend(SQLiteSearchBackend):
-    """Wagtail's backend for SQLite, with the analyser of the house."""
+    """Wagtail's backend for SQLite, with our analyser."""
 
     query_compiler_class = _Compiler
     autocomplete_query_compiler_class = _AutocompleteCompiler

@@ -1,7 +1,7 @@
 """A light French stemmer: plurals, feminines and the commonest endings of verbs, never more.
 
 After Jacques Savoy's UniNE stemmers, made consistent whatever the length: two forms of a word have one stem or the rule
-is not applied to either. What it cannot join (démission, démissionnaire) is in synonyms.txt.
+is not applied to either. Forms that it cannot join (démission, démissionnaire) are in synonyms.txt.
 """
 
 from functools import lru_cache
@@ -9,7 +9,7 @@ from functools import lru_cache
 # An ending goes only if this many letters stay.
 _ROOT = 4
 
-# Words that end like a plural or a verb and are none, or that would be taken for another one (a donné, les données).
+# Words that only look like a plural or a verb, or whose stem is another word's (a donné, les données).
 _WHOLE = frozenset(
     """acces ados annee apres avis avril bras choix corps cours donnee fois jamais mars mois paris pays plus proces
     progres sans sous souris succes temps toujours tres trois vers virus voix""".split()
@@ -20,7 +20,7 @@ _ENDINGS = ("er", "ee", "e")
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Return the stem of `word`, folded (newsroom/text/words.py). Words with digits or other scripts are their own."""
+    """Return the stem of a folded word. One with digits or in another script is its own stem."""
     if not (word.isascii() and word.isalpha()) or word in _WHOLE:
         return word
     word = _singular(word)

@@ -1,4 +1,4 @@
-"""The table of synonyms (synonyms.txt), by what is typed."""
+"""The table of synonyms (synonyms.txt), by the expression that is typed."""
 
 from pathlib import Path
 
@@ -9,13 +9,13 @@ type Expression = tuple[str, ...]  # its terms, in order
 
 
 def expression(words: str) -> Expression:
-    """Return the terms of `words`, without those that count for nothing beside another."""
+    """Return the terms of `words`, without stop words unless there is nothing else."""
     keys = [unit.key for unit in units(words) if not unit.is_elided]
     return tuple(term(key) for key in keys if key not in STOP_WORDS) or tuple(map(term, keys))
 
 
 def read_table(lines: list[str]) -> dict[Expression, list[Expression]]:
-    """Return what else each expression of the table is looked for as."""
+    """Return the synonyms of each expression of the table."""
     table: dict[Expression, list[Expression]] = {}
     for line in lines:
         line = line.split("#")[0].strip()
