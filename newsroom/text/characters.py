@@ -1,8 +1,10 @@
-"""Characters that no text may hold: they break XML (feeds, sitemaps) and hide from the eye."""
+"""No-break spaces; and control characters, refused in every text: they break XML (feeds, sitemaps), unseen."""
 
 import re
 
 from django.core.exceptions import ValidationError
+
+NBSP, NARROW = "\u00a0", "\u202f"  # the no-break space, and the narrow one
 
 # XML 1.0 §2.2 admits tab, line feed and carriage return; every other C0 control, the lone surrogates
 # and the two non-characters are refused. C1 controls (U+0080–9F) are legal XML but never wanted.
@@ -10,7 +12,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 
 
 def has_control_characters(text: str) -> bool:
-    """Tell whether `text` holds a character that XML or a reader cannot take."""
+    """Return whether `text` has a character that XML refuses or nobody can see."""
     return _CONTROL.search(text) is not None
 
 

@@ -7,9 +7,8 @@ from datetime import date, datetime, time
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from newsroom.text.characters import NBSP
 from newsroom.text.french import MONTHS
-
-NBSP = "\u00a0"
 
 # ISO 8601 reduced precision: 2026, 2026-03 or 2026-03-05.
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -88,7 +87,7 @@ def partial(value: str) -> str:
 
 
 def precedes(start: str, end: str) -> bool:
-    """Tell whether the partial date `end` may follow `start`: 2026-03 → 2026 may, unknown ("") always may."""
+    """Return whether the partial date `end` may be after `start`: 2026-03 → 2026 may, unknown ("") always may."""
     return not start or not end or end >= start or start.startswith(end)
 
 

@@ -64,10 +64,10 @@ COUNTING_WORDS = FUNCTION_WORDS | frozenset(
 
 # --- For names -----------------------------------------------------------------------------------
 
-# What may stand before a hyphen and leave a name whole behind it (« ex-Meta »).
+# Before a hyphen, these leave whole the name that follows (« ex-Meta »).
 PREFIXES = frozenset("ex anti pro non post neo mini super hyper co inter hors apres avant semi quasi pre trans".split())
 
-# What may stand behind a hyphen and leave the name whole before it (« Alibaba-là »).
+# After a hyphen, these leave whole the name before it (« Alibaba-là »).
 SUFFIXES = frozenset("la ci il elle ils elles on".split())
 
 # Particles of names: written small or not, glued or not.
@@ -76,10 +76,10 @@ PARTICLES = frozenset(
     di del della dello degli do dos dal dalla san santa st saint sainte mc mac o y e""".split()
 )
 
-# Those that French leaves out when the surname stands alone: Dominique de Villepin, Villepin.
+# Those that French leaves out of the surname alone: Dominique de Villepin, Villepin.
 DROPPED_PARTICLES = frozenset("de d von vom zu".split())
 
-# Civil titles and posts: what stands before a person's name without being part of it.
+# Civil titles and positions: before a person's name, never part of it.
 TITLES = frozenset(
     """m mm mme mmes mlle mlles mr mrs ms mgr me mes dr drs pr prs monsieur messieurs madame mesdames mademoiselle
     docteur docteure professeur professeure maitre sir lord lady dame president presidente ministre senateur

@@ -1,4 +1,4 @@
-"""Structured data for machines (JSON-LD, schema.org): how any of it is put together and written. Pure functions."""
+"""JSON-LD (schema.org): its nodes, its graph and its script element. Pure functions."""
 
 import json
 from collections.abc import Iterable
@@ -12,16 +12,16 @@ type Node = dict[str, object]
 
 
 def node(kind: str | list[str], **properties: object) -> Node:
-    """Return a node of type `kind`, without the properties of which nothing is known.
+    """Return a node of type `kind`, without the properties that are empty.
 
-    A leading underscore stands for the « @ » of JSON-LD: `_id`.
+    A leading underscore is written « @ »: `_id` for `@id`.
     """
     known = {("@" + name[1:] if name.startswith("_") else name): value for name, value in properties.items()}
     return {"@type": kind} | {name: value for name, value in known.items() if value not in (None, "", [], {})}
 
 
 def breadcrumbs(steps: Iterable[tuple[str, str]]) -> Node:
-    """Return the way to a page: (name, absolute address) of each step, the page itself last."""
+    """Return the breadcrumbs of a page, from the (name, absolute address) of each step, the page itself last."""
     items = [
         node("ListItem", position=position, name=name, item=address)
         for position, (name, address) in enumerate(steps, start=1)
@@ -30,12 +30,12 @@ def breadcrumbs(steps: Iterable[tuple[str, str]]) -> Node:
 
 
 def graph(*nodes: Node) -> Node:
-    """Return the document of `nodes`."""
+    """Return the JSON-LD document of `nodes`."""
     return {"@context": "https://schema.org", "@graph": list(nodes)}
 
 
 def script(document: Node) -> SafeString:
-    """Write the data block of `document`, whatever its strings hold; engines read it and no browser runs it.
+    """Return the data block of `document`, safe whatever its strings are: no browser runs it.
 
     All but ASCII is escaped: U+2028, controls and lone surrogates too, which UTF-8 could not write.
     """

@@ -1,4 +1,4 @@
-"""HTML written as Markdown (CommonMark, with tables), safe against what the texts hold (ground floor)."""
+"""HTML written as Markdown (CommonMark, with tables); whatever signs a text has stay text."""
 
 import re
 from urllib.parse import quote
@@ -24,7 +24,7 @@ class _Converter(MarkdownConverter):
         return _AT_START.sub(lambda match: f"{match[1]}{match[2][:-1]}\\{match[2][-1]}", text)
 
     def convert_pre(self, element: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write a block of code, fenced by more backticks than it holds, with its language."""
+        """Write a block of code, fenced by more backticks than are in it, with its language."""
         code = element.get_text().strip("\n")
         fence = "`" * max(3, 1 + max((len(run) for run in _BACKTICKS.findall(code)), default=0))
         inner = element.find("code")
@@ -34,7 +34,7 @@ class _Converter(MarkdownConverter):
 
 
 def to_markdown(html: str) -> str:
-    """Return `html` as Markdown, a line feed at its end; "" if it holds no text."""
+    """Return `html` as Markdown, a line feed at its end; "" if there is no text."""
     soup = BeautifulSoup(html, "html.parser")
     converter = _Converter(heading_style=ATX, bullets="-")
     for string in soup.find_all(string=True):
@@ -43,7 +43,7 @@ def to_markdown(html: str) -> str:
             string.replace_with("" if between else _BLANKS.sub(" ", string))
     for element in soup.select("[href], [src]"):
         for name in ("href", "src"):
-            if name in element.attrs:  # an address ends where it ends, whatever it holds
+            if name in element.attrs:  # whatever signs it has, an address ends where it ends
                 element[name] = quote(str(element[name]), safe=_IN_ADDRESS)
         if element.name == "img":
             element["alt"] = converter.escape(str(element.get("alt") or ""), set())

@@ -1,4 +1,4 @@
-"""Ids of records that outlive their titles and addresses (ground floor)."""
+"""Ids of records that outlive their titles and addresses (RFC 4151)."""
 
 from django.conf import settings
 

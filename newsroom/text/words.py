@@ -17,8 +17,8 @@ texts and imports. `order_free_key`: nearly the same name. Terms of the search a
     d’Alibaba      | d'alibaba     | dalibaba      | dalibaba     | d-alibaba     | d alibaba     | dalibaba
     Ali\u200bbaba  | ali\u200bbaba | ali\u200bbaba | alibaba      | ali-baba      | alibaba       | alibaba
 
-Words keep their places in the text, so that nothing has to be mapped back. What stands between two of them (space,
-hyphen, apostrophe) is for people/names and the search to read.
+A token keeps its place in the text, so that nothing has to be mapped back. What is between two of them (space, hyphen,
+apostrophe) is for people/names and the search to read.
 """
 
 import re
@@ -67,7 +67,7 @@ _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 # An underscore binds an identifier (Qwen_model), but not at its ends (_Qwen_ is emphasis); « Qwen¹ » calls a note.
 _EDGES = "_⁰¹²³⁴⁵⁶⁷⁸⁹ªº" + _INVISIBLE
 
-# What an apostrophe binds into one word, which is no elision: « aujourd’hui » does not hold Hui.
+# What an apostrophe binds into one word, which is no elision: Hui is not in « aujourd’hui ».
 _BOUND = re.compile(rf"(?<![\w{_MARKS}{_INVISIBLE}])(aujourd|prud|grand|entr)['’ʼ](?=\w)", re.IGNORECASE)
 
 
@@ -139,7 +139,7 @@ def sort_key(text: str) -> str:
 def squeezed(text: str) -> bytes:
     """Return the letters and digits of `text` that fold to ASCII, one after another: « L’Éco. » is b"leco".
 
-    Some forty times as fast as fold(), to tell what cannot be in a text.
+    Some forty times as fast as fold(), to know what cannot be in a text.
     """
     text = unicodedata.normalize("NFKD", text)
     if not text.isascii():
@@ -196,7 +196,7 @@ def _trimmed(run: str, start: int) -> Token | None:
 
 @lru_cache(maxsize=20_000)
 def _key(run: str) -> str:
-    # What one character folds to may hold spaces, signs and other marks (« ﷺ », « ¼ », « ำ »): a key is one word.
+    # What one character folds to may have spaces, signs and other marks (« ﷺ », « ¼ », « ำ »): a key is one word.
     kept = "".join(sign for sign in fold(visible(run)) if sign.isalnum() or sign == "'" or _MARK.match(sign))
     start = next((place for place, sign in enumerate(kept) if sign.isalnum()), len(kept))
     return kept[start:]

@@ -1,6 +1,6 @@
-"""The names of fiches found in a text: an index of names, and the judgement around them.
+"""The names of fiches found in a text: an index of names and of the words around them.
 
-Pure: `people.names.fiches.current_index()` makes the index of the database's fiches.
+Pure, but for fiches.py: `current_index()` makes the index from the fiches of the database.
 """
 
 from people.names.detect import Ambiguous, Doubtful, Found, Match, Unknown, detect

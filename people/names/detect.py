@@ -24,7 +24,7 @@ class Match(NamedTuple):
 
 
 class Ambiguous(NamedTuple):
-    """A name that several fiches bear; none is chosen."""
+    """A name that several fiches have; none is chosen."""
 
     surface: str
     start: int
@@ -33,7 +33,7 @@ class Ambiguous(NamedTuple):
 
 
 class Doubtful(NamedTuple):
-    """What looks like the name of a fiche and is not proposed."""
+    """A surface that looks like the name of a fiche and is not proposed."""
 
     surface: str
     start: int
@@ -42,14 +42,14 @@ class Doubtful(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """What looks like a name and has no fiche."""
+    """A surface that looks like a name and has no fiche."""
 
     surface: str
     start: int
 
 
 class Found(NamedTuple):
-    """All that a text names, each list in the order of the text; no two of them overlap."""
+    """All the names of a text, each list in the order of the text; no two of them overlap."""
 
     found: tuple[Match, ...]
     ambiguous: tuple[Ambiguous, ...]
@@ -66,12 +66,12 @@ class _Span(NamedTuple):
 
     @property
     def is_product(self) -> bool:
-        """Tell whether it names a product and no fiche."""
+        """Return whether it names a product and no fiche."""
         return self.forms[0][0].reason is Reason.PRODUCT
 
     @property
     def has_plus(self) -> bool:
-        """Tell whether the sign « + » behind the words belongs to the name."""
+        """Return whether the sign « + » behind the words belongs to the name."""
         return any(ends_by_a_plus(form) for form, _ in self.forms)
 
 
@@ -80,11 +80,11 @@ def detect(text: str, index: Index) -> Found:
 
     Deterministic, and linear in the length of the text. Queries: 0.
     """
-    return _Judge(Reading(text), index).judge()
+    return _Detector(Reading(text), index).run()
 
 
-class _Judge:
-    """One reading of one text, from its first word to its last: what was named weighs on what follows."""
+class _Detector:
+    """One pass over one text, from its first word to its last: names found weigh on those that follow."""
 
     def __init__(self, reading: Reading, index: Index) -> None:
         self._reading = reading
@@ -95,15 +95,15 @@ class _Judge:
         self._allied = bytearray(len(reading))  # and the surnames of those named: what a hyphen may bind
         self._named: set[int] = set()
         self._bearers: dict[str, dict[tuple[str, ...], set[int]]] = defaultdict(dict)  # by first word of the surname
-        self._silent: set[tuple[tuple[str, ...], int]] = set()  # surnames never to stand alone, each with its bearer
-        self._strangers: dict[tuple[str, ...], int] = {}  # surnames borne by somebody without a fiche too
+        self._silent: set[tuple[tuple[str, ...], int]] = set()  # surnames never to be used alone, each with its bearer
+        self._strangers: dict[tuple[str, ...], int] = {}  # surnames that somebody without a fiche has too
         self._ranks: dict[str, list[int]] = {}
         self._found: list[Match] = []
         self._ambiguous: list[Ambiguous] = []
         self._doubtful: list[Doubtful] = []
         self._settled = bytearray(len(reading))  # words that were reported, or shielded by a product
 
-    def judge(self) -> Found:
+    def run(self) -> Found:
         """Weigh each name in the order of the text."""
         self._choose_spans()
         rank = 0
@@ -183,7 +183,7 @@ class _Judge:
             yield _Span(first, after, kept)
 
     def _is_hidden(self, first: int, after: int, forms: list[Form]) -> bool:
-        """Tell whether the words stand in an address or the like, unless they are all of it (« Booking.com »)."""
+        """Return whether the words are in an address or the like, unless they are all of it (« Booking.com »)."""
         if not any(self._reading.hidden[first:after]):
             return False
         span = (self._reading.words[first].start, self._reading.words[after - 1].end)
@@ -198,7 +198,7 @@ class _Judge:
         if span.is_product:
             self._settle(first, after)
             return
-        if not span.has_plus and not neighbours.edges_hold(reading, first, after, self._allied):
+        if not span.has_plus and not neighbours.is_whole(reading, first, after, self._allied):
             return
         forms = self._contending(span)
         if not forms:
@@ -255,7 +255,7 @@ class _Judge:
         return ""
 
     def _longer_name(self, span: _Span, forms: list[tuple[Form, Fit]]) -> str:
-        """Return the longer name that the span is part of, "" if it stands by itself."""
+        """Return the longer name that the span is part of, "" if it is not part of one."""
         first, after = span.first, span.after
         if is_unspaced(self._reading.keys[first]):
             return ""
@@ -263,7 +263,7 @@ class _Judge:
         left = neighbours.before(self._reading, first, self._known, is_person=is_person)
         right = neighbours.behind(self._reading, after, self._known, is_person=is_person)
         if is_person and after - first > 1 and left is Side.NAME:
-            left = Side.NOTHING  # « Nobel Geoffrey Hinton »: a full name stands by itself
+            left = Side.NOTHING  # « Nobel Geoffrey Hinton »: a full name is whole
         if left is Side.NOTHING and right is Side.NOTHING:
             return ""
         return self._reading.surface(first - (left is not Side.NOTHING), after + (right is not Side.NOTHING))
@@ -284,7 +284,7 @@ class _Judge:
         return rank + 1
 
     def _is_surname(self, first: int, way: tuple[str, ...]) -> bool:
-        """Tell whether this surname is written there, whoever bears it."""
+        """Return whether this surname is written there, whoever has it."""
         reading = self._reading
         after = first + len(way)
         if tuple(reading.keys[first:after]) != way or any(self._taken[first:after]):
@@ -299,7 +299,7 @@ class _Judge:
             reading.is_spaced(rank) or reading.gaps[rank] in {"-", "‑", "‐", "’", "'"}
             for rank in range(first + 1, after)
         )
-        return is_written and is_bound and neighbours.edges_hold(reading, first, after, self._allied)
+        return is_written and is_bound and neighbours.is_whole(reading, first, after, self._allied)
 
     def _judge_surname(self, first: int, after: int, way: tuple[str, ...]) -> None:
         reading = self._reading
@@ -308,7 +308,7 @@ class _Judge:
         right = neighbours.behind(reading, after, self._known, is_person=True)
         if left in {Side.GIVEN, Side.NAME} or (right is Side.NAME and way[0] in EASTERN_FAMILIES):
             self._strangers.setdefault(way, first)
-            return  # « Alfred Lin » is somebody else; unknown_names() says so
+            return  # « Alfred Lin » is somebody else; unknown_names() reports it
         if left is Side.INSTITUTION or right is Side.NAME:
             longer = reading.surface(first - (left is not Side.NOTHING), after + (right is not Side.NOTHING))
             self._report_doubt(first, after, records, f"dans un nom plus long : « {longer} »")
@@ -332,7 +332,7 @@ class _Judge:
 
     def _register(self, record: int, rank: int) -> None:
         """Remember that this person was named: the surname counts from here on."""
-        silent = self._index.silent_surnames(record)
+        silent = self._index.surnames_never_alone(record)
         for way in self._index.surnames(record) | silent:
             if way in silent:
                 self._silent.add((way, record))
@@ -343,7 +343,7 @@ class _Judge:
             bearers[way].add(record)
 
     def _look_back(self, way: tuple[str, ...], rank: int) -> None:
-        """Look whether somebody without a fiche bore the surname before the word `rank`."""
+        """Note whether somebody without a fiche is named by the surname before the word `rank`."""
         if not self._ranks:
             for place, key in enumerate(self._reading.keys):
                 self._ranks.setdefault(key, []).append(place)

@@ -37,9 +37,9 @@ def current_index() -> Index:
 
 
 def records() -> list[Record]:
-    """Return what the index has to know of each fiche, published and draft, in order of creation. Queries: 2.
+    """Return the record for the index of each fiche, published and draft, in order of creation. Queries: 2.
 
-    A fiche that was merged into another is no fiche any more: the other bears its names.
+    A fiche that was merged into another is left out: the other has its names.
     """
     names: dict[int, list[OtherName]] = {}
     for profile, text, never_alone in Name.objects.order_by("pk").values_list("profile_id", "text", "never_alone"):
@@ -64,7 +64,7 @@ def records() -> list[Record]:
 
 
 def near_names(name: str) -> dict[int, str]:
-    """Return the fiches, drafts too, that may bear `name`: {id: why, in French}, the surest first.
+    """Return the fiches, drafts too, that `name` may be a name of: {id: why, in French}, the surest first.
 
     The same name in another order, cut otherwise (« LeCun », « Le Cun ») or in another script that the fiche knows;
     then what is spelt nearly so. Queries: 2 (names of all fiches), 2 or 4 (current_index()).

@@ -41,7 +41,7 @@ class OtherName(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What the index has to know of a fiche."""
+    """What the index needs of a fiche."""
 
     id: Identifier
     kind: Literal["person", "company"]
@@ -89,11 +89,11 @@ class Index:
         return self._ids[record]
 
     def is_person(self, record: int) -> bool:
-        """Tell whether the fiche at this rank is a person's."""
+        """Return whether the fiche at this rank is a person's."""
         return bool(self._persons[record])
 
     def has_namesake_products(self, record: int) -> bool:
-        """Tell whether products of the company bear its name: Qwen makes Qwen 3.5."""
+        """Return whether products of the company begin with its name: Qwen makes Qwen 3.5."""
         return record in self._namesakes
 
     def surnames(self, record: int) -> set[tuple[str, ...]]:
@@ -101,13 +101,13 @@ class Index:
         never = self._never_alone.get(record, frozenset())
         return {way for way in self._surnames(record) if " ".join(way) not in never}
 
-    def silent_surnames(self, record: int) -> set[tuple[str, ...]]:
-        """Return those of the person's surname that must never stand alone."""
+    def surnames_never_alone(self, record: int) -> set[tuple[str, ...]]:
+        """Return the surnames of the person that must never be used alone."""
         never = self._never_alone.get(record, frozenset())
         return {way for way in self._surnames(record) if " ".join(way) in never} if never else set()
 
     def at(self, keys: Sequence[str], first: int) -> Iterator[tuple[int, list[Form]]]:
-        """Yield (number of words, forms) for each name that the words `keys` hold at `first`, shortest first."""
+        """Yield (number of words, forms) for each name among the words `keys` at `first`, shortest first."""
         longest = min(self._longest.get(keys[first], 0), len(keys) - first)
         for length in range(1, longest + 1):
             numbers = self._forms.get(" ".join(keys[first : first + length]))
@@ -115,7 +115,7 @@ class Index:
                 yield length, [self._form(number) for number in ((numbers,) if isinstance(numbers, int) else numbers)]
 
     def begins(self, key: str) -> bool:
-        """Tell whether a name begins by this word."""
+        """Return whether a name begins by this word."""
         return key in self._longest
 
     # Building
@@ -196,7 +196,7 @@ class Index:
 
 
 def guess_family(title: str) -> str:
-    """Return the words of a person's displayed name that are likely the family name, "" if nothing tells.
+    """Return the words of a person's displayed name that are likely the family name, "" if they cannot be guessed.
 
     The last word, with the particles before it (« von der Leyen »), or the first if only that is an Eastern family.
     """

@@ -1,4 +1,4 @@
-"""What stands beside a name: part of a longer name, of another person's, of an address, or nothing that matters."""
+"""The words beside a name: part of a longer name, of another person's, of an address, or nothing that matters."""
 
 import re
 from enum import Enum
@@ -21,7 +21,7 @@ from newsroom.text.french import (
     TITLES,
     VERBS,
 )
-from people.names.reading import COMMON_WORDS, Reading
+from people.names.reading import APOSTROPHES, COMMON_WORDS, HYPHENS, Reading
 
 
 class Side(Enum):
@@ -33,8 +33,6 @@ class Side(Enum):
     INSTITUTION = "institution"  # « Fondation »
 
 
-_APOSTROPHES = frozenset("'’‘")
-_HYPHENS = frozenset("-‐‑–")
 # A model's number: 3, 3.5 (its first word), R1, V3, 7B, 4o; and what only looks like one.
 _VERSION = re.compile(r"(?:v|r|k|o|m|gen|mk)?\d{1,6}[a-z]{0,3}")
 _UNITS = re.compile(r"\d+(?:e|er|re|eme|emes|nd|th|h|km|kg|md|mds|ans|x)")
@@ -46,7 +44,7 @@ _PLURALS = frozenset("les des ces aux deux trois quatre plusieurs quelques nos l
 
 
 def before(reading: Reading, rank: int, known: bytearray, *, is_person: bool) -> Side:
-    """Tell what the word before the name that begins at `rank` is to it; `known` marks words of known names."""
+    """Return what the word before the name that begins at `rank` is to it; `known` marks words of known names."""
     previous = rank - 1
     if previous < 0 or not reading.is_capital[previous] or known[previous] or reading.hidden[previous]:
         return Side.NOTHING
@@ -70,7 +68,7 @@ def before(reading: Reading, rank: int, known: bytearray, *, is_person: bool) ->
 
 
 def behind(reading: Reading, after: int, known: bytearray, *, is_person: bool) -> Side:
-    """Tell what the word behind the name that ends before `after` is to it."""
+    """Return what the word behind the name that ends before `after` is to it."""
     if after >= len(reading) or not reading.is_spaced(after) or not reading.is_capital[after]:
         return Side.NOTHING
     key = reading.keys[after]
@@ -88,14 +86,14 @@ def behind(reading: Reading, after: int, known: bytearray, *, is_person: bool) -
     return Side.NAME
 
 
-def edges_hold(reading: Reading, first: int, after: int, known: bytearray) -> bool:
-    """Tell whether the name is whole words of the text, neither half a compound nor part of an address or of code."""
-    return _left_holds(reading, first, known) and _right_holds(reading, after, known)
+def is_whole(reading: Reading, first: int, after: int, known: bytearray) -> bool:
+    """Return whether the name is whole words of the text, neither half a compound nor part of an address or of code."""
+    return _is_whole_on_the_left(reading, first, known) and _is_whole_on_the_right(reading, after, known)
 
 
 def is_versioned(reading: Reading, after: int) -> bool:
-    """Tell whether a version follows: « Qwen 3.5 », « DeepSeek R1 », and neither a year nor a quantity."""
-    if after >= len(reading) or not (reading.is_spaced(after) or reading.gaps[after] in _HYPHENS):
+    """Return whether a version follows: « Qwen 3.5 », « DeepSeek R1 », and neither a year nor a quantity."""
+    if after >= len(reading) or not (reading.is_spaced(after) or reading.gaps[after] in HYPHENS):
         return False
     key = reading.keys[after]
     if not _VERSION.fullmatch(key) or _UNITS.fullmatch(key) or (_YEAR.fullmatch(key) and reading.is_spaced(after)):
@@ -113,12 +111,12 @@ def is_versioned(reading: Reading, after: int) -> bool:
 
 
 def is_plural(reading: Reading, first: int) -> bool:
-    """Tell whether a plural or « un » stands before: « les Qwen » are models."""
+    """Return whether a plural or « un » comes before: « les Qwen » are models."""
     return first > 0 and reading.is_spaced(first) and reading.keys[first - 1] in _PLURALS
 
 
 def is_a_letter(reading: Reading, first: int, after: int) -> bool:
-    """Tell whether a name of one letter is that letter here: « plainte contre X », « X = 3 », « M. X »."""
+    """Return whether a name of one letter is that letter here: « plainte contre X », « X = 3 », « M. X »."""
     if after - first != 1 or len(reading.keys[first]) != 1:
         return False
     if first > 0 and reading.keys[first - 1] in BEFORE_A_LETTER and not reading.gaps[first].strip(" .\u00a0\u202f"):
@@ -129,7 +127,7 @@ def is_a_letter(reading: Reading, first: int, after: int) -> bool:
 
 
 def is_a_town(reading: Reading, first: int) -> bool:
-    """Tell whether the name is a town's here: « la ville d’Orange »."""
+    """Return whether the name is a town's here: « la ville d’Orange »."""
     return (
         first > 1
         and reading.keys[first - 1] in {"d", "de"}
@@ -139,7 +137,7 @@ def is_a_town(reading: Reading, first: int) -> bool:
 
 
 def is_preposition(reading: Reading, rank: int) -> bool:
-    """Tell whether the particle « de » or « d’ » is none here: « le bureau de Kérouan », but « M. de Kérouan »."""
+    """Return whether the particle « de » or « d’ » is none here: « le bureau de Kérouan », but « M. de Kérouan »."""
     if reading.keys[rank] not in {"de", "d"} or reading.is_capital[rank]:
         return False
     previous = reading.keys[rank - 1] if rank else ""
@@ -147,17 +145,17 @@ def is_preposition(reading: Reading, rank: int) -> bool:
 
 
 def verb_follows(reading: Reading, after: int) -> bool:
-    """Tell whether a verb, or what may stand before one, follows."""
+    """Return whether a verb, or a word that comes before one, follows."""
     return after < len(reading) and reading.keys[after] in VERBS and not reading.is_capital[after]
 
 
 def is_possessive(reading: Reading, after: int) -> bool:
-    """Tell whether an English possessive follows: « Meta’s »."""
-    return after < len(reading) and reading.keys[after] == "s" and reading.gaps[after] in _APOSTROPHES
+    """Return whether an English possessive follows: « Meta’s »."""
+    return after < len(reading) and reading.keys[after] == "s" and reading.gaps[after] in APOSTROPHES
 
 
 def is_quoted_alone(reading: Reading, first: int, after: int) -> bool:
-    """Tell whether the name is all that its quotation marks hold, inside a sentence: « l’opérateur « Orange » »."""
+    """Return whether the name is alone between quotation marks, inside a sentence: « l’opérateur « Orange » »."""
     return (
         reading.opens[first] == 2
         and reading.gaps[after].lstrip()[:1] in {"»", "”", '"'}
@@ -165,17 +163,17 @@ def is_quoted_alone(reading: Reading, first: int, after: int) -> bool:
     )
 
 
-def _left_holds(reading: Reading, first: int, known: bytearray) -> bool:
+def _is_whole_on_the_left(reading: Reading, first: int, known: bytearray) -> bool:
     gap = reading.gaps[first]
     sign = gap[-1:]
     if first == 0 or not gap:
         return sign not in {"\\", "/", "=", "&"}
     previous = reading.keys[first - 1]
-    if sign in _APOSTROPHES:
+    if sign in APOSTROPHES:
         return len(gap) > 1 or previous in ELISIONS_BEFORE_NAMES
     if len(gap) > 1 and gap[-2].isspace():
         return sign not in {"\\", "/", "=", "~"} or gap.strip() == "/"
-    if sign in _HYPHENS and len(gap) == 1:
+    if sign in HYPHENS and len(gap) == 1:
         return bool(known[first - 1]) or previous in PREFIXES
     if gap == "/":
         return bool(known[first - 1])
@@ -184,15 +182,15 @@ def _left_holds(reading: Reading, first: int, known: bytearray) -> bool:
     return gap not in {"\\", "=", "&", "::", "->", "~", "+"}
 
 
-def _right_holds(reading: Reading, after: int, known: bytearray) -> bool:
+def _is_whole_on_the_right(reading: Reading, after: int, known: bytearray) -> bool:
     gap = reading.gaps[after]
     sign = gap[:1]
     if after >= len(reading):
         return sign not in {"\\", "/", "=", "+"} and not gap.startswith("()")
     following = reading.keys[after]
-    if sign in _APOSTROPHES:
-        return len(gap) > 1 or (following == "s" and reading.gaps[after + 1][:1] not in {*_APOSTROPHES, "-", "_"})
-    if gap in _HYPHENS and gap:
+    if sign in APOSTROPHES:
+        return len(gap) > 1 or (following == "s" and reading.gaps[after + 1][:1] not in {*APOSTROPHES, "-", "_"})
+    if gap in HYPHENS and gap:
         return bool(known[after]) or following in SUFFIXES
     if gap == "/":
         return bool(known[after])
@@ -204,7 +202,7 @@ def _right_holds(reading: Reading, after: int, known: bytearray) -> bool:
 
 
 def _is_demonym(reading: Reading, rank: int) -> bool:
-    """Tell whether the word says where the named one comes from: « le Chinois Alibaba »."""
+    """Return whether the word is a demonym: « le Chinois Alibaba »."""
     if rank == 0 or reading.keys[rank - 1] not in ARTICLES:
         return False
     key = reading.keys[rank]
@@ -212,7 +210,7 @@ def _is_demonym(reading: Reading, rank: int) -> bool:
 
 
 def _is_plain(reading: Reading, rank: int) -> bool:
-    """Tell whether the word that opens a sentence is one of the language, rather than of a name."""
+    """Return whether the word that opens a sentence is one of the language, rather than of a name."""
     key = reading.keys[rank]
     if key in COMMON_WORDS or key.removesuffix("s") in COMMON_WORDS or key.removesuffix("e") in COMMON_WORDS:
         return True

@@ -1,4 +1,4 @@
-"""A text as its judge reads it: words, what holds no names, where sentences begin, what is in capitals."""
+"""A text as it is read for names: its words, what has no names, where sentences begin, what is in capitals."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from newsroom.text.french import ACRONYMS, TITLES
 from newsroom.text.words import tokenize, visible
 
-# Words of the language: a name made of them is told by its capital, and at the start of a sentence by nothing.
+# Words of the language: a name made of them is known by its capital, and at the start of a sentence by nothing.
 COMMON_WORDS = frozenset(
     word
     for line in Path(__file__).with_name("words.txt").read_text(encoding="utf-8").splitlines()
@@ -14,7 +14,7 @@ COMMON_WORDS = frozenset(
     for word in line.split()
 )
 
-# Endings of addresses and of file names, told by the word behind their last full stop.
+# Endings of addresses and of file names: the word behind their last full stop.
 _ENDINGS = frozenset(
     """com fr org net io ai dev co eu cn me app gg tv info uk de ch be ca us jp kr in es it nl lu edu gov biz xyz
     tech cloud news media paris social ink google id so sh to ly hk tw pdf doc docx xls xlsx ppt pptx odt csv
@@ -24,7 +24,7 @@ _ENDINGS = frozenset(
     parquet lock whl jar rs go rb php c cc cpp h hpp java kt swift vue epub ics vcf eml srt vtt bak tmp""".split()
 )
 _DOTTED = re.compile(r"(?<![\w.-])[\w-]++(?:\.[\w-]++)++(?:[:/?#][^\s«»\"“”<>]*+)?")
-# Code, links, addresses, handles, hashtags and paths hold no names; each is looked for if its sign is in the text, and
+# Code, links, addresses, handles, hashtags and paths have no names; each is looked for if its sign is in the text, and
 # takes a time linear in the length of the text.
 _NAMELESS = (
     ("```", re.compile(r"```.*?(?:```|\Z)", re.DOTALL)),
@@ -46,18 +46,20 @@ _NAMELESS = (
     ("$", re.compile(r"(?<![\w$])\$[A-Za-z_]\w*")),
 )
 
+APOSTROPHES = frozenset("'’‘")
+HYPHENS = frozenset("-‐‑–")
 _QUOTES_THAT_OPEN = "«“„‹❝"
 _ENDS = re.compile(r"[!?…‽。！？]|\.\.\.")
 _LINE_BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 
-# Before their full stop the sentence goes on.
+# Abbreviations: the sentence goes on after their full stop.
 _ABBREVIATIONS = (
     frozenset("etc cf ex env art vol no nos chap fig inc ltd corp vs av bd st ste p pp tel ed al apr".split()) | TITLES
 )
 
 
 class Reading:
-    """The words of a text with what a reader sees around them; positions are ranks of words."""
+    """The words of a text and what is around them; positions are ranks of words."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -91,22 +93,22 @@ class Reading:
         return self.gaps[rank + 1][:1]
 
     def touches(self, rank: int) -> bool:
-        """Tell whether one sign, no space, parts the word from the one before."""
+        """Return whether one sign, no space, parts the word from the one before."""
         return rank > 0 and len(self.gaps[rank]) == 1 and not self.gaps[rank].isspace()
 
     def is_spaced(self, rank: int) -> bool:
-        """Tell whether spaces alone, in the same line, part the word from the one before."""
+        """Return whether spaces alone, in the same line, part the word from the one before."""
         return 0 < rank < len(self.words) and self.gaps[rank].isspace() and not _LINE_BREAK.search(self.gaps[rank])
 
     def is_in_capitals(self, rank: int) -> bool:
-        """Tell whether the word is all in capitals: « QWEN », not « X »."""
+        """Return whether the word is all in capitals: « QWEN », not « X »."""
         written = self.written(rank)
         return len(written) > 1 and written.isupper()
 
     # Reading
 
     def _read_gaps(self) -> list[str]:
-        """Return what stands before each word, and after the last: one more than there are words."""
+        """Return the text before each word, and after the last: one more than there are words."""
         gaps = []
         end = 0
         for word in self.words:
@@ -120,7 +122,7 @@ class Reading:
         return initial.isupper() or initial.istitle()
 
     def _read_hidden(self) -> bytearray:
-        """Tell for each word whether it stands in a handle, an address, code… ."""
+        """Return for each word whether it is part of a handle, an address, code… ."""
         hidden = bytearray(len(self.words))
         spans = iter(self.nameless)
         span = next(spans, None)
@@ -133,7 +135,7 @@ class Reading:
         return hidden
 
     def _read_openings(self) -> bytearray:
-        """Tell for each word whether it may begin a sentence: 1, or 2 if it only begins a quotation."""
+        """Return for each word whether it may begin a sentence: 1, or 2 if it only begins a quotation."""
         opens = bytearray(len(self.words))
         for rank in range(len(self.words)):
             opens[rank] = self._opening(rank, opens)
@@ -161,7 +163,7 @@ class Reading:
         return 0
 
     def _read_shouting(self) -> bytearray:
-        """Tell for each word whether its sentence is all in capitals, where case says nothing."""
+        """Return for each word whether its sentence is all in capitals, where case means nothing."""
         shouts = bytearray(len(self.words))
         first = 0
         for rank in range(1, len(self.words) + 1):
@@ -185,13 +187,13 @@ class Reading:
 
 
 def nameless_spans(text: str) -> list[tuple[int, int]]:
-    """Return where `text` holds code, links, addresses, handles, hashtags, paths and file names, in order."""
+    """Return where in `text` there are code, links, addresses, handles, hashtags, paths and file names, in order."""
     spans = [match.span() for sign, pattern in _NAMELESS if sign in text for match in pattern.finditer(text)]
     spans += [match.span() for match in _DOTTED.finditer(text) if _is_address(match.group())]
     return sorted(spans)
 
 
 def _is_address(dotted: str) -> bool:
-    """Tell whether words bound by full stops are an address or a file name: « Orange.fr », not « fin.Orange »."""
+    """Return whether words bound by full stops are an address or a file name: « Orange.fr », not « fin.Orange »."""
     name = re.split(r"[:/?#]", dotted, maxsplit=1)[0]
     return name.rpartition(".")[2] in _ENDINGS

@@ -1,4 +1,4 @@
-"""How well what a text writes fits a name: its capitals, its accents and what stands between its words."""
+"""How well the words of a text fit a name: their capitals, their accents and what is between them."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from itertools import pairwise
 from newsroom.text.french import PARTICLES
 from newsroom.text.words import is_unspaced, tokenize, visible
 from people.names.index import Form, Reason
-from people.names.reading import COMMON_WORDS, Reading
+from people.names.reading import APOSTROPHES, COMMON_WORDS, HYPHENS, Reading
 
 
 class Fit(IntEnum):
@@ -17,19 +17,17 @@ class Fit(IntEnum):
 
     NO = 0
     WEAK = 1  # written small, or a number: never proposed
-    WORD = 2  # a word of the language too: the context has to tell
+    WORD = 2  # a word of the language too: the context decides
     SURE = 3
 
 
 _ARTICLES = frozenset("le la les l the".split())
 _SPACES = re.compile(r"[^\S\n\r]{0,3}[\n\r]?[^\S\n\r]{0,3}")
-_HYPHENS = frozenset("-‐‑–")
-_APOSTROPHES = frozenset("'’‘")
 _MIDDLE_DOTS = frozenset("・·•")
 
 
 def fit(form: Form, is_person: bool, reading: Reading, first: int, after: int) -> Fit:
-    """Tell how well the words from `first` up to `after` fit the form."""
+    """Return how well the words from `first` up to `after` fit the form."""
     if not _gaps_fit(form, reading, first, after) or (ends_by_a_plus(form) and reading.gaps[after][:1] != "+"):
         return Fit.NO
     if form.reason is Reason.PRODUCT:
@@ -46,7 +44,7 @@ def fit(form: Form, is_person: bool, reading: Reading, first: int, after: int) -
 
 
 def ends_by_a_plus(form: Form) -> bool:
-    """Tell whether the sign « + » ends the name: « Canal+ »."""
+    """Return whether the sign « + » ends the name: « Canal+ »."""
     return form.spelling.endswith("+")
 
 
@@ -100,7 +98,7 @@ def _fit_capitals(reading: Reading, first: int, after: int) -> Fit:
 
 
 def _gaps_fit(form: Form, reading: Reading, first: int, after: int) -> bool:
-    """Tell whether what parts the words may stand inside the name."""
+    """Return whether what is between the words may be inside the name."""
     if after - first == 1:
         return True
     own = _spelled(form.spelling)[1] if form.spelling else []
@@ -116,24 +114,24 @@ def _gap_fits(reading: Reading, rank: int, name_gap: str) -> bool:
     gap = reading.gaps[rank]
     if not gap:
         return True  # scripts without spaces
-    if gap == " " or gap in _HYPHENS or gap in _MIDDLE_DOTS or _SPACES.fullmatch(gap):
+    if gap == " " or gap in HYPHENS or gap in _MIDDLE_DOTS or _SPACES.fullmatch(gap):
         return True
-    if gap in _APOSTROPHES:
-        return name_gap[:1] in _APOSTROPHES if name_gap else reading.keys[rank - 1] in PARTICLES
+    if gap in APOSTROPHES:
+        return name_gap[:1] in APOSTROPHES if name_gap else reading.keys[rank - 1] in PARTICLES
     if gap[0] == "." and len(reading.keys[rank - 1]) == 1:
-        return gap[1:] in _HYPHENS or not gap[1:].strip()
+        return gap[1:] in HYPHENS or not gap[1:].strip()
     return bool(name_gap) and "".join(gap.split()) == "".join(name_gap.split())
 
 
 def _is_whole_run(reading: Reading, first: int, after: int) -> bool:
-    """Tell whether no other character of the same kind touches the run."""
+    """Return whether no other character of the same kind touches the run."""
     before = first > 0 and not reading.gaps[first] and is_unspaced(reading.keys[first - 1])
     behind = after < len(reading) and not reading.gaps[after] and is_unspaced(reading.keys[after])
     return not before and not behind
 
 
 def _same_accents(name: str, written: str) -> bool:
-    """Tell whether accents agree; capitals may go without (« ECLAT »)."""
+    """Return whether accents agree; capitals may go without (« ECLAT »)."""
     if written.isupper():
         return True
     return unicodedata.normalize("NFC", name).casefold() == unicodedata.normalize("NFC", written).casefold()
@@ -141,7 +139,7 @@ def _same_accents(name: str, written: str) -> bool:
 
 @lru_cache(maxsize=5_000)
 def _spelled(name: str) -> tuple[list[str], list[str]]:
-    """Return the words of a name as the fiche writes them, and what stands between them."""
+    """Return the words of a name as the fiche writes them, and what is between them."""
     found = tokenize(name)
     gaps = [visible(name[one.end : two.start]) for one, two in pairwise(found)]
     return [visible(name[word.start : word.end]) for word in found], gaps

@@ -65,7 +65,7 @@ def _may_begin(reading: Reading, rank: int, settled: bytearray) -> bool:
 
 
 def _is_bound(reading: Reading, rank: int, settled: bytearray) -> bool:
-    """Tell whether the word goes on with the name before it."""
+    """Return whether the word goes on with the name before it."""
     if settled[rank] or reading.hidden[rank]:
         return False
     gap = reading.gaps[rank]

@@ -1,7 +1,7 @@
 """French typography (docs/decisions/0017): what readers see of what was typed. Pure functions, idempotent.
 
-The HTML is read as blocks of text (markup.py), what is no prose is masked (masks.py), and each rule says which
-stretches it would write otherwise (rendering.py, quotes.py, numbers.py; corrections.py and lint.py for editors).
+The HTML is read as blocks of text (markup.py), what is not prose is masked (masks.py), and each rule yields the edits
+that it makes (rendering.py, quotes.py, numbers.py; corrections.py and lint.py for editors).
 """
 
 import re
@@ -9,11 +9,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
+from newsroom.text.characters import NARROW, NBSP
 from newsroom.text.typography.corrections import Finding, corrections
 from newsroom.text.typography.lint import findings
 from newsroom.text.typography.markup import MASK, Block, Edit, change, read
 from newsroom.text.typography.masks import mask
-from newsroom.text.typography.rendering import NARROW, NBSP, in_order, rendered, versions
+from newsroom.text.typography.rendering import in_order, rendered, versions
 
 type Mode = Literal["render", "input"]
 
@@ -22,7 +23,7 @@ _NARROW = re.compile(NARROW)
 
 
 def typeset(html: str, *, mode: Mode = "render", products: tuple[str, ...] = (), constrained: bool = False) -> str:
-    """Return `html` as French readers should see it; what stands outside its texts keeps its bytes.
+    """Return `html` as French readers should see it; outside its texts, no byte changes.
 
     `mode` "render" makes right the spaces that were typed, and glyphs; "input" first makes the corrections that an
     editor would be offered. `products` are the names after which a number is a version. `constrained` writes U+00A0
@@ -38,7 +39,7 @@ def typeset(html: str, *, mode: Mode = "render", products: tuple[str, ...] = (),
 def typeset_plain(
     text: str, *, mode: Mode = "render", products: tuple[str, ...] = (), constrained: bool = False
 ) -> str:
-    """Return plain text as typeset() would, but for raised letters, which it has no way to say."""
+    """Return plain text as typeset() would, but for raised letters, which plain text cannot have."""
 
     def render(line: str) -> str:
         return _plain(line, _edits(line, products, constrained))
@@ -101,7 +102,7 @@ def _as_edits(found: list[Finding]) -> list[Edit]:
 
 
 def _read(text: str, products: tuple[str, ...]) -> tuple[str, list[Edit]]:
-    """Return `text` masked, versions too, and the edits that hold versions to their products."""
+    """Return `text` masked, versions too, and the edits that tie versions to their products."""
     masked = mask(text, products)
     edits = []
     for start, number, end in versions(text, products):

@@ -10,10 +10,10 @@ from newsroom.text.typography.quotes import pairs
 
 
 class Finding(NamedTuple):
-    """Something in a text that an editor is told of."""
+    """Something in a text that an editor is shown."""
 
     offset: int  # in characters
-    excerpt: str  # what stands there
+    excerpt: str  # the text there
     suggestion: str | None  # what could take its place
     code: str
     message: str  # in French

@@ -1,4 +1,4 @@
-"""What is told to editors and never touched: it may be meant. Some of it comes with what to write instead."""
+"""What is shown to editors and never changed: it may be meant. Some of it comes with what to write instead."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -105,7 +105,7 @@ def _dashes(text: str) -> Iterator[Finding]:
 
 
 def _english(text: str) -> Iterator[Finding]:
-    """Yield the passages that read as English: they should bear their language (lang="en")."""
+    """Yield the passages that read as English: they should have their language (lang="en")."""
     for passage in _ENGLISH.finditer(text):
         words = re.findall(r"[a-z]+", passage[0].lower())
         if sum(word in ENGLISH_WORDS for word in words) >= _MIN_ENGLISH:

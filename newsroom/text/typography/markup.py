@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from typing import NamedTuple
 
-# Stands in a text for what is not to be read: an address, a picture, code, a foreign word. A letter for every rule,
+# Replaces in a text what is not to be read: an address, a picture, code, a foreign word. A letter for every rule,
 # neither capital nor small; one that no French text needs.
 MASK = "\ua66e"
 
@@ -100,14 +100,14 @@ class Block:
         return "".join(self._texts)
 
     def can_raise(self, start: int, end: int) -> bool:
-        """Tell whether text[start - 1:end] is of one piece, and not raised yet."""
+        """Return whether text[start - 1:end] is of one piece, and not raised yet."""
         for piece in self._pieces:
             if piece.start <= start - 1 < piece.start + piece.length:
                 return end <= piece.start + piece.length and piece.can_change and not piece.is_raised
         return False
 
     def source_offset(self, position: int) -> int:
-        """Return where text[position] stands in the HTML of the block."""
+        """Return the place of text[position] in the HTML of the block."""
         offset = 0
         for piece in self._pieces:
             if piece.start <= position < piece.start + piece.length:
@@ -151,7 +151,7 @@ class _Open(NamedTuple):
 
     @property
     def is_skipped(self) -> bool:
-        """Tell whether its text is not ours to read."""
+        """Return whether its text is not ours to read."""
         return self.is_code or self.is_foreign or self.is_kept
 
     def opens(self, name: str, attributes: str) -> "_Open":

@@ -1,4 +1,4 @@
-"""What no rule may read: addresses, code, clocks, names that hold a mark. MASK stands there, place for place."""
+"""What no rule may read (addresses, code, clocks, names that have a mark), replaced by MASK, place for place."""
 
 import re
 from functools import lru_cache

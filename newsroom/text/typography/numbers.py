@@ -1,12 +1,11 @@
-"""Numbers: groups of three digits, what holds to a number, ranks."""
+"""Numbers: groups of three digits, words tied to a number, ranks."""
 
 import re
 from collections.abc import Iterator
 
+from newsroom.text.characters import NARROW, NBSP
 from newsroom.text.french import CODES, COUNTING_WORDS, ELISIONS, FUNCTION_WORDS, NUMBERED, RANKED, SYMBOLS
 from newsroom.text.typography.markup import Edit
-
-NBSP, NARROW = "\u00a0", "\u202f"
 
 _NUMBER = re.compile(
     r"(?<![\w.,…])(?<![^\W\d_]-)"
@@ -34,15 +33,15 @@ def numbers(text: str) -> Iterator[Edit]:
             for place, character in enumerate(whole, number.start()):
                 if character.isspace():
                     yield Edit(place, place + 1, NARROW)
-        if number["space"] and _holds(text, number):
+        if number["space"] and _is_tied(text, number):
             yield Edit(*number.span("space"), NBSP)
     for pattern in (_CLOCK, _CURRENCY):
         for match in pattern.finditer(text):
             yield Edit(*match.span(1), NBSP)
 
 
-def _holds(text: str, number: re.Match) -> bool:
-    """Tell whether the number holds to the word after it."""
+def _is_tied(text: str, number: re.Match) -> bool:
+    """Return whether a no-break space ties the number to the word after it."""
     word, whole = number["word"], number["whole"]
     if word in SYMBOLS or not word[0].isalpha():
         return True
@@ -63,13 +62,13 @@ def word_before(text: str, start: int) -> str:
 
 
 def _is_label(text: str, start: int) -> bool:
-    """Tell whether a number names what is before it: Windows 10, n° 5; not « Les 3 »."""
+    """Return whether a number names what is before it: Windows 10, n° 5; not « Les 3 »."""
     word = word_before(text, start)
     return word in NUMBERED or (word[:1].isupper() and word[-1] not in ".:" and word.lower() not in COUNTING_WORDS)
 
 
 def is_code(text: str, start: int) -> bool:
-    """Tell whether the digits are a name: n° 1 500, SIREN 123 456 789."""
+    """Return whether the digits are a name: n° 1 500, SIREN 123 456 789."""
     return word_before(text, start).lower().rstrip(":") in CODES
 
 
@@ -86,5 +85,5 @@ def ordinals(text: str) -> Iterator[Edit]:
 
 
 def _is_reign(text: str, match: re.Match) -> bool:
-    """Tell whether « Ier » ranks somebody or something: after a name, or before what is ranked."""
+    """Return whether « Ier » ranks somebody or something: after a name, or before what is ranked."""
     return bool(word_before(text, match.start())[:1].isupper() or _RANKED.match(text, match.end()))

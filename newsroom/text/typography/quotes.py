@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from newsroom.text.characters import NBSP
 from newsroom.text.typography.markup import Edit
 
-NBSP = "\u00a0"
 _QUOTES = re.compile(r"[\"«»“”]")
 _OPENS_AFTER = set("([{«“‘—–-/'’…:!?|")
 _CLOSES_BEFORE = set(".,;:!?)]}»”’'/…-–—|")
@@ -60,7 +60,7 @@ def pairs(text: str) -> tuple[list[tuple[int, int, int]], list[int]]:
 
 
 def _opens_after(text: str, place: int) -> bool:
-    """Tell whether a mark may open after the character before it; not after the bracket of a call: f("x")."""
+    """Return whether a mark may open after the character before it; not after the bracket of a call: f("x")."""
     before = text[place - 1]
     return before in _OPENS_AFTER and not (before in "([" and place > 1 and text[place - 2].isalnum())
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from newsroom.text.characters import NARROW, NBSP
 from newsroom.text.french import ABBREVIATED_TITLES, FUNCTION_WORDS, MONTHS, NUMBERED
 from newsroom.text.typography.markup import Edit
 from newsroom.text.typography.numbers import numbers, ordinals
 from newsroom.text.typography.quotes import quotes
 
 _QUOTES = set('"«»‹›')
-NBSP, NARROW = "\u00a0", "\u202f"
 
 _BEFORE_MARK = re.compile(r"(?<=\S)\s++(?=([;:!?]))")
 _AFTER_OPENING = re.compile(r"(?<![\w«‹])[«‹](\s++)(?=\S)")
@@ -43,7 +43,7 @@ _AFTER_RANK = re.compile(
 _VERSION = re.compile(r"\s++(?=v?\d)")
 _VERSION_NUMBER = re.compile(r"v?\d+(?:[.,]\d+)*\w*")
 _OWN_VERSION = re.compile(r"\s+v?\d\S*\Z")
-# After a product these say that the number is none of its own: « Qwen 50 % moins cher ».
+# After a product, before these, the number is not its version: « Qwen 50 % moins cher ».
 _QUANTITY = re.compile(r"\s*(?:[%‰€$£¥]|(?:millions?|milliards?|M€|Mds?€?|fois)\b)|\s\d{3}(?!\d)(?!\s*[GMTK]o)")
 
 DASH = re.compile(r"(?<=[^\s«“‹(\[])(?P<before>\s++)(?P<dash>[-–—])(?:(?P<after>\s++)(?=\S)|(?=[,.;:!?)\]»…]))")
@@ -109,7 +109,7 @@ def _without_versions(products: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_whole(text: str, end: int, products: tuple[str, ...]) -> bool:
-    """Tell whether one of the products that end there is a whole word."""
+    """Return whether one of the products that end there is a whole word."""
     for product in products:
         start = end - len(product)
         if text.startswith(product, start) and (start == 0 or not text[start - 1].isalnum()):
@@ -144,7 +144,7 @@ def _dash(dash: re.Match, *, before: bool) -> Iterator[Edit]:
 
 
 def _is_sum(text: str, dash: re.Match) -> bool:
-    """Tell whether it takes a number or a letter from another, or tells from when to when: 5 - 3, n - 1."""
+    """Return whether the dash is a minus or the sign of a range: 5 - 3, n - 1."""
     if not dash["after"]:
         return False
     left = re.split(r"\s", text[max(0, dash.start() - 40) : dash.start()])[-1]
