@@ -19,7 +19,7 @@ from tests.builders import make_company, make_fact, make_home, make_person, make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
-DEMO = Path(settings.BASE_DIR) / "newsroom" / "demo"
+DEMO = Path(settings.BASE_DIR) / "newsroom/site/demo"
 STORY = DEMO / "stories" / "01-alibaba-qwen-perd-son-responsable-technique.toml"
 UNKNOWN = {"binyuan-hui", "kaixin-li"}  # whose fiches are made while the story is edited
 ADDRESS = "/ia/qwen-perd-son-responsable-technique/"
