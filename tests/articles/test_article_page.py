@@ -39,7 +39,7 @@ def test_it_reads_from_kicker_to_keywords():
     assert page.links["IA"] == "/ia/"
     assert page.links["Chine"] == "/mots-cles/chine/"
     assert page.soup.html["lang"] == "fr"
-    assert page.soup.title.string == "Qwen perd son responsable · Manchette"
+    assert page.soup.title.string.strip() == "Qwen perd son responsable · Manchette"
 
 
 def test_dates_are_french_and_the_update_shows_only_if_there_is_one():
