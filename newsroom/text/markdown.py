@@ -39,7 +39,7 @@ def to_markdown(html: str) -> str:
     converter = _Converter(heading_style=ATX, bullets="-")
     for string in soup.find_all(string=True):
         if type(string) is NavigableString and not string.find_parent("pre"):
-            between = string.parent.name == "figure" and string.isspace()
+            between = string.isspace() and getattr(string.parent, "name", "") == "figure"
             string.replace_with("" if between else _BLANKS.sub(" ", string))
     for element in soup.select("[href], [src]"):
         for name in ("href", "src"):
