@@ -35,8 +35,7 @@ class Channel:
     may_be_empty: Callable[[], bool] = lambda: True
     query: str = ""  # "q=qwen&rubrique=ia": what the list is filtered by
     has_archives: bool = True
-    paging: Paging = SUBSCRIPTION  # which of its documents this is
-    is_whole: bool = True  # not a page of its archives, nor what one reader lacks: these have no tombstones
+    paging: Paging = SUBSCRIPTION  # which of its documents this is; pages of its archives have no tombstones
 
     @property
     def name(self) -> str:
@@ -69,21 +68,17 @@ class Channel:
         Queries: those of its contents, and 1 for the tombstones.
         """
         entries = self.contents.entries()
-        return [*entries, *tombstones_in(self.key, self.address)] if self.is_whole else entries
+        return entries if self.paging.page else [*entries, *tombstones_in(self.key, self.address)]
 
     def state(self) -> State:
         """Return what its feed stands on now. Queries: 1, and 1 if it is empty."""
         says = [self.id, self.path, self.query, self.title, self.description, settings.WEBSUB_HUB]
         versions = self.contents.versions(self.key)
-        if self.is_whole:
-            says += [versions[0].tombstones] if versions else tombstones_say(self.key)
-        else:
+        if self.paging.page:
             says.append(str(self.paging))
+        else:
+            says += [versions[0].tombstones] if versions else tombstones_say(self.key)
         return state_of(says, versions)
-
-    def only(self, ids: list[int]) -> Self:
-        """Return it with the entries of these ids alone. Queries: 0."""
-        return replace(self, contents=self.contents.only(ids), is_whole=False)
 
     def with_archives(self) -> Self:
         """Return it knowing where what it holds no more is to be found. Queries: 2, 0 for a page of the archives."""
@@ -93,8 +88,8 @@ class Channel:
 
     def at(self, page: ArchivePage) -> Self:
         """Return a page of its archives, which may be empty. Queries: up to 9."""
-        ids = ids_in(self.contents, page)
-        return replace(self.only(ids), paging=paging_of(self.contents, page))
+        contents = self.contents.only(ids_in(self.contents, page))
+        return replace(self, contents=contents, paging=paging_of(self.contents, page))
 
 
 def of_site() -> Channel:

@@ -1,13 +1,11 @@
-"""How a feed travels: compressed for who can read it, in part for who has the rest, and not without end."""
+"""How a feed travels: compressed for who can read it, and not without end."""
 
 import gzip
 
 import brotli
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
 
-from articles.feeds.state import State
 from newsroom.http.compression import accepted
 from newsroom.http.rate_limit import count
 
@@ -54,19 +52,6 @@ def show_to_people(request: HttpRequest, response: HttpResponse) -> None:
     patch_vary_headers(response, ["Sec-Fetch-Dest"])
     if is_for_people(request):
         response["Content-Type"] = "application/xml; charset=utf-8"
-
-
-def lacking(request: HttpRequest, state: State, extension: str) -> list[int] | None:
-    """Return the ids of the entries that the reader lacks, if they ask for these alone (RFC 3229, « A-IM: feed »).
-
-    None for the whole feed.
-    """
-    if request.method != "GET" or "feed" not in accepted(request.headers.get("A-IM", "")):
-        return None
-    for etag in parse_etags(request.headers.get("If-None-Match", "")):
-        if changed := state.changed_since(etag, extension):
-            return changed
-    return None
 
 
 def asks_too_often(request: HttpRequest, feed_address: str) -> bool:

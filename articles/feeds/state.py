@@ -1,9 +1,7 @@
-"""Whether a feed changed since somebody read it, and what of it: one query, and nothing of the feed is built."""
+"""Whether a feed changed since somebody read it: one query, and nothing of the feed is built."""
 
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import blake2b
 from typing import NamedTuple
 
 from django.conf import settings
@@ -13,6 +11,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from articles.models import ArticlePage
+from newsroom.http.conditional import fingerprint
 
 ENTRIES = 30  # the latest stories or moves that a feed holds
 # To be raised whenever the same entries are written otherwise, so that subscribers ask for them again.
@@ -21,10 +20,6 @@ _WRITING = 3
 _STARTED_AT = timezone.now()
 # Last-Modified has no fractions: within its second, another change could bear the same.
 _SETTLED_AFTER = timedelta(seconds=2)
-
-# Signs of six bits, by fours. Of the digest of an entry: one change in 281,000 billion goes unseen.
-_DIGEST_LENGTH = 8
-_FINGERPRINT_LENGTH = 16
 
 _SEPARATOR = "\n"
 # What Wagtail writes down of a page that readers come to see, or see no more.
@@ -50,45 +45,19 @@ class Version(NamedTuple):
     parts: list  # its id, then all that it shows or borrows: values, and texts made by joined()
     tombstones: str  # what differs when those of the feed do (tombstones_of()); the same in each version
 
-    @property
-    def id(self) -> int:
-        """The id of what it is about."""
-        return self.parts[0]
-
 
 @dataclass(frozen=True)
 class State:
     """What a feed stands on at one moment."""
 
-    fingerprint: str  # of what the feed says of itself
-    digests: dict[int, str]  # of each entry, by its id, in order
+    digest: str  # of what the feed says of itself, and of its entries
+    is_empty: bool
     # When anything of the site that a feed may show last changed, for readers without ETag: late rather than early.
     modified_at: datetime | None
 
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether it has no entry."""
-        return not self.digests
-
     def etag(self, extension: str) -> str:
-        """Return the validator of the feed in one format. Weak: the server may compress what it names.
-
-        It is made of the digests of the entries: whoever sends it back says which of them they have, and in which
-        version, so that nothing has to be remembered here.
-        """
-        return f'W/"{self.fingerprint}.{"".join(self.digests.values())}-{extension}"'
-
-    def changed_since(self, etag: str, extension: str) -> list[int] | None:
-        """Return the ids of the entries that are new or otherwise than in the feed that `etag` names.
-
-        None if that cannot be told by entries alone: another feed or format, what it says of itself, a mere withdrawal.
-        """
-        before, _, after = etag.partition(".")
-        known, _, named = after.rpartition("-")
-        if before != f'W/"{self.fingerprint}' or named != f'{extension}"':
-            return None
-        digests = {known[start : start + _DIGEST_LENGTH] for start in range(0, len(known), _DIGEST_LENGTH)}
-        return [pk for pk, digest in self.digests.items() if digest not in digests] or None
+        """Return the validator of the feed in one format. Weak: the server may compress what it names."""
+        return f'W/"{self.digest}-{extension}"'
 
     @property
     def last_modified(self) -> int | None:
@@ -101,18 +70,11 @@ class State:
 def state_of(channel_says: list[str], versions: list[Version]) -> State:
     """Return the state of a feed from what its channel says of itself and from its entries' versions. Queries: 0."""
     says = [_WRITING, settings.SITE_URL, settings.WAGTAIL_SITE_NAME, settings.TAG_AUTHORITY, *channel_says]
+    entries = [[_in_order(part) for part in version.parts] for version in versions]
     dates = [_STARTED_AT] if versions else []
-    digests = {}
-    for version in versions:
-        digests[version.id] = _digest([_in_order(part) for part in version.parts], _DIGEST_LENGTH)
-        dates += [date for date in version.dates if date]
-    return State(_digest(says, _FINGERPRINT_LENGTH), digests, modified_at=max(dates, default=None))
-
-
-def _digest(parts: list, length: int) -> str:
-    """Return so many signs that stand for `parts`: letters, digits, "-" and "_"."""
-    digest = blake2b(repr(parts).encode(errors="replace"), digest_size=length * 3 // 4).digest()
-    return urlsafe_b64encode(digest).decode()
+    dates += [date for version in versions for date in version.dates if date]
+    digest = fingerprint(repr([says, entries]))
+    return State(digest, is_empty=not versions, modified_at=max(dates, default=None))
 
 
 def latest(log: QuerySet) -> Subquery:

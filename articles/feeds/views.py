@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.feeds.archives import asked_page
 from articles.feeds.catalogue import SHOWN, SITE_ANCHOR, all_feeds
 from articles.feeds.channels import Channel, channel_at
-from articles.feeds.delivery import WINDOW_S, asks_too_often, compress, is_for_people, lacking, show_to_people
+from articles.feeds.delivery import WINDOW_S, asks_too_often, compress, is_for_people, show_to_people
 from articles.feeds.entries import Vocabulary
 from articles.feeds.formats import EXTENSIONS, write_feed
 from articles.feeds.opml import CONTENT_TYPE, write_opml
@@ -48,8 +48,7 @@ def feed(request: HttpRequest, path: str, extension: str) -> HttpResponse:
 def serve(request: HttpRequest, channel: Channel, extension: str) -> HttpResponse:
     """Serve the feed of `channel`, or the page of its archives that `?mois=` names (archives.py). Raises Http404.
 
-    304 to whoever has it already, without building it; 226, with what changed alone, to whoever asks for that; 429 to
-    who takes it whole again and again (delivery.py).
+    304 to whoever has it already, without building it; 429 to whoever takes it again and again (delivery.py).
     Queries: 1 (state); up to 9 more for a page of the archives; those of its entries() and 2 (where the archives begin)
     on top when it is built.
     """
@@ -69,7 +68,7 @@ def serve(request: HttpRequest, channel: Channel, extension: str) -> HttpRespons
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             return response
     response["ETag"] = etag
-    response.setdefault("Cache-Control", _CACHE_CONTROL)
+    response["Cache-Control"] = _CACHE_CONTROL
     if channel.has_hub:
         response["Link"] = link_header(channel.feed_address(extension))
     if last_modified is not None:
@@ -80,10 +79,8 @@ def serve(request: HttpRequest, channel: Channel, extension: str) -> HttpRespons
 
 
 def _built(request: HttpRequest, channel: Channel, state: State, extension: str) -> HttpResponse:
-    """Return the feed, or what of it the reader lacks, or 429."""
-    ids = lacking(request, state, extension)
-    counts = ids is None and request.method == "GET"
-    if counts and asks_too_often(request, channel.feed_address(extension, channel.paging.page)):
+    """Return the feed, or 429."""
+    if request.method == "GET" and asks_too_often(request, channel.feed_address(extension, channel.paging.page)):
         response = HttpResponse(
             _TOO_OFTEN, status=HTTPStatus.TOO_MANY_REQUESTS, content_type="text/plain; charset=utf-8"
         )
@@ -91,15 +88,9 @@ def _built(request: HttpRequest, channel: Channel, state: State, extension: str)
         response["Cache-Control"] = "no-store"
         return response
     channel = channel.with_archives()
-    entries = (channel if ids is None else channel.only(ids)).entries()
     empty_since, for_people = state.modified_at or _EPOCH, is_for_people(request)
-    content, content_type = write_feed(channel, entries, extension, empty_since, for_people=for_people)
-    response = HttpResponse(content, content_type=content_type)
-    if ids is not None:
-        response.status_code = HTTPStatus.IM_USED
-        response["IM"] = "feed"
-        response["Cache-Control"] = "no-store, im"  # only a cache that knows of parts may keep one
-    return response
+    content, content_type = write_feed(channel, channel.entries(), extension, empty_since, for_people=for_people)
+    return HttpResponse(content, content_type=content_type)
 
 
 @require_safe
