@@ -1,7 +1,8 @@
 """The sitemaps of stories and of the lists of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Value
@@ -10,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
-from articles.models import ArticlePage, ArticleTag, Byline, Correction, DossierPage, DossierStory
+from articles.lists import LISTS, PublicList, SingleList
+from articles.models import ArticlePage, DossierPage, DossierStory
 from articles.querysets import ArticleQuerySet, DossierQuerySet
 from newsroom.pages.publication import published_pages
 from newsroom.pages.sitemaps import (
@@ -20,6 +22,7 @@ from newsroom.pages.sitemaps import (
     File,
     PageSitemap,
     QuerySitemap,
+    Sitemap,
     last_deleted,
     last_withdrawn,
     later,
@@ -27,9 +30,6 @@ from newsroom.pages.sitemaps import (
 )
 from newsroom.photos.models import Rendition
 from newsroom.photos.renditions import JPEG_SPEC
-from people.models import Fact, Person, Tag
-from people.models.tag import TagQuerySet
-from people.querysets import ProfileQuerySet
 from people.typesetting import constrained
 
 # Where the front page stands in the tree of Wagtail, and under it the sections and the directories.
@@ -146,34 +146,33 @@ class DossierSitemap(PageSitemap):
         return DossierPage.objects.published().annotate(lastmod=changed_at).only("url_path").order_by("pk")
 
 
-class AuthorSitemap(QuerySitemap):
-    """The lists of what each author signs."""
+class RecordListSitemap(QuerySitemap):
+    """The lists of one kind (authors, keywords) that hold a story; without one they are too thin for engines."""
 
-    def items(self) -> ProfileQuerySet:
-        """Return the people who have such a list, but those that ask to stay out of engines."""
-        latest = _latest(ArticlePage.objects.published().filter(bylines__person=OuterRef("pk")))
-        signed = Byline.objects.filter(person=OuterRef(OuterRef("pk"))).order_by().values("article_id")
-        people = Person.objects.published().indexable().annotate(latest=latest).filter(latest__isnull=False)
-        return people.annotate(lastmod=later("latest", last_withdrawn(signed))).only("slug").order_by("pk")
+    def __init__(self, declared: PublicList):
+        self.declared = declared
 
-    def address(self, item: Person) -> Address:
-        """Return the address of the list."""
-        return Address(reverse("author", args=[item.slug]), item.lastmod)
+    def items(self) -> QuerySet:
+        """Return the records of the lists."""
+        story_to_record = str(*self.declared.record_lookups)
+        latest = _latest(ArticlePage.objects.published().filter(**{story_to_record: OuterRef("pk")}))
+        ever_held = ArticlePage.objects.filter(**{story_to_record: OuterRef(OuterRef("pk"))}).order_by()
+        changed_at = later("latest", last_withdrawn(ever_held.values("pk")))
+        records = self.declared.records_in_sitemap().annotate(latest=latest).filter(latest__isnull=False)
+        return records.annotate(lastmod=changed_at).only("slug").order_by("pk")
+
+    def address(self, item) -> Address:
+        """Return the address of a list."""
+        return Address(self.declared.path.format(slug=item.slug), item.lastmod)
 
 
-class KeywordSitemap(QuerySitemap):
-    """The lists of what bears each keyword."""
-
-    def items(self) -> TagQuerySet:
-        """Return the keywords of published stories; what only fiches bear is too thin for engines."""
-        latest = _latest(ArticlePage.objects.published().filter(tagged_items__tag=OuterRef("pk")))
-        bearing = ArticleTag.objects.filter(tag=OuterRef(OuterRef("pk"))).values("content_object_id")
-        tags = Tag.objects.annotate(latest=latest).filter(latest__isnull=False)
-        return tags.annotate(lastmod=later("latest", last_withdrawn(bearing))).order_by("pk")
-
-    def address(self, item: Tag) -> Address:
-        """Return the address of the list."""
-        return Address(item.get_absolute_url(), item.lastmod)
+def sitemaps_of_lists() -> dict[str, Callable[[], Sitemap]]:
+    """Return a sitemap for each kind of list that is to have one: {"auteurs": …, "mots-cles": …}."""
+    return {
+        declared.path.split("/")[1]: partial(RecordListSitemap, declared)
+        for declared in LISTS
+        if declared.in_sitemap and not isinstance(declared, SingleList)
+    }
 
 
 class FormatSitemap:
@@ -196,21 +195,25 @@ class FormatSitemap:
 
 
 class ListSitemap:
-    """The other lists: moves, corrections, the archives and their months, the feeds for people."""
+    """The single lists (moves, corrections), the archives and their months, the feeds for people."""
 
     def files(self) -> list[File]:
         """Return the one file. Queries: 0."""
         return [File((), None)]
 
     def addresses(self, part: tuple[int, ...]) -> list[Address] | None:
-        """Return the lists that hold something, and since when. Queries: 3 (months, latest move, latest correction)."""
+        """Return the lists that hold something, and since when. Queries: 1 (months), 1 per single list."""
         if part:
             return None
         months = StorySitemap().files()
-        moves = Fact.objects.published().moves().latest_news_first().values_list("first_public_at", flat=True).first()
-        corrections = Correction.objects.published().exists()
-        found = [Address(reverse("moves"), moves)] if moves else []
-        found += [Address(reverse("corrections"))] if corrections else []
+        found = []
+        for declared in LISTS:
+            if isinstance(declared, SingleList) and declared.in_sitemap:
+                date = declared.contents.dated_by
+                rows = declared.channel().contents.queryset
+                latest = rows.order_by(f"-{date}").values_list(date, flat=True).first()
+                if latest:
+                    found.append(Address(declared.path, latest if declared.dated_in_sitemap else None))
         found += [Address(reverse("feeds"))]
         if months:
             found += [Address(reverse("archives"), max(file.changed_at or NEVER for file in months))]

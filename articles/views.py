@@ -1,70 +1,95 @@
-"""Lists of stories that are not pages of the tree."""
+"""The public lists (articles/lists.py) and their feeds, and the archives by month."""
 
 from datetime import date
+from http import HTTPStatus
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import ArticlePage, Correction
-from articles.models.article import FORMATS
+from articles.feeds.delivery import CACHE_CONTROL, serve
+from articles.feeds.entries import Vocabulary
+from articles.feeds.formats import EXTENSIONS
+from articles.feeds.opml import CONTENT_TYPE, write_opml
+from articles.lists import SHOWN, SITE_GROUP, PublicList, channel_at, feed_groups
+from articles.models import ArticlePage
 from articles.redirects import moved_to
 from newsroom.http.pagination import paginate
-from people.models import Person, Profile, Tag
 
 STORIES_PER_PAGE = 20
-CORRECTIONS_PER_PAGE = 30
+_PLAIN = "text/plain; charset=utf-8"
 
 
 @require_safe
-def author(request: HttpRequest, slug: str) -> HttpResponse:
-    """List the stories that a person signs. 404 unless one is public; 301 from a slug that the fiche once had.
+def list_page(request: HttpRequest, declared: PublicList, slug: str = "") -> HttpResponse:
+    """Show a public list. 404 if it does not exist; 301 from an address that it once had.
 
-    Queries: 1 (the person), 4 (for_cards).
+    Queries: 1 (the record of the list), those of its rows (4 for stories: for_cards()) and of its context.
     """
     try:
-        person = get_object_or_404(Person.objects.published(), slug=slug)
-        stories = ArticlePage.objects.published().signed_by(person).latest_first()
-        page_obj = paginate(request, stories.for_cards(), STORIES_PER_PAGE)
-        if not page_obj:
-            raise Http404("Cette personne n’a rien signé ici.")
+        record = declared.find(slug)
+        channel = declared.channel(record)
+        page_obj = paginate(request, declared.rows_of_page(record), declared.rows_per_page)
+        if not page_obj and not channel.may_be_empty():
+            raise Http404("Cette liste n’a rien de public.")
     except Http404:
-        if present_path := moved_to(request, request.path.removeprefix("/")):
+        if declared.moves_with_page and (present_path := moved_to(request, request.path.removeprefix("/"))):
             return HttpResponsePermanentRedirect(present_path)
         raise
-    context = {"person": person, "page_obj": page_obj, "noindex": person.noindex}
-    return render(request, "articles/author.html", context)
+    context = {"list": declared, "record": record, "channel": channel, "page_obj": page_obj}
+    return render(request, declared.template, context | declared.context(record))
 
 
 @require_safe
-def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """List the stories and the fiches that bear a keyword. 404 when nothing public does.
+def feed(request: HttpRequest, path: str, extension: str) -> HttpResponse:
+    """Serve the feed of the list at `path`. 404 if there is none; 301 if the list has moved.
 
-    Queries: 1 (the keyword), 4 (for_cards), 2 (fiches and their renditions).
+    Queries: 0 for a single list, 1 (its record) for another, and those of serve().
     """
-    keyword = get_object_or_404(Tag, slug=slug)
-    page_obj = paginate(
-        request, ArticlePage.objects.published().tagged(keyword).latest_first().for_cards(), STORIES_PER_PAGE
-    )
-    fiches = list(Profile.objects.published().tagged(keyword).alphabetical().for_cards())
-    if not (fiches or page_obj):
-        raise Http404("Rien de public ne porte ce mot-clé.")
-    return render(request, "articles/tag.html", {"tag": keyword, "page_obj": page_obj, "fiches": fiches})
+    try:
+        return serve(request, channel_at(f"/{path}"), extension)
+    except Http404:
+        if present_path := moved_to(request, path):
+            return HttpResponsePermanentRedirect(f"{present_path}flux.{extension}")
+        raise
 
 
 @require_safe
-def story_format(request: HttpRequest, slug: str) -> HttpResponse:
-    """List the stories of a format: analyses, interviews… 404 when there is none. Queries: 4 (for_cards)."""
-    kind = FORMATS.get(slug)
-    if kind is None:
-        raise Http404("Aucun format ne porte ce nom.")
-    stories = ArticlePage.objects.published().of_format(kind).latest_first()
-    page_obj = paginate(request, stories.for_cards(), STORIES_PER_PAGE)
-    if not page_obj:
-        raise Http404("Aucun article public n’est de ce format.")
-    return render(request, "articles/format.html", {"kind": kind, "page_obj": page_obj})
+def feeds_page(request: HttpRequest) -> HttpResponse:
+    """List the feeds for people, who may choose some for their reader; « ?tous=1 » ticks all of them.
+
+    Queries: 5 (feed_groups()), 1 (sections of the menu).
+    """
+    context = {"groups": feed_groups(), "shown": SHOWN, "extensions": EXTENSIONS, "all": "tous" in request.GET}
+    return render(request, "articles/feeds_page.html", context)
+
+
+@require_safe
+def outline(request: HttpRequest) -> HttpResponse:
+    """Serve as OPML the feeds of the lists that `?liste=` names, by their paths, once each.
+
+    Without any: those of the site, its moves, corrections and sections. 400 if none of those named is on the page of
+    feeds. Queries: 5 (feed_groups()).
+    """
+    site_anchor, _ = SITE_GROUP
+    chosen = set(request.GET.getlist("liste"))
+    groups = []
+    for group in feed_groups():
+        if chosen:
+            channels = [channel for channel in group.channels if channel.path in chosen]
+        else:
+            channels = group.channels if group.anchor in {site_anchor, Vocabulary.SECTION} else []
+        if channels:
+            groups.append(("" if group.anchor == site_anchor else group.title, channels))
+    if not groups:
+        message = "Aucune des listes choisies n’a de flux : choisissez-les sur la page /flux/.\n"
+        return HttpResponse(message, status=HTTPStatus.BAD_REQUEST, content_type=_PLAIN)
+    response = HttpResponse(write_opml(groups), content_type=CONTENT_TYPE)
+    response["Cache-Control"] = CACHE_CONTROL
+    response["Content-Disposition"] = f'{"attachment" if chosen else "inline"}; filename="flux.opml"'
+    return response
 
 
 def _months() -> list[dict[str, object]]:
@@ -101,10 +126,3 @@ def month_archive(request: HttpRequest, year: str, month: str) -> HttpResponse:
         "page_obj": page_obj,
     }
     return render(request, "articles/month_archive.html", context)
-
-
-@require_safe
-def corrections(request: HttpRequest) -> HttpResponse:
-    """List the corrections of published stories, latest first. Queries: 1 (rows with their stories)."""
-    rows = Correction.objects.published().latest_first().select_related("article")
-    return render(request, "articles/corrections.html", {"page_obj": paginate(request, rows, CORRECTIONS_PER_PAGE)})

@@ -1,5 +1,7 @@
 """Every address of the site."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
@@ -22,15 +24,14 @@ handler404 = views.not_found
 handler500 = views.server_error
 
 # Of each noun, what engines may list: /sitemap-personnes.xml and so on, all named in /sitemap.xml.
-SITEMAPS: dict[str, type[Sitemap]] = {
+SITEMAPS: dict[str, Callable[[], Sitemap]] = {
     "actualites": articles.NewsSitemap,
     "rubriques": articles.FrontSitemap,
     "articles": articles.StorySitemap,
     "dossiers": articles.DossierSitemap,
     "personnes": people.PersonSitemap,
     "entreprises": people.CompanySitemap,
-    "auteurs": articles.AuthorSitemap,
-    "mots-cles": articles.KeywordSitemap,
+    **articles.sitemaps_of_lists(),
     "formats": articles.FormatSitemap,
     "listes": articles.ListSitemap,
     "a-propos": ImprintSitemap,

@@ -1,6 +1,6 @@
-"""RSS, Atom and JSON feeds of every list of stories, of moves and of corrections.
+"""Feeds (RSS, Atom, JSON) of any list of stories, of moves or of corrections. Which lists there are: articles/lists.py.
 
-channels.py: which list; stories.py, moves.py, corrections.py: what a list holds, and whether it changed (state.py);
-archives.py: what it held before; entries.py: what an entry is; full_text.py: the text of stories; formats.py,
-json_feed.py: how that is written; catalogue.py, opml.py: all of them together; delivery.py, views.py: HTTP.
+channel.py: one list, as its feeds show it; stories.py, moves.py, corrections.py: its entries, and whether they changed
+(state.py); entries.py: what an entry is; full_text.py: the text of stories; archives.py: older entries; tombstones.py:
+withdrawn ones; formats.py, json_feed.py, opml.py: how they are written; delivery.py: HTTP.
 """

@@ -36,7 +36,7 @@ class ArchivePage(NamedTuple):
 
 @dataclass(frozen=True)
 class Paging:
-    """Where a document of a feed stands among those that make it whole."""
+    """The place of a document of a feed among those that make it whole."""
 
     page: ArchivePage | None = None  # none: the one that people subscribe to
     earlier: ArchivePage | None = None
@@ -72,7 +72,7 @@ def ids_in(contents: Contents, page: ArchivePage) -> list[int]:
 
 
 def paging_of(contents: Contents, page: ArchivePage) -> Paging:
-    """Return what stands before and after a page. Queries: up to 8."""
+    """Return the place of a page: which come before and after it. Queries: up to 8."""
     start, end = month_bounds(page.year, page.month)
     rows, newest = _latest_first(contents), newest_page(contents)
     earlier = page._replace(number=page.number - 1) if page.number > 1 else None

@@ -1,4 +1,4 @@
-"""The corrections of a feed: what it says of each, and what it stands on."""
+"""The corrections of a feed: the entry of each, and what that depends on."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -20,10 +20,16 @@ from people.typesetting import constrained, typeset
 
 @dataclass(frozen=True)
 class Corrections(Contents):
-    """The contents of a feed of corrections (of published stories): those last told, whatever the day they bear."""
+    """The contents of a feed of corrections (of published stories): the last published, whatever their date."""
 
     queryset: CorrectionQuerySet
+    noun: ClassVar[str] = "correction"
     dated_by: ClassVar[str] = "told_at"
+
+    @classmethod
+    def published(cls) -> CorrectionQuerySet:
+        """Return all the corrections that readers may see."""
+        return Correction.objects.published()
 
     def entries(self) -> list[Entry]:
         """Return what readers are told of the latest. Queries: 1 (corrections with their stories)."""

@@ -1,11 +1,18 @@
 """How a feed travels: compressed for who can read it, and not without end."""
 
 import gzip
+from datetime import UTC, datetime
+from http import HTTPStatus
 
 import brotli
-from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
 
+from articles.feeds.archives import asked_page
+from articles.feeds.channel import Channel
+from articles.feeds.formats import write_feed
+from articles.feeds.state import State
 from newsroom.http.compression import accepted
 from newsroom.http.rate_limit import count
 
@@ -15,9 +22,66 @@ from newsroom.http.rate_limit import count
 WHOLE_FEEDS_ALLOWED = 60
 WINDOW_S = 600
 
+# Seconds: readers may keep a feed for five minutes, and caches may serve it while they ask again or cannot.
+CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
+_TOO_OFTEN = f"""Ce flux vous a été donné en entier trop souvent. Revenez dans {WINDOW_S // 60} minutes.
+
+Renvoyez l’en-tête ETag de notre dernière réponse dans If-None-Match : nous dirons en peu d’octets s’il y a du nouveau,
+aussi souvent que vous voudrez.
+"""
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # of a feed that never had an entry: 1970 is taken for a mistake
+
 _SHORTEST_BYTES = 200
 # Half of brotli's time for nearly all of its gain; gzip's best is slow for as little.
 _BROTLI_QUALITY, _GZIP_LEVEL = 5, 6
+
+
+def serve(request: HttpRequest, channel: Channel, extension: str) -> HttpResponse:
+    """Serve the feed of `channel`, or the page of its archives that `?mois=` names (archives.py). Raises Http404.
+
+    304 to whoever has it already, without building it; 429 to whoever takes it again and again (delivery.py).
+    Queries: 1 (state); up to 9 more for a page of the archives; those of its entries() and 2 (where the archives begin)
+    on top when it is built.
+    """
+    page = asked_page(request.GET) if channel.has_archives else None
+    if page:
+        channel = channel.at(page)
+    state = channel.state()
+    if state.is_empty:
+        if channel.paging.earlier:  # a page that lost its entries; those that follow the links go on
+            return HttpResponseRedirect(channel.feed_address(extension, channel.paging.earlier))
+        if page or not channel.may_be_empty():
+            raise Http404("Cette liste n’a rien de public.")
+    etag, last_modified = state.etag(extension), state.last_modified
+    response = get_conditional_response(request, etag=etag, last_modified=last_modified)
+    if response is None:
+        response = _built(request, channel, state, extension)
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            return response
+    response["ETag"] = etag
+    response["Cache-Control"] = CACHE_CONTROL
+    if links := channel.hub_links(extension):
+        response["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links.items())
+    if last_modified is not None:
+        response["Last-Modified"] = http_date(last_modified)
+    if extension != "json":
+        show_to_people(request, response)
+    return compress(request, response)
+
+
+def _built(request: HttpRequest, channel: Channel, state: State, extension: str) -> HttpResponse:
+    """Return the feed, or 429."""
+    if request.method == "GET" and asks_too_often(request, channel.feed_address(extension, channel.paging.page)):
+        response = HttpResponse(
+            _TOO_OFTEN, status=HTTPStatus.TOO_MANY_REQUESTS, content_type="text/plain; charset=utf-8"
+        )
+        response["Retry-After"] = str(WINDOW_S)
+        response["Cache-Control"] = "no-store"
+        return response
+    channel = channel.with_archives()
+    empty_since, for_people = state.modified_at or _EPOCH, is_for_people(request)
+    content, content_type = write_feed(channel, channel.entries(), extension, empty_since, for_people=for_people)
+    return HttpResponse(content, content_type=content_type)
 
 
 def compress(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -39,7 +103,7 @@ def compress(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def is_for_people(request: HttpRequest) -> bool:
-    """Tell whether a browser opens a feed as a page."""
+    """Return whether a browser opens a feed as a page."""
     return request.headers.get("Sec-Fetch-Dest") == "document"
 
 

@@ -53,7 +53,7 @@ class Category:
 
     @property
     def scheme(self) -> str:
-        """The address that stands for its vocabulary."""
+        """The address that identifies its vocabulary."""
         return f"{settings.SITE_URL}/flux/#{self.vocabulary}"
 
 
@@ -96,7 +96,7 @@ class Entry:
 
     @property
     def full_text(self) -> str:
-        """All that feeds hold of it as HTML."""
+        """Its whole text, as HTML."""
         return f"{self.content}\n{self.foot}" if self.foot else self.content
 
     @property
@@ -107,11 +107,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Contents(ABC):
-    """What a feed holds: stories.py, moves.py, corrections.py."""
+    """The rows of a feed: stories.py, moves.py, corrections.py."""
 
     queryset: QuerySet  # of what readers may see
 
+    noun: ClassVar[str]  # with the id of a row, what the id of its entry ends with: "article/12"
     dated_by: ClassVar[str]  # the column by which its rows follow one another; what is new comes last
+
+    @classmethod
+    @abstractmethod
+    def published(cls) -> QuerySet:
+        """Return all the rows that readers may see."""
 
     def only(self, ids: list[int]) -> Self:
         """Return those of these ids. Queries: 0."""
@@ -119,8 +125,8 @@ class Contents(ABC):
 
     @abstractmethod
     def entries(self) -> list[Entry]:
-        """Return what readers are told of the latest."""
+        """Return the entries of the latest."""
 
     @abstractmethod
     def versions(self, channel: str) -> list[Version]:
-        """Return what those stand on, and the tombstones of `channel`, without building them. Queries: 1."""
+        """Return what those entries depend on, and the tombstones of `channel`, without building them. Queries: 1."""

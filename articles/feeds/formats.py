@@ -9,11 +9,10 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc
 from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from articles.feeds.channels import Channel
+from articles.feeds.channel import Channel
 from articles.feeds.entries import Author, Entry, Picture, house, plain_name
 from articles.feeds.json_feed import CONTENT_TYPE as JSON_TYPE
 from articles.feeds.json_feed import GENERATOR, LANGUAGE, icon_address, write_json
-from articles.feeds.websub import links_of
 from newsroom.text.characters import strip_control_characters
 from newsroom.text.dates import day_and_time
 from people.typesetting import constrained
@@ -48,14 +47,14 @@ class _FullText:
     link_element: str
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        """Write what the feed says of itself, with its hub."""
+        """Write the elements about the feed itself, with its hub."""
         if self.feed["for_people"]:
             handler.startElement("html:p", AttributesImpl({}))
             handler.addQuickElement("html:a", "Lire sur le site", {"href": self.feed["link"]})
             handler.addQuickElement("html:a", "Tous les flux", {"href": f"{settings.SITE_URL}/flux/"})
             handler.endElement("html:p")
         super().add_root_elements(handler)  # type: ignore[misc]
-        for relation, address in links_of(self.feed["feed_url"]) if self.feed["channel"].has_hub else []:
+        for relation, address in self.feed["channel"].hub_links(self.feed["extension"]).items():
             if relation != "self":  # written already
                 handler.addQuickElement(self.link_element, "", {"rel": relation, "href": address})
 
@@ -90,11 +89,11 @@ class _FullText:
         return _NAMESPACES | ({"xmlns:html": "http://www.w3.org/1999/xhtml"} if self.feed["for_people"] else {})
 
     def summary(self, entry: Entry) -> str:
-        """Return the summary as HTML, which both formats say or mean it to be."""
+        """Return the summary as HTML, which both formats expect."""
         return escape(entry.summary)
 
     def latest_post_date(self) -> datetime:
-        """Return when the latest change of an entry was made; without an entry, what the channel says."""
+        """Return when the latest change of an entry was made; without an entry, when the feed became empty."""
         return max((item["updateddate"] for item in self.items), default=self.feed["empty_since"])
 
     def write_stylesheet(self, handler: SimplerXMLGenerator) -> None:
@@ -175,7 +174,7 @@ class Rss(_FullText, Rss201rev2Feed):
         }  # fmt: skip
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        """Write what the feed says of itself."""
+        """Write the elements about the feed itself."""
         super().add_root_elements(handler)
         self.write_places(handler, "atom:")
         handler.addQuickElement("generator", GENERATOR)
@@ -243,7 +242,7 @@ class Atom(_FullText, Atom1Feed):
         return super().root_attributes() | self.namespaces() | tombstones
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        """Write what the feed says of itself."""
+        """Write the elements about the feed itself."""
         super().add_root_elements(handler)
         self.write_places(handler, "")
         handler.addQuickElement("generator", GENERATOR)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.feedgenerator import rfc3339_date
 
-from articles.feeds.channels import Channel
+from articles.feeds.channel import Channel
 from articles.feeds.entries import Author, Entry, house, plain_name
 from newsroom.text.characters import strip_control_characters
 from people.typesetting import constrained
@@ -36,7 +36,7 @@ def write_json(channel: Channel, entries: list[Entry]) -> bytes:
         "favicon": icon_address(192),
         "authors": [_author(house())],
         "language": LANGUAGE,
-        "hubs": [{"type": "WebSub", "url": settings.WEBSUB_HUB}] if channel.has_hub else [],
+        "hubs": [{"type": "WebSub", "url": settings.WEBSUB_HUB}] if channel.hub_links("json") else [],
         "items": [_item(entry) for entry in entries],
     }
     return json.dumps(_clean(document), ensure_ascii=False).encode()
@@ -70,7 +70,7 @@ def _author(author: Author) -> dict[str, Any]:
 
 
 def _clean(value: Any) -> Any:
-    """Return `value` without what says nothing, and without characters that no reader can take."""
+    """Return `value` without what is empty, and without characters that no reader can take."""
     if isinstance(value, str):
         return strip_control_characters(value)
     if isinstance(value, list):

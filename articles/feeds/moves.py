@@ -1,4 +1,4 @@
-"""The moves of a feed: what it says of each, and what it stands on."""
+"""The moves of a feed: the entry of each, and what that depends on."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,10 +29,16 @@ class Moves(Contents):
     """The contents of a feed of moves (published): those last made public, whenever they took place."""
 
     queryset: FactQuerySet
+    noun: ClassVar[str] = "fact"
     dated_by: ClassVar[str] = "first_public_at"
 
+    @classmethod
+    def published(cls) -> FactQuerySet:
+        """Return all the moves that readers may see."""
+        return Fact.objects.published().moves()
+
     def entries(self) -> list[Entry]:
-        """Return what readers are told of the latest. Queries: 3 (facts; their reports; their sources)."""
+        """Return the entries of the latest. Queries: 3 (facts; their reports; their sources)."""
         return [_entry(fact) for fact in self.queryset.latest_news_first().with_evidence()[:ENTRIES]]
 
     def versions(self, channel: str) -> list[Version]:
@@ -46,12 +52,12 @@ class Moves(Contents):
             page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
             record_changed_at=latest(ModelLogEntry.objects.all()),  # facts, with their sources
             embargo_ended_at=last_embargo_end(),
-            says=joined(
+            stories=joined(
                 reports,
                 "pk", "status", "claim", "block_id", "reported_on",
                 "article__title", "article__url_path", "article__published_at", "article__updated_at",
             ),
-            rests_on=joined(
+            outside_sources=joined(
                 _of_fact(Source.objects.checked()),
                 "pk", "status", "claim", "publisher", "headline", "url", "language", "published_on", "checked_on",
             ),
@@ -61,7 +67,8 @@ class Moves(Contents):
             dates=["page_changed_at", "record_changed_at", "embargo_ended_at"],
             parts=[
                 "pk", "first_public_at", "kind", "title", "object_text", "start", "end",
-                "subject__title", "subject__url_path", "object__title", "object__url_path", "says", "rests_on",
+                "subject__title", "subject__url_path", "object__title", "object__url_path", "stories",
+                "outside_sources",
             ],
         )  # fmt: skip
 
@@ -89,16 +96,16 @@ def _entry(fact: Fact) -> Entry:
 
 
 def first_told(fact: Fact) -> datetime:
-    """Return the earliest date of what public stories and outside sources tell it (after with_evidence()).
+    """Return the earliest date of the public stories and outside sources that report it (after with_evidence()).
 
-    A story tells it from its publication; an outside source counts from the day it was checked. Queries: 0.
+    A story reports it from its publication; an outside source counts from the day it was checked. Queries: 0.
     """
     stories = [report.article.published_at for report in fact.public_reports if report.article.published_at]
     return min(stories + [midnight(source.checked_on) for source in fact.public_sources])
 
 
 def _dates(fact: Fact) -> tuple[datetime, datetime]:
-    """Return when readers could first know of it, and when the substance of what tells it last changed."""
+    """Return when readers could first know of it, and when the substance of its evidence last changed."""
     published = first_told(fact) if fact.first_public_at == NEVER_PUBLIC else fact.first_public_at
     changed = [midnight(source.checked_on) for source in fact.public_sources]
     for report in fact.public_reports:
@@ -116,5 +123,5 @@ def _categories(fact: Fact) -> list[Category]:
 
 
 def is_company(fiche: Profile) -> bool:
-    """Tell whether a fiche is a company's. Queries: 0."""
+    """Return whether a fiche is a company's. Queries: 0."""
     return fiche.cached_content_type.model == "company"

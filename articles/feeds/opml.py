@@ -5,7 +5,7 @@ from io import StringIO
 
 from django.conf import settings
 
-from articles.feeds.channels import Channel
+from articles.feeds.channel import Channel
 from articles.feeds.formats import CleanXmlGenerator, constrained
 
 CONTENT_TYPE = "text/x-opml; charset=utf-8"

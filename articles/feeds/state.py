@@ -11,14 +11,14 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from articles.models import ArticlePage
-from newsroom.http.conditional import fingerprint
+from newsroom.text.digest import digest
 
 ENTRIES = 30  # the latest stories or moves that a feed holds
 # To be raised whenever the same entries are written otherwise, so that subscribers ask for them again.
 _WRITING = 3
 # The settings may be others than before the server started: what was sent before then counts as changed.
 _STARTED_AT = timezone.now()
-# Last-Modified has no fractions: within its second, another change could bear the same.
+# Last-Modified has no fractions: within its second, another change could have the same.
 _SETTLED_AFTER = timedelta(seconds=2)
 
 _SEPARATOR = "\n"
@@ -39,7 +39,7 @@ VISIBLE_ACTIONS = [
 
 
 class Version(NamedTuple):
-    """What one entry of a feed stands on."""
+    """What one entry of a feed depends on."""
 
     dates: list[datetime | None]  # when anything that it may show last changed
     parts: list  # its id, then all that it shows or borrows: values, and texts made by joined()
@@ -48,9 +48,9 @@ class Version(NamedTuple):
 
 @dataclass(frozen=True)
 class State:
-    """What a feed stands on at one moment."""
+    """What a feed depends on, at one moment."""
 
-    digest: str  # of what the feed says of itself, and of its entries
+    digest: str  # of the feed's own words (title, address…), and of its entries
     is_empty: bool
     # When anything of the site that a feed may show last changed, for readers without ETag: late rather than early.
     modified_at: datetime | None
@@ -67,14 +67,13 @@ class State:
         return int(self.modified_at.timestamp())
 
 
-def state_of(channel_says: list[str], versions: list[Version]) -> State:
-    """Return the state of a feed from what its channel says of itself and from its entries' versions. Queries: 0."""
-    says = [_WRITING, settings.SITE_URL, settings.WAGTAIL_SITE_NAME, settings.TAG_AUTHORITY, *channel_says]
+def state_of(own: list[str], versions: list[Version]) -> State:
+    """Return the state of a feed from its channel's own words and its entries' versions. Queries: 0."""
+    words = [_WRITING, settings.SITE_URL, settings.WAGTAIL_SITE_NAME, settings.TAG_AUTHORITY, *own]
     entries = [[_in_order(part) for part in version.parts] for version in versions]
     dates = [_STARTED_AT] if versions else []
     dates += [date for version in versions for date in version.dates if date]
-    digest = fingerprint(repr([says, entries]))
-    return State(digest, is_empty=not versions, modified_at=max(dates, default=None))
+    return State(digest(repr([words, entries])), is_empty=not versions, modified_at=max(dates, default=None))
 
 
 def latest(log: QuerySet) -> Subquery:

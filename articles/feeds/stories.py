@@ -1,4 +1,4 @@
-"""The stories of a feed: what it says of each, and what it stands on."""
+"""The stories of a feed: the entry of each, and what that depends on."""
 
 import logging
 from dataclasses import dataclass
@@ -45,10 +45,16 @@ class Stories(Contents):
     """The contents of a feed of stories (published, latest first)."""
 
     queryset: ArticleQuerySet
+    noun: ClassVar[str] = "article"
     dated_by: ClassVar[str] = "published_at"
 
+    @classmethod
+    def published(cls) -> ArticleQuerySet:
+        """Return all the stories that readers may see."""
+        return ArticlePage.objects.published()
+
     def entries(self) -> list[Entry]:
-        """Return what readers are told of the latest.
+        """Return the entries of the latest.
 
         Queries, whatever the number of stories and blocks: 10 (stories; renditions of lead photos; signatures; their
         persons; who of them is public; keywords in 2; corrections; sources; links of the bodies), plus 1 per kind of
@@ -82,7 +88,7 @@ class Stories(Contents):
                 page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
                 record_changed_at=latest(ModelLogEntry.objects.all()),  # photos, keywords
                 embargo_ended_at=last_embargo_end(),
-                pages=joined(public_pages(_standing(_referred_to("wagtailcore", "page"))), "url_path", "title"),
+                pages=joined(public_pages(_not_merged(_referred_to("wagtailcore", "page"))), "url_path", "title"),
                 photos=joined(
                     Photo.objects.filter(pk__in=_referred_to("photos", "photo")),
                     "file", "description", "is_decorative", "credit", "licence", "is_ai_generated",
@@ -149,7 +155,7 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
 
 
 def _labels(article: ArticlePage) -> list[tuple[str, str]]:
-    """Return what readers must know, but « Archive »: it comes with time alone, and nobody is told of it again."""
+    """Return what readers must know, but « Archive »: it comes with time alone, without a new version."""
     return [(code, label) for code, label in article.labels if code != "archive"]
 
 
@@ -237,7 +243,7 @@ def _referred_to(application: str, model: str) -> QuerySet:
     return references.annotate(number=number).values("number")
 
 
-def _standing(ids: QuerySet) -> QuerySet:
+def _not_merged(ids: QuerySet) -> QuerySet:
     """Return the `ids` of pages (a query for them), for fiches that were merged that of the one that took its place."""
     kept = Profile.objects.filter(pk=OuterRef("number"), merged_into__isnull=False).values("merged_into")
     return ids.annotate(standing=Coalesce(Subquery(kept, output_field=BigIntegerField()), "number")).values("standing")

@@ -1,4 +1,4 @@
-"""What a feed says of what it held and readers may see no more: an id, a moment, one sentence; no word of the rest."""
+"""Tombstones: what a feed shows of an entry that was withdrawn. An id, a date, one sentence; nothing of its content."""
 
 from datetime import datetime
 from typing import Any
@@ -25,13 +25,13 @@ _SAID = {
 
 
 def tombstones_in(channel: str, address: str) -> list[Entry]:
-    """Return the tombstones of a list ("section/3") that stands at `address`, the latest first. Queries: 1."""
+    """Return the tombstones of the list of this key ("section/3") and address, the latest first. Queries: 1."""
     rows = Announcement.objects.withdrawn().in_channel(channel).values_list("record", "withdrawn_at")
     return [_tombstone(record, timezone.localtime(when), address) for record, when in rows[:TOMBSTONES]]
 
 
 def tombstones_of(channel: str) -> dict[str, Any]:
-    """Return what to annotate a query with so that its rows tell when the tombstones of a list change. Queries: 0.
+    """Return annotations for a query, which change when the tombstones of a list do. Queries: 0.
 
     `withdrawn`, their number, and `last_withdrawn_at`, when the latest was laid: one of both differs when they do.
     """
@@ -43,8 +43,8 @@ def tombstones_of(channel: str) -> dict[str, Any]:
     }
 
 
-def tombstones_say(channel: str) -> list[str]:
-    """Return what tells when the tombstones of a list change, for one that holds nothing else. Queries: 1."""
+def tombstones_fingerprint(channel: str) -> list[str]:
+    """Return what changes when the tombstones of a list without any entry do. Queries: 1."""
     return [
         f"{record} {when}"
         for record, when in Announcement.objects.withdrawn()

@@ -1,4 +1,4 @@
-"""What feeds announced, and the pings due to the hub. Written by articles/feeds/ alone."""
+"""What was announced to subscribers, and the pings due to the hub. Written by announcements.py and websub.py alone."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from articles.querysets import AnnouncementQuerySet, PingQuerySet
 class Announcement(models.Model):
     """A story, a correction or a fact that was public, with its lists; once withdrawn, its tombstone.
 
-    It keeps nothing of the content: an id, lists, a date. The record itself may have been deleted.
+    Nothing of what was withdrawn is kept: an id, lists, a date. The record itself may be gone.
     """
 
     record = models.CharField("contenu", max_length=40, unique=True)  # "article/12": the end of its id in feeds
@@ -17,7 +17,7 @@ class Announcement(models.Model):
     # As text, because SQLite cannot query whether a JSON list contains a word.
     channels = models.TextField("listes", default=" ")
     former_channels = models.TextField("listes quittées", default=" ")
-    content = models.CharField("empreinte", max_length=32, blank=True)  # digest of the last entry sent; "" if unknown
+    content = models.CharField("empreinte", max_length=32, blank=True)  # of the entry last announced; "" if not known
     withdrawn_at = models.DateTimeField("retiré le", null=True)
 
     objects = AnnouncementQuerySet.as_manager()
@@ -36,7 +36,7 @@ class Announcement(models.Model):
 
 
 class Ping(models.Model):
-    """A call due to the hub because a feed changed; deleted once made (articles/feeds/websub.py)."""
+    """A ping due to the hub because a feed changed; deleted once sent (articles/websub.py)."""
 
     channel = models.CharField("liste", max_length=40)  # "section/3"
     extension = models.CharField("format", max_length=8)

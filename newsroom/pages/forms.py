@@ -5,9 +5,9 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
-from newsroom.pages.slugs import FIRST_LEVEL
+from newsroom.pages.slugs import FIRST_LEVEL, reserved_slugs
 from newsroom.text.characters import refuse_control_characters
-from newsroom.text.slugs import RESERVED_SLUGS, slugify
+from newsroom.text.slugs import slugify
 
 
 def refuse_control_characters_in(value: object) -> None:
@@ -53,7 +53,7 @@ class SitePageForm(WagtailAdminPageForm):
             slug
             and self.parent_page is not None
             and self.parent_page.depth + 1 == FIRST_LEVEL
-            and slug in RESERVED_SLUGS
+            and slug in reserved_slugs()
         ):
             self.add_error("slug", f"L’adresse « /{slug}/ » sert au site lui-même : choisissez-en une autre.")
         return cleaned_data

@@ -1,19 +1,15 @@
 """Django system checks for the project's own rules, which no linter knows."""
 
 import ast
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
-from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.models import get_page_models
 
 from newsroom.site.release import REFUSAL, is_too_old
-from newsroom.text.slugs import RESERVED_SLUGS
 
 ROOMS = ("newsroom", "people", "articles")
 
@@ -25,9 +21,6 @@ _MAY_ASK_LIVE = {
     "articles/management/commands/rebuild_mentions.py",
 }
 _SHORTCUTS = {"live", "public"}
-
-# The first part of a URL pattern, up to its slash; no match if it is a variable.
-_FIRST_WORD = re.compile(r"^\^?([\w-]+)/")
 
 
 @register()
@@ -86,26 +79,3 @@ def every_page_has_its_template(app_configs, **kwargs) -> list[CheckMessage]:
                 )
             )
     return errors
-
-
-@register()
-def sections_cannot_take_our_addresses(app_configs, **kwargs) -> list[CheckMessage]:
-    """Refuse a first-level address of urls.py that a section could have as its slug."""
-    return [
-        Error(
-            f"« /{word}/ » is an address of the site that a section could take.",
-            hint="Add it to RESERVED_SLUGS (newsroom/text/slugs.py).",
-            id="newsroom.E003",
-        )
-        for word in sorted(set(first_parts(get_resolver().url_patterns)) - RESERVED_SLUGS)
-    ]
-
-
-def first_parts(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
-    """Yield the first part of each URL pattern, when it is a word."""
-    for pattern in patterns:
-        route = before + str(pattern.pattern)
-        if word := _FIRST_WORD.match(route):
-            yield word[1]
-        elif isinstance(pattern, URLResolver):
-            yield from first_parts(pattern.url_patterns, route)

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -124,8 +125,8 @@ def _plain(text: str, status: int = 200) -> HttpResponse:
 
 
 @require_safe
-def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[Sitemap]]) -> HttpResponseBase:
-    """List the files of all sitemaps that are not empty. Queries: 1 per sitemap of the database, 2 for the stories.
+def sitemap_index(request: HttpRequest, sitemaps: dict[str, Callable[[], Sitemap]]) -> HttpResponseBase:
+    """List the files of all sitemaps that hold something. Queries: 1 per sitemap of the database, 2 for the stories.
 
     A site that asks not to be indexed has it all the same: engines must read its pages to find `noindex`.
     """
@@ -136,8 +137,8 @@ def sitemap_index(request: HttpRequest, sitemaps: dict[str, type[Sitemap]]) -> H
 
 
 @require_safe
-def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, type[Sitemap]]) -> HttpResponseBase:
-    """Serve a file of the sitemap `name`; 404 if it does not exist. Queries: 1, or those of ListSitemap."""
+def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, Callable[[], Sitemap]]) -> HttpResponseBase:
+    """Serve a file of the sitemap `name`; 404 for one that is not. Queries: 1, or those of ListSitemap."""
     file = File(tuple(int(number) for number in part.split("-")[1:]), None)
     addresses = sitemaps[name]().addresses(file.part) if name in sitemaps and file.path(name) == request.path else None
     if addresses is None:

@@ -40,7 +40,7 @@ class Tag(TagBase):
 
     def get_absolute_url(self) -> str:
         """Return the address of the keyword's page."""
-        return reverse("tag", args=[self.slug])
+        return reverse("keyword", args=[self.slug])
 
     def clean(self) -> None:
         """Refuse a name that differs from another only by case or accents, or has no readable character."""

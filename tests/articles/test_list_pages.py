@@ -1,4 +1,4 @@
-"""The lists of stories: front page, sections, dossiers, authors, keywords, formats, archives, corrections."""
+"""The pages of lists, each in what is its own; what all share: test_lists.py."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -40,36 +40,34 @@ def stories(camille):
     return public
 
 
-LISTS = [
-    "/",
-    "/ia/",
-    "/dossiers/talents/",
-    "/auteurs/camille-demo/",
-    "/mots-cles/chine/",
-    "/archives/2026/03/",
-    "/formats/article/",
-]
+def test_a_month_shows_what_is_public_and_nothing_else(stories):
+    page = read("/archives/2026/03/")
+    assert (page.status, page.titles) == (200, ["Un article public"])
+    assert MARK not in page.source
 
 
-def test_a_list_shows_what_is_public_and_nothing_else(stories, subtests):
-    for address in LISTS:
+def test_a_list_shows_each_story_once_by_its_title(stories, subtests):
+    for address in (
+        "/",
+        "/ia/",
+        "/dossiers/talents/",
+        "/auteurs/camille-demo/",
+        "/mots-cles/chine/",
+        "/formats/article/",
+    ):
         with subtests.test(address):
-            page = read(address)
-            assert page.status == 200
-            assert page.titles == ["Un article public"]
-            assert MARK not in page.source
+            assert read(address).titles == ["Un article public"]
 
 
-def test_every_list_answers_to_head(stories, client, subtests):
-    for address in [*LISTS, "/archives/", "/rectificatifs/", "/recherche/"]:
+def test_lists_of_no_declaration_answer_to_head(stories, client, subtests):
+    for address in ("/archives/", "/archives/2026/03/", "/recherche/"):
         with subtests.test(address):
             response = client.head(address)
             assert (response.status_code, response.content) == (200, b"")
 
 
 def test_a_page_that_is_not_there_is_a_french_404(stories, subtests):
-    paged = [address for address in LISTS if address != "/dossiers/talents/"]
-    for address in [*paged, "/rectificatifs/", "/mouvements/"]:
+    for address in ("/", "/ia/", "/archives/2026/03/", "/mouvements/"):
         for number in ["999999", "abc", "0", "-1", "1e3", "\x00"]:
             with subtests.test(address, number=number):
                 page = read(address, page=number)
@@ -180,20 +178,6 @@ def test_pages_of_a_list_link_to_one_another(settings):
     assert (second.head("link[rel=next]", "href"), second.head("link[rel=prev]", "href")) == ("", "/")
     assert second.head("link[rel=canonical]", "href").endswith("/?page=2")
     assert len(first.titles) + len(second.titles) == 22
-
-
-def test_a_list_links_its_own_feeds(stories, subtests):
-    for address in (
-        "/", "/ia/", "/auteurs/camille-demo/", "/mots-cles/chine/", "/formats/article/", "/rectificatifs/",
-        "/dossiers/talents/",
-    ):  # fmt: skip
-        with subtests.test(address):
-            page = read(address)
-            for word, extension in (("RSS", "rss"), ("Atom", "atom"), ("JSON", "json")):
-                assert page.links[word] == f"{address}flux.{extension}"
-            assert page.head("link[type='application/feed+json']", "href") == f"{address}flux.json"
-            assert page.head("link[type='application/rss+xml']", "href") == f"{address}flux.rss"
-            assert page.head("link[type='application/atom+xml']", "href") == f"{address}flux.atom"
 
 
 # Every list: sections of the menu, rows, their photos' renditions, signatures, signatories (5).

@@ -15,10 +15,10 @@ from django.utils import timezone
 from lxml import etree
 from wagtail.models import PageViewRestriction
 
-from articles.feeds import websub
+from articles import websub
 from articles.feeds.formats import EXTENSIONS
-from articles.feeds.websub import ping_due
 from articles.models import ArticlePage, Correction, Ping, Report
+from articles.websub import ping_due
 from newsroom.site import scheduling
 from newsroom.site.management.commands.run_scheduler import Command as Scheduler
 from tests.builders import link, make_article, make_company, make_dossier, make_fact, make_person, make_section
@@ -102,10 +102,6 @@ def test_a_hub_that_is_set_later_changes_the_feeds(client, settings):
     before = client.get("/flux.rss")["ETag"]
     settings.WEBSUB_HUB = "https://hub.exemple.fr/"
     assert client.get("/flux.rss")["ETag"] != before
-
-
-def test_every_format_is_told():
-    assert set(websub.EXTENSIONS) == set(EXTENSIONS)
 
 
 # Which feeds
@@ -239,7 +235,7 @@ def test_a_hub_that_is_down_twice_is_told_when_it_is_back_and_the_log_once(down,
     if not port:
         hub.answers = [int(down[-3:])] * 2
     with (
-        caplog.at_level(logging.WARNING, logger="articles.feeds.websub"),
+        caplog.at_level(logging.WARNING, logger="articles.websub"),
         time_machine.travel(NOW, tick=False) as clock,
     ):
         fresh(story).unpublish()
@@ -287,7 +283,7 @@ def test_a_hub_that_is_away_for_two_days_is_given_up(story, hub, settings, caplo
         fresh(story).unpublish()
         ping_due()
         clock.move_to(NOW + timedelta(days=2, minutes=1))
-        with caplog.at_level(logging.WARNING, logger="articles.feeds.websub"):
+        with caplog.at_level(logging.WARNING, logger="articles.websub"):
             ping_due()
     assert not Ping.objects.exists()
     assert "was not told of" in caplog.text

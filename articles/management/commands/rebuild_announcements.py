@@ -1,8 +1,8 @@
-"""Rebuild the announcements of feeds."""
+"""Rebuild the announcements."""
 
 from django.core.management.base import BaseCommand
 
-from articles.feeds.announcements import rebuild_announcements
+from articles.announcements import rebuild_announcements
 from newsroom.text.template_filters import plural
 
 

@@ -1,11 +1,10 @@
 """The feed of a search: what answers it, as filtered by its address, the latest first."""
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from articles.feeds.channels import Channel
+from articles.feeds.channel import Channel
 from articles.feeds.stories import Stories
 from articles.models import ArticlePage
 from newsroom.search_engine.query import Query, read_query
@@ -43,7 +42,7 @@ def channel_of(request: HttpRequest) -> Channel:
         path=reverse("search"),
         query=asked,
         id=tag_uri("search", digest(asked.casefold(), length=16)),
-        title=f"{words} · {settings.WAGTAIL_SITE_NAME}",
+        name=words,
         description=f"Les articles qui répondent à cette recherche : {words}.",
         contents=Stories(form.apply(found).latest_first()),
         has_archives=False,

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
-from articles.feeds.views import serve
+from articles.feeds.delivery import serve
 from articles.models import ArticlePage
 from newsroom.http.pagination import paginate
 from newsroom.search_engine.query import Query, read_query
@@ -77,7 +77,7 @@ def _results(request: HttpRequest, query: Query, form: SearchForm) -> dict[str, 
 def search_feed(request: HttpRequest, extension: str) -> HttpResponse:
     """Serve the results of a search as a feed; 400 with the reason for an empty or invalid search.
 
-    Queries: those of SearchForm, and of a feed (articles/feeds/views.py).
+    Queries: those of SearchForm, and of a feed (articles/feeds/delivery.py).
     """
     try:
         response = serve(request, channel_of(request), extension)

@@ -1,24 +1,14 @@
 """The system checks: the project passes them, and each reports what breaks its rule."""
 
-from types import ModuleType
-
 import pytest
-from django.http import HttpResponse
-from django.urls import include, path, re_path
 
 from articles.models import SectionPage
 from newsroom.site import checks
-from newsroom.text.slugs import RESERVED_SLUGS
-
-
-def view(request, *args):
-    return HttpResponse()
 
 
 def test_the_project_passes_its_checks():
     assert checks.only_published_says_what_readers_may_see(None) == []
     assert checks.every_page_has_its_template(None) == []
-    assert checks.sections_cannot_take_our_addresses(None) == []
 
 
 @pytest.mark.parametrize(
@@ -55,27 +45,3 @@ def test_a_page_without_its_template_is_refused(monkeypatch):
     monkeypatch.setattr(SectionPage, "template", "articles/nothing.html")
     [error] = checks.every_page_has_its_template(None)
     assert (error.id, error.obj) == ("newsroom.E002", SectionPage)
-
-
-@pytest.mark.parametrize(
-    ("pattern", "word"),
-    [
-        (path("nouveau/", view), "nouveau"),
-        (path("nouveau/<slug:slug>/", view), "nouveau"),
-        (re_path(r"^nouveau/(\d+)/$", view), "nouveau"),
-        (path("", include([path("nouveau/ici/", view)])), "nouveau"),
-        (path("admin/", include([path("nouveau/", view)])), ""),
-        (path("nouveau.xml", view), ""),
-        (path("<slug:slug>/", view), ""),
-        (re_path(r"^((?:[\w-]+/)*)$", view), ""),
-    ],
-)
-def test_an_address_that_a_section_could_take_is_refused(pattern, word, settings):
-    urls = ModuleType("urls")
-    urls.urlpatterns = [pattern]
-    settings.ROOT_URLCONF = urls
-    errors = checks.sections_cannot_take_our_addresses(None)
-    assert [error.msg for error in errors] == (
-        [f"« /{word}/ » is an address of the site that a section could take."] * bool(word)
-    )
-    assert "nouveau" not in RESERVED_SLUGS

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
-from articles.feeds.channels import channel_at
+from articles.lists import channel_at
 from people.merging.merge import merge
 from people.merging.undo import undo
 from people.models import Company, Person
@@ -72,27 +72,27 @@ def test_a_merged_fiche_is_nowhere_and_the_kept_one_has_its_stories(merged):
 def test_the_feed_of_the_kept_fiche_keeps_its_id_and_subscribers_hear_of_the_merge(settings):
     lin, justin = make_person(title="Junyang Lin"), make_person(title="Justin Lin")
     make_article(body=[("paragraph", f"<p>{link(justin)} et {link(lin)}</p>")])
-    channel = channel_at("personnes/junyang-lin/")
+    channel = channel_at("/personnes/junyang-lin/")
     before = channel.state()
     with time_machine.travel(timezone.now() + timedelta(hours=1)):
         done = merge(lin, justin)
-        after = channel_at("personnes/junyang-lin/").state()
-        site, kept = channel_at("").state(), Person.objects.get(pk=lin.pk)
+        after = channel_at("/personnes/junyang-lin/").state()
+        site, kept = channel_at("/").state(), Person.objects.get(pk=lin.pk)
         kept.slug = "lin-junyang"
         kept.save_revision().publish()
-        assert channel_at("").state().etag("atom") != site.etag("atom")
-    assert channel_at("personnes/lin-junyang/").id == channel.id == f"tag:{settings.TAG_AUTHORITY}:fiche/{lin.pk}"
+        assert channel_at("/").state().etag("atom") != site.etag("atom")
+    assert channel_at("/personnes/lin-junyang/").id == channel.id == f"tag:{settings.TAG_AUTHORITY}:fiche/{lin.pk}"
     assert after.etag("atom") != before.etag("atom")
     assert after.modified_at > before.modified_at
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
         undo(done)
-    assert channel_at("personnes/justin-lin/").id == f"tag:{settings.TAG_AUTHORITY}:fiche/{justin.pk}"
+    assert channel_at("/personnes/justin-lin/").id == f"tag:{settings.TAG_AUTHORITY}:fiche/{justin.pk}"
 
 
 def test_the_two_fiches_of_the_demonstration_are_merged_and_back_as_they_were(capsys):
     call_command("load_demo", stdout=StringIO())
     lin, justin = Person.objects.get(slug="junyang-lin"), Person.objects.get(slug="justin-lin")
-    before, feeds = dump(), [channel_at(f"personnes/{fiche.slug}/").id for fiche in (lin, justin)]
+    before, feeds = dump(), [channel_at(f"/personnes/{fiche.slug}/").id for fiche in (lin, justin)]
     done = merge(lin, justin)
     assert answer("/personnes/justin-lin/") == (301, "/personnes/junyang-lin/")
     assert Person.objects.get(pk=lin.pk).names.count() == lin.names.count()  # « Justin Lin » was a name of his already
@@ -102,7 +102,7 @@ def test_the_two_fiches_of_the_demonstration_are_merged_and_back_as_they_were(ca
     after = dump()
     for name, rows in before.items():
         assert after[name] == rows, name
-    assert [channel_at(f"personnes/{fiche.slug}/").id for fiche in (lin, justin)] == feeds
+    assert [channel_at(f"/personnes/{fiche.slug}/").id for fiche in (lin, justin)] == feeds
     merge(justin, lin)  # and the other way, with all that the other fiche holds
     undo(justin.merges_received.latest("pk"))
     after = dump()

@@ -7,8 +7,8 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
-from articles.feeds.announcements import forget_old_withdrawals, rebuild_announcements
-from articles.feeds.websub import ping_due
+from articles.announcements import forget_old_withdrawals, rebuild_announcements
+from articles.websub import ping_due
 from newsroom.site.scheduling import only_one, publish_due
 
 logger = logging.getLogger(__name__)

@@ -1,0 +1,154 @@
+"""Announcements: which stories, corrections and moves subscribers know of, kept in step with what readers may see.
+
+What is published now is compared with what was announced; the difference is what to announce: a tombstone where a
+record went, a ping for each list that changed. So it does not matter how a story left (unpublished, deleted, expired,
+made private with its section…), and doing it twice changes nothing.
+"""
+
+from collections.abc import Iterable
+from itertools import batched
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from articles.feeds.corrections import Corrections
+from articles.feeds.entries import Contents
+from articles.feeds.moves import Moves
+from articles.feeds.stories import Stories
+from articles.lists import LISTS, lists_containing
+from articles.models import Announcement, ArticlePage, Correction, Report
+from articles.websub import request_pings
+from newsroom.text.digest import digest
+from people.models import Fact, Profile
+
+_BATCH = 500  # records
+
+
+@transaction.atomic(savepoint=False)
+def announce(contents: type[Contents], ids: Iterable[int], *, edited: bool = False) -> int:
+    """Announce to subscribers what became of records (Stories, Corrections, Moves). Returns how many had changed.
+
+    `edited`: their entries may have changed too, which is then compared. To be called in the transaction that changes
+    the records. Queries: up to 10 per 500 records, and those that build the entries of what was edited, if a hub is
+    set.
+    """
+    changed = 0
+    for batch in batched(sorted(ids), _BATCH):
+        keys = lists_containing(contents, batch)
+        changed += _announce(contents.noun, batch, keys, _digests(contents, batch) if edited else None)
+    return changed
+
+
+@transaction.atomic
+def announce_publication(article_id: int) -> None:
+    """Announce a story that was published, its corrections and the moves that it reports."""
+    announce(Stories, [article_id], edited=True)
+    announce(Corrections, _ids(Correction.objects.filter(article=article_id)), edited=True)
+    announce(Moves, _ids(Report.objects.filter(article=article_id), "fact"), edited=True)
+
+
+@transaction.atomic
+def announce_subtree(path: str) -> None:
+    """Announce what became of the stories at or below a path of the tree of pages, their corrections and moves.
+
+    And of the moves of the fiches there. Queries: 3, and those of announce() for each kind of record.
+    """
+    stories = ArticlePage.objects.filter(path__startswith=path)
+    fiches = Profile.objects.filter(path__startswith=path).values("pk")
+    supported = Q(reports__article__in=stories) | Q(subject__in=fiches) | Q(object__in=fiches)
+    announce(Stories, _ids(stories))
+    announce(Corrections, _ids(Correction.objects.filter(article__in=stories)))
+    announce(Moves, _ids(Fact.objects.moves().filter(supported).distinct()))
+
+
+@transaction.atomic
+def announce_fiches(*fiches: int) -> None:
+    """Announce what moved from one fiche to another: the stories that name it or that it signs, its moves."""
+    in_their_lists = Q()
+    for fiche in fiches:
+        in_their_lists |= Q(channels__contains=f" fiche/{fiche} ") | Q(channels__contains=f" author/{fiche} ")
+    announce(Stories, _record_ids(Announcement.objects.filter(in_their_lists, record__startswith="article/")))
+    announce(Moves, _ids(Fact.objects.moves().filter(Q(subject__in=fiches) | Q(object__in=fiches))))
+
+
+@transaction.atomic
+def announce_dossier(dossier_id: int) -> None:
+    """Announce the stories that came into a dossier, and those that left it."""
+    before = _record_ids(Announcement.objects.in_channel(f"dossier/{dossier_id}"))
+    announce(Stories, {*before, *_ids(ArticlePage.objects.filter(dossier_items__dossier=dossier_id))})
+
+
+def rebuild_announcements() -> int:
+    """Announce whatever was not announced. Returns how many records: 0 on a healthy site."""
+    changed = 0
+    for contents in dict.fromkeys(declared.contents for declared in LISTS):
+        known = _record_ids(Announcement.objects.filter(record__startswith=f"{contents.noun}/"))
+        for batch in batched(sorted({*_ids(contents.published()), *known}), _BATCH):
+            with transaction.atomic():
+                changed += announce(contents, batch)
+    return changed
+
+
+def forget_old_withdrawals() -> int:
+    """Delete the announcements of withdrawals that no feed shows any more. Returns how many. Queries: 1."""
+    return Announcement.objects.settled().delete()[0]
+
+
+def _announce(noun: str, ids: Iterable[int], present: dict[int, set[str]], digests: dict[str, str] | None) -> int:
+    """Compare the announcements of records with the lists that hold each now (`present`; absent: it is not public).
+
+    `digests`: of their entries now, by record; None if those did not change.
+    """
+    announced = {announcement.record: announcement for announcement in Announcement.objects.of(noun, ids)}
+    changed: list[Announcement] = []
+    touched: set[str] = set()
+    for number in ids:
+        record, after = f"{noun}/{number}", present.get(number, set())
+        announcement = announced.get(record) or Announcement(record=record)
+        before = _state(announcement)
+        held, former = set(announcement.channels.split()), set(announcement.former_channels.split())
+        if after:
+            content = announcement.content if digests is None else digests.get(record, "")
+            says_the_same = digests is None or (content and content == announcement.content)
+            touched |= held ^ after if says_the_same and not announcement.withdrawn_at else held | after
+            announcement.channels, announcement.former_channels = _joined(after), _joined((held | former) - after)
+            announcement.content, announcement.withdrawn_at = content, None
+        elif held and not announcement.withdrawn_at:
+            touched |= held | former
+            announcement.channels, announcement.former_channels = _joined(held | former), _joined(set())
+            announcement.content, announcement.withdrawn_at = "", timezone.now()
+        if _state(announcement) != before:
+            changed.append(announcement)
+    Announcement.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["record"],
+        update_fields=["channels", "former_channels", "content", "withdrawn_at"],
+    )
+    request_pings(touched)
+    return len(changed)
+
+
+def _state(announcement: Announcement) -> tuple:
+    return announcement.channels, announcement.former_channels, announcement.content, announcement.withdrawn_at
+
+
+def _joined(keys: set[str]) -> str:
+    return f" {' '.join(sorted(keys))} " if keys else " "
+
+
+def _digests(contents: type[Contents], ids: Iterable[int]) -> dict[str, str]:
+    """Return a digest of the entry of each record, {"article/12": …}; {} without a hub, for none is then needed."""
+    if not settings.WEBSUB_HUB:
+        return {}
+    return {entry.record: digest(repr(entry)) for entry in contents(contents.published().filter(pk__in=ids)).entries()}
+
+
+def _ids(rows: QuerySet, column: str = "pk") -> list[int]:
+    return list(rows.order_by().values_list(column, flat=True))
+
+
+def _record_ids(announcements: QuerySet) -> list[int]:
+    return [int(record.partition("/")[2]) for record in announcements.values_list("record", flat=True)]
