@@ -80,6 +80,13 @@ def announce_dossier(dossier_id: int) -> None:
     announce(Stories, {*before, *_ids(ArticlePage.objects.filter(dossier_items__dossier=dossier_id))})
 
 
+def announce_embargoes_over() -> None:
+    """Announce the stories online that an embargo hid, and that readers see again. Queries: 2, as a rule."""
+    withdrawn = _record_ids(Announcement.objects.filter(record__startswith="article/", withdrawn_at__isnull=False))
+    for story in ArticlePage.objects.published().filter(pk__in=withdrawn, embargo_until__isnull=False):
+        announce_subtree(story.path)
+
+
 def rebuild_announcements() -> int:
     """Announce whatever was not announced. Returns how many records: 0 on a healthy site."""
     changed = 0

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.deprecation import MiddlewareMixin
 
-from newsroom.pages.publication import PublicationError
+from newsroom.pages.publication import PublicationError, reason
 
 
 class EmbargoMiddleware(MiddlewareMixin):
@@ -15,6 +15,6 @@ class EmbargoMiddleware(MiddlewareMixin):
         """Return to the address of the form, or to the dashboard."""
         if not isinstance(exception, PublicationError) or not request.path.startswith("/admin/"):
             return None
-        messages.error(request, " ".join(exception.messages))
+        messages.error(request, reason(exception))
         page_id = request.resolver_match.kwargs.get("page_id") if request.resolver_match else None
         return redirect("wagtailadmin_pages:edit", page_id) if page_id else redirect("wagtailadmin_home")

@@ -21,6 +21,7 @@ from articles.feeds.stories import Stories
 from articles.mentions import derive_mentions
 from articles.models import ArticlePage, Byline, Correction, DossierPage, Report
 from articles.models.correction_effects import apply_correction_effects
+from articles.publishing import embargo_changed
 from newsroom.photos.renditions import make_renditions
 from people.merging.merge import stories_to_derive
 from people.models import Company, Fact, Merge, Person, Source
@@ -81,6 +82,13 @@ def on_page_opened(**kwargs) -> None:
 def on_page_gone_or_moved(instance: Page, **kwargs) -> None:
     """Announce what became of that page, and of the pages below it."""
     announce_subtree(instance.path)
+
+
+@receiver(embargo_changed)
+def on_embargo_changed(instance: ArticlePage, **kwargs) -> None:
+    """Tell subscribers of a story online that an embargo hides now, or no more."""
+    if instance.live:
+        announce_subtree(instance.path)
 
 
 @receiver(post_save, sender=PageViewRestriction)

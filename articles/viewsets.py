@@ -1,34 +1,43 @@
 """The admin of stories: their flat list, and what is refused on every way to publication."""
 
-from collections.abc import Callable
-
 from django import forms
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.generic import FormView
 from django_filters import ChoiceFilter, ModelChoiceFilter, MultipleChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
-from wagtail.models import Page
+from wagtail.admin.widgets import AdminDateTimeInput
+from wagtail.models import PageSubscription
 
 from articles.models import ArticlePage, SectionPage
-from articles.models.publishing import breaks_embargo, embargo_message
+from articles.publishing import (
+    change_embargo,
+    check_publication,
+    check_unseen,
+    last_refusal,
+    may_change_embargo,
+    whom_to_ask,
+)
 from articles.querysets import ArticleQuerySet
 from articles.side_panel import FichesSidePanel, TypographySidePanel
-from newsroom.pages.editor import PageStatusFilter, SafeAutosave, search_pages
-from newsroom.pages.publication import PublicationError
+from newsroom.pages.editor import PageStatusFilter, RefusesInForm, SafeAutosave, search_pages
+from newsroom.pages.publication import PublicationError, all_or_refused, reason
 from newsroom.text.dates import day_and_time
-
-REREAD_STATUSES = "son rectificatif change des statuts dans d’autres articles : relisez-les"
 
 
 class ArticleFilterSet(WagtailFilterSet):
@@ -123,47 +132,57 @@ class HasHousePanels:
         return panels
 
 
-class ArticleCreateView(HasHousePanels, CreateView):
-    """The editor of a new story; a publication refused after all leaves nothing of it (articles/middleware.py)."""
+class ArticleCreateView(HasHousePanels, RefusesInForm, CreateView):
+    """The editor of a new story; what is refused leaves nothing of it in the database."""
 
-    def publish_action(self) -> HttpResponse:
-        """Publish, with its fiches, or nothing."""
-        with transaction.atomic():
-            return super().publish_action()
+    def show_refusal(self, error: PublicationError) -> HttpResponse:
+        """Return the form of a story that was never saved, with the reasons."""
+        self.page = self.page_class(owner=self.request.user, locale=self.parent_page.locale)
+        self.subscription = PageSubscription(page=self.page, user=self.request.user, comment_notifications=True)
+        self.form = self.form_class(
+            self.request.POST,
+            self.request.FILES,
+            instance=self.page,
+            subscription=self.subscription,
+            parent_page=self.parent_page,
+            for_user=self.request.user,
+        )
+        if self.action_name == "save":
+            self.form.defer_required_fields()
+        self.form.is_valid()
+        return super().show_refusal(error)
 
 
-class ArticleEditView(HasHousePanels, SafeAutosave, EditView):
-    """The editor of a story; what keeps it from being published comes back to the form, and nothing is lost."""
+class HasLastRefusal:
+    """An editor of a stored story, with why its scheduled version did not go out at its hour."""
 
-    def publish_action(self) -> HttpResponse:
-        """Publish, or say why it cannot be done."""
-        return self._or_say_why(super().publish_action)
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Show the form."""
+        if why := last_refusal(self.page):  # type: ignore[attr-defined]
+            messages.error(request, f"La mise en ligne planifiée a été refusée. {why}")
+        return super().get(request, *args, **kwargs)  # type: ignore[misc]
 
-    def perform_workflow_action(self) -> HttpResponse:
-        """Do what the reviewer chose, or say why it cannot be done."""
-        return self._or_say_why(super().perform_workflow_action)
 
-    def _or_say_why(self, action: Callable[[], HttpResponse]) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                return action()
-        except PublicationError as error:
-            self.form.add_error(error.field, error)
-            return self.form_invalid(self.form)
+class ArticleEditView(HasHousePanels, HasLastRefusal, RefusesInForm, SafeAutosave, EditView):
+    """The editor of a story."""
+
+
+class ArticleRevertView(HasHousePanels, HasLastRefusal, RefusesInForm, RevisionsRevertView):
+    """The editor of an older version of a story."""
 
 
 class ArticleWorkflowActionView(WorkflowActionView):
-    """A reviewer's choice made outside the editor; an approval that would break the embargo is refused, and why."""
+    """A reviewer's choice made outside the editor; an approval that the gate refuses leads there, and says why."""
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Do what the reviewer chose, or lead to the editor with the reason."""
-        if self.action_name == "approve" and self.object.get_latest_revision_as_object().status_changes:
-            return self._lead_to_editor(request, f"« {self.object.title} » : {REREAD_STATUSES} ici, puis approuvez.")
         try:
-            with transaction.atomic():
+            with all_or_refused(self.object):
+                if self.action_name == "approve":
+                    check_unseen(self.object.get_latest_revision_as_object())
                 return super().post(request, *args, **kwargs)
         except PublicationError as error:
-            return self._lead_to_editor(request, f"« {self.object.title} » : {error.message}")
+            return self._lead_to_editor(request, f"« {self.object.title} » : {reason(error)}")
 
     def _lead_to_editor(self, request: HttpRequest, reason: str) -> HttpResponse:
         messages.error(request, reason)
@@ -178,29 +197,106 @@ class ArticleViewSet(PageViewSet):
     model = ArticlePage
     add_view_class = ArticleCreateView
     edit_view_class = ArticleEditView
+    revisions_revert_view_class = ArticleRevertView
     workflow_action_view_class = ArticleWorkflowActionView
 
 
-def refuse_in_bulk(request: HttpRequest, action_type: str, pages: list, action) -> HttpResponse | None:
-    """Refuse a publication of several pages at once if one of them, or of their drafts below, is not for that.
+class PublishAllOrNone(PublishBulkAction):
+    """Publish several pages at once, with their drafts below if so chosen; none of them if one is refused."""
 
-    It is under embargo, or its correction changes statuses in other stories, which whoever publishes it has to see.
-    A hook « before_bulk_action » of Wagtail. Queries: 2 for each story that would be published.
-    """
-    if action_type != "publish" or not issubclass(action.model, Page):
-        return None
-    stories = ArticlePage.objects.filter(pk__in=[page.pk for page in pages])
-    if action.cleaned_form.cleaned_data.get("include_descendants"):
-        for page in pages:
-            stories |= ArticlePage.objects.descendant_of(page).not_live()
-    refused = []
-    for story in stories:
-        latest = story.get_latest_revision_as_object()
-        if breaks_embargo(latest.embargo_until, latest.go_live_at):
-            refused.append(f"« {latest.title} » : {embargo_message(latest.embargo_until)}")
-        elif latest.status_changes:
-            refused.append(f"« {latest.title} » : {REREAD_STATUSES}, et publiez-le de son formulaire.")
-    if not refused:
-        return None
-    messages.error(request, " ".join(["Rien n’a été publié.", *refused]))
-    return redirect(action.next_url)
+    def prepare_action(self, objects: list, objects_without_access) -> HttpResponse | None:
+        """Ask of each story whether it may go out. Queries: up to 10 for each, and 4 for each of its new fiches."""
+        stories = ArticlePage.objects.filter(pk__in=[page.pk for page in objects])
+        if self.cleaned_form.cleaned_data["include_descendants"]:
+            for page in objects:
+                stories |= ArticlePage.objects.descendant_of(page).not_live()
+        refused = []
+        for story in stories:
+            revision = story.get_latest_revision()
+            if revision is not None:
+                version = story.with_content_json(revision.content)
+                try:
+                    check_unseen(version)
+                    check_publication(version, revision, self.request.user)
+                except PublicationError as error:
+                    refused.append(f"« {version.title} » : {reason(error)}")
+        return self._refuse(refused) if refused else None
+
+    def form_valid(self, form) -> HttpResponse:
+        """Publish them, or say why not."""
+        try:
+            return super().form_valid(form)
+        except PublicationError as error:
+            return self._refuse([f"« {error.page} » : {reason(error)}"])
+
+    @classmethod
+    def execute_action(cls, objects: list, **kwargs) -> tuple[int, int]:
+        """Publish them. Returns how many, and how many of their drafts below. Raises PublicationError."""
+        counts = [(0, 0)]
+        for page in objects:
+            with all_or_refused(page):
+                counts.append(super().execute_action([page], **kwargs))
+        return sum(chosen for chosen, _ in counts), sum(below for _, below in counts)
+
+    def _refuse(self, reasons: list[str]) -> HttpResponse:
+        messages.error(self.request, " ".join(["Rien n’a été publié.", *reasons]))
+        return redirect(self.next_url)
+
+
+class EmbargoForm(forms.Form):
+    """Until when nothing of a story may appear."""
+
+    embargo_until = forms.DateTimeField(
+        label="Embargo jusqu’au",
+        required=False,
+        widget=AdminDateTimeInput,
+        help_text="Heure de Paris. La promesse faite à une source : rien ne paraît avant, même par erreur. "
+        "Vide : pas d’embargo.",
+    )
+
+
+class EmbargoView(WagtailAdminTemplateMixin, FormView):
+    """« Changer l’embargo » of a story, even while the story is locked: scheduled, in review, held by somebody."""
+
+    form_class = EmbargoForm
+    template_name = "articles/editor/embargo.html"
+    page_title = "Changer l’embargo"
+    header_icon = "calendar-alt"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs):
+        """Find the story. Raises PermissionDenied for who may not edit it."""
+        self.story = get_object_or_404(ArticlePage, pk=kwargs["page_id"], alias_of=None)
+        if not self.story.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        self.may_change = may_change_embargo(self.story, request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Return the way from the story."""
+        story = {"url": reverse("wagtailadmin_pages:edit", args=[self.story.pk]), "label": self.story.draft_title}
+        return [*super().get_breadcrumbs_items(), story, {"url": "", "label": self.page_title}]
+
+    def get_initial(self) -> dict:
+        """Start from the embargo of the story."""
+        return {"embargo_until": self.story.embargo_until}
+
+    def get_context_data(self, **kwargs) -> dict:
+        """Add the story, what is scheduled, and who may change its embargo."""
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "story": self.story,
+            "scheduled": self.story.scheduled_revision,
+            "may_change": self.may_change,
+            "whom_to_ask": whom_to_ask(self.story),
+        }
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Change it, and say what follows. Raises PermissionDenied."""
+        until = form.cleaned_data["embargo_until"]
+        put_off = change_embargo(self.story, until, self.request.user)
+        said = f"est sous embargo jusqu’au {day_and_time(until)}." if until else "n’est plus sous embargo."
+        if put_off:
+            said += f" Sa mise en ligne, planifiée le {day_and_time(put_off)}, est reportée à cette heure."
+        messages.success(self.request, f"« {self.story.get_admin_display_title()} » {said}")
+        return redirect("wagtailadmin_pages:edit", self.story.pk)

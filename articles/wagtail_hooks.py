@@ -1,25 +1,37 @@
 """What the stories add to Wagtail's admin and rich text."""
 
+from datetime import datetime
+
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
+from wagtail.models import Page
 
 from articles.editorial_checks.views import EditorialChecksView, dismiss
 from articles.links import PublicPageLinkHandler
 from articles.mentions import derive_mentions
 from articles.models import ArticlePage
 from articles.models.correction_effects import LOG_ACTION
-from articles.viewsets import ArticleListing, ArticleViewSet, refuse_in_bulk
+from articles.publishing import EMBARGO_CHANGED, REFUSED, PublishThroughPage, prepare_publication
+from articles.viewsets import ArticleListing, ArticleViewSet, EmbargoView, PublishAllOrNone
+from newsroom.text.dates import day_and_time
 
-hooks.register("before_bulk_action", refuse_in_bulk)
+hooks.register("register_bulk_action", PublishAllOrNone, order=1000)  # after Wagtail's own
 
 
 @hooks.register("before_publish_page")
-def publish_fiches_first(request, page) -> None:
-    """Publish the new fiches chosen with a story: the editor's form does not go through the story's own publish()."""
-    if isinstance(page.specific, ArticlePage):
-        page.specific.publish_chosen_fiches(request.user)
+def ask_the_gate(request, page) -> None:
+    """Ask whether a story may go out: the editor's form does not go through the story's own publish()."""
+    if isinstance(page, ArticlePage):
+        prepare_publication(page, page.latest_revision, request.user)
+
+
+@hooks.register("register_actions")
+def publish_through_the_page(registry) -> None:
+    """Have Wagtail's API publish as everything else does."""
+    registry.register(Page, PublishThroughPage)
 
 
 @hooks.register("after_convert_alias_page")
@@ -35,6 +47,14 @@ def register_lists() -> list:
     return [ArticleListing(), ArticleViewSet()]
 
 
+@hooks.register("register_page_header_buttons")
+def embargo_button(page, user, view_name, next_url=None):
+    """Lead from the menu of a story to its embargo."""
+    if issubclass(page.specific_class, ArticlePage) and page.alias_of_id is None:
+        address = reverse("article_embargo", args=[page.pk])
+        yield Button("Embargo", address, icon_name="calendar-alt", priority=18)
+
+
 @hooks.register("register_rich_text_features", order=1000)
 def link_public_pages_only(features) -> None:
     """Take the place of the stock handler of links to pages."""
@@ -42,9 +62,10 @@ def link_public_pages_only(features) -> None:
 
 
 @hooks.register("register_admin_urls")
-def editorial_checks_addresses() -> list:
-    """Declare the report « Vigilance »."""
+def admin_addresses() -> list:
+    """Declare the report « Vigilance », and where an embargo is changed."""
     return [
+        path("articles/<int:page_id>/embargo/", EmbargoView.as_view(), name="article_embargo"),
         path("reports/vigilance/", EditorialChecksView.as_view(), name="editorial_checks"),
         path(
             "reports/vigilance/resultats/",
@@ -72,8 +93,32 @@ def editorial_checks_menu_item() -> MenuItem:
 
 
 @hooks.register("register_log_actions")
-def log_correction_effects(actions) -> None:
-    """Say in a story's history that the correction of another changed the status of a fact."""
+def log_what_happens_to_stories(actions) -> None:
+    """Say in the history of a story what no version of it shows."""
+
+    @actions.register_action(EMBARGO_CHANGED)
+    class EmbargoChanged(LogFormatter):
+        """« Embargo déplacé du … au … »."""
+
+        label = "Changer l’embargo"
+
+        def format_message(self, log_entry) -> str:
+            """Return the sentence of one entry."""
+            moments = (log_entry.data[name] for name in ("before", "after", "put_off"))
+            before, after, put_off = (text and day_and_time(datetime.fromisoformat(text)) for text in moments)
+            said = f"Embargo jusqu’au {after}" if after else "Embargo levé"
+            said += f" (auparavant jusqu’au {before})" if before else ""
+            return said + (f" ; mise en ligne planifiée le {put_off}, reportée à cette heure" if put_off else "")
+
+    @actions.register_action(REFUSED)
+    class PublicationRefused(LogFormatter):
+        """« Mise en ligne planifiée refusée : … »."""
+
+        label = "Refuser une mise en ligne planifiée"
+
+        def format_message(self, log_entry) -> str:
+            """Return the sentence of one entry."""
+            return f"Mise en ligne planifiée refusée. {log_entry.data['why']}"
 
     @actions.register_action(LOG_ACTION)
     class StatusByCorrection(LogFormatter):

@@ -1,7 +1,7 @@
 """The part of Wagtail's API v3 open to writers' programs: reading and writing drafts (docs/decisions/0025).
 
-Mounted only with WRITE_API=1. Anything not listed here is refused, whatever Wagtail adds: its actions publish, delete
-and copy without calling the page's own methods, which enforce embargoes.
+It is mounted by WRITE_API=1 alone. What is not named here is not offered, whatever Wagtail adds: its actions delete
+and copy without asking the page.
 """
 
 import json

@@ -86,6 +86,13 @@ def _record(thing) -> Record:
 
 CHECKS = [
     Check(
+        "refused",
+        "Mise en ligne planifiée refusée",
+        "Ouvrez la page : annulez la planification, puis publiez ou planifiez de nouveau.",
+        pages.refused,
+        pages.describe_refused,
+    ),
+    Check(
         "same_post",
         "Deux personnes au même poste",
         "Datez la fin du premier, corrigez la fonction de l’un, ou retirez le fait faux.",

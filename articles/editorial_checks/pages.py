@@ -1,12 +1,28 @@
-"""The checks on pages: fiches without a story, stories without a fiche."""
+"""The checks on pages: refused publications, fiches without a story, stories without a fiche."""
 
 from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef
+from wagtail.models import Page
 
 from articles.models import ArticlePage, Byline, Mention
-from newsroom.text.dates import day
+from articles.publishing import last_refusals
+from newsroom.text.dates import day, day_and_time
 from people.models import Profile
+
+
+def refused(limit: int) -> list[int]:
+    """Return the pages whose scheduled version was refused at its hour. Queries: 2."""
+    return sorted(last_refusals())[:limit]
+
+
+def describe_refused(keys: list[int]) -> Iterator[tuple[object, list, str]]:
+    """Name the pages, and say why. Queries: 3."""
+    pages, refusals = Page.objects.in_bulk(keys), last_refusals()
+    for pk in keys:
+        if pk in pages and pk in refusals:
+            entry = refusals[pk]
+            yield pk, [pages[pk]], f"Prévue le {day_and_time(entry.revision.approved_go_live_at)}. {entry.data['why']}"
 
 
 def fiches_without_story(limit: int) -> list[int]:

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from articles.models import ArticlePage
+from articles.publishing import EMBARGO_CHANGED
 from newsroom.text.digest import digest
 
 ENTRIES = 30  # the latest stories or moves that a feed holds
@@ -35,6 +36,7 @@ VISIBLE_ACTIONS = [
     "wagtail.view_restriction.delete",
     "manchette.merge",
     "manchette.unmerge",
+    EMBARGO_CHANGED,
 ]
 
 

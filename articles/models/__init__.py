@@ -9,7 +9,6 @@ from articles.models.dismissal import Dismissal
 from articles.models.dossier import DossierIndexPage, DossierPage, DossierStory
 from articles.models.home import FrontStory, HomePage
 from articles.models.mention import Mention
-from articles.models.publishing import DraftFicheError, EmbargoError
 from articles.models.report import Report
 from articles.models.section import SectionPage
 
@@ -25,8 +24,6 @@ __all__ = [
     "DossierIndexPage",
     "DossierPage",
     "DossierStory",
-    "DraftFicheError",
-    "EmbargoError",
     "FrontStory",
     "HomePage",
     "Mention",

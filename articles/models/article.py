@@ -4,7 +4,8 @@ from datetime import datetime
 from operator import attrgetter
 
 from django.apps import apps
-from django.db import models, transaction
+from django.conf import settings
+from django.db import models
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -21,18 +22,18 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from articles.blocks import BodyBlock, linked_page_ids
-from articles.models.article_form import ArticleForm, SidePanelField
+from articles.models.article_form import ApiArticleForm, ArticleForm, EmbargoPanel, SidePanelField
 from articles.models.classification import ArticleTag
 from articles.models.correction_effects import CorrectionEffectsPanel
 from articles.models.mention import mentions_in
-from articles.models.publishing import EmbargoError, breaks_embargo, check_publishable, drafts_among, embargo_message
 from articles.models.report import Report, ReportsPanel
+from articles.publishing import keep_what_is_of_the_story, prepare_publication
 from articles.querysets import ArticleQuerySet
 from articles.reading import minutes_to_read, previous_and_next, related_to, table_of_contents
 from articles.revisions import replace_merged_fiches, restore_row_ids
 from newsroom.pages.editor import title_panel
-from newsroom.pages.forms import SitePageForm
 from newsroom.pages.mixins import ChangeDatedMixin, SitePageMixin
+from newsroom.pages.publication import all_or_refused
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard
 from newsroom.text.characters import refuse_control_characters
@@ -161,6 +162,11 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
     )
     ignored_names = models.JSONField("noms ignorés", default=list, blank=True)  # "fiche:12", "nom:Orange Business"
     fiches_to_publish = models.JSONField("fiches à publier avec l’article", default=list, blank=True)  # their ids
+    # Who scheduled the version that waits for its hour: on whose word its new fiches go public then.
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    scheduled_by.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
     status_changes = models.JSONField("statuts à changer ailleurs", default=dict, blank=True, editable=False)
     # Wagtail's last_published_at, kept in this table so that an index finds what changed since a moment.
     changed_at = models.DateTimeField("dernière mise en ligne", null=True, editable=False, db_index=True)
@@ -187,10 +193,11 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
     parent_page_types = ["articles.SectionPage"]
     subpage_types: list = []
     base_form_class = ArticleForm
-    api_base_form_class = SitePageForm  # the editor's form needs its rows of reports and corrections
+    api_base_form_class = ApiArticleForm  # the editor's form needs its rows of reports and corrections
     # A copy is another story: it was never published, corrected nothing, and reports have a public id of their own.
     exclude_fields_in_copy = [
         "published_at", "updated_at", "corrections", "reports", "status_changes", "fiches_to_publish",
+        "scheduled_by",
     ]  # fmt: skip
     template = "articles/article_page.html"
     page_description = "Un article de la rédaction : brève, enquête, entretien, vérification…"
@@ -240,7 +247,7 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
     settings_panels = [
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("planned_at"), FieldPanel("embargo_until")]),
+                FieldRowPanel([FieldPanel("planned_at"), EmbargoPanel(heading="Embargo")]),
                 FieldRowPanel([FieldPanel("published_at"), FieldPanel("updated_at")]),
             ],
             "Dates",
@@ -318,7 +325,9 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
         return SocialCard("article", self.pk, " · ".join(filter(None, words)), self.title, photo=self.lead_photo)
 
     def save(self, *args, **kwargs) -> None:
-        """Save with, once live, a date of publication."""
+        """Save with, once live, a date of publication; its embargo is changed by change_embargo() alone."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            keep_what_is_of_the_story(self)
         if self.live and not self.published_at:
             # A copy that goes live at once still bears the first publication of the original.
             is_copy = self._state.adding
@@ -326,11 +335,12 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
         super().save(*args, **kwargs)
 
     def with_content_json(self, content):
-        """Read a revision, with what came since: ids, corrections, what took the place of merged fiches.
+        """Read a revision, with what came since: ids, corrections, what took the place of merged fiches, the embargo.
 
         Queries: up to 5.
         """
         story = super().with_content_json(content)
+        story.embargo_until, story.scheduled_by_id = self.embargo_until, self.scheduled_by_id
         replace_merged_fiches(story)
         restore_row_ids(story.reports, Report.objects.filter(article=self.pk), "fact_id")
         restore_row_ids(story.corrections, self.corrections.all(), "made_on", "kind", "before", "after")
@@ -342,24 +352,11 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
     def publish(self, revision, user=None, *args, **kwargs):
         """Publish or schedule `revision`, with those of its new fiches that its editor chose: all or nothing.
 
-        Raises EmbargoError, DraftFicheError.
+        Raises PublicationError.
         """
-        story = revision.as_object()
-        if breaks_embargo(story.embargo_until, story.go_live_at):
-            raise EmbargoError(embargo_message(story.embargo_until))
-        with transaction.atomic():
-            story.publish_chosen_fiches(user)
+        with all_or_refused(self):
+            prepare_publication(self, revision, user)
             return super().publish(revision, user, *args, **kwargs)
-
-    def publish_chosen_fiches(self, user=None) -> None:
-        """Publish the new fiches that the editor chose, unless the story waits for its hour. Raises DraftFicheError.
-
-        To be called in the transaction that publishes the story.
-        """
-        if self.fiches_to_publish and not (self.go_live_at and self.go_live_at > timezone.now()):
-            chosen = self.named_fiches().intersection(self.fiches_to_publish)
-            for revision in [check_publishable(fiche, user) for fiche in drafts_among(chosen)]:
-                revision.publish(user=user)
 
     def named_fiches(self) -> set[int]:
         """Return the ids of the pages that the story links, chooses, is about or tells facts of. Queries: up to 3."""

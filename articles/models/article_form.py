@@ -1,19 +1,13 @@
 """The editor's form of a story: what it refuses, and the fields that its side panel fills in."""
 
 from django import forms
-from django.utils import timezone
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, Panel
 
 from articles.blocks import parse_page_id
 from articles.models.correction_effects import CorrectablePageForm
-from articles.models.publishing import (
-    DraftFicheError,
-    breaks_embargo,
-    check_publishable,
-    drafts_among,
-    embargo_message,
-)
 from articles.models.report import block_choices
+from articles.publishing import change_embargo, is_later, may_change_embargo, may_publish, whom_to_ask
+from newsroom.pages.forms import SitePageForm
 
 # How many names a story may ignore, and how long each may be.
 IGNORED_MAX = 500
@@ -36,6 +30,44 @@ class SidePanelField(FieldPanel):
             return False
 
 
+class EmbargoPanel(Panel):
+    """The embargo, where it is read; it is changed in a view of its own, since it belongs to no version."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel in one form."""
+
+        template_name = "articles/editor/embargo_panel.html"
+
+        def get_context_data(self, parent_context=None) -> dict:
+            """Add whether the embargo still runs, and who may change it."""
+            context = super().get_context_data(parent_context)
+            if not self.instance.pk:
+                return context
+            return context | {
+                "runs": is_later(self.instance.embargo_until),
+                "may_change": may_change_embargo(self.instance, self.request.user),
+                "whom_to_ask": whom_to_ask(self.instance),
+            }
+
+
+class ApiArticleForm(SitePageForm):
+    """What a program writes of a story (articles/api/writing.py): the embargo by the same act as in the admin."""
+
+    def clean_embargo_until(self):
+        """Refuse a change by who may not publish the story."""
+        until = self.cleaned_data["embargo_until"]
+        changes = self.instance.pk and "embargo_until" in self.changed_data
+        if changes and not may_change_embargo(self.instance, self.for_user):
+            raise forms.ValidationError(whom_to_ask(self.instance))
+        return until
+
+    def save(self, commit: bool = True):
+        """Save, the embargo of a story that is stored apart from its versions."""
+        if self.instance.pk and "embargo_until" in self.changed_data:
+            change_embargo(self.instance, self.cleaned_data["embargo_until"], self.for_user)
+        return super().save(commit=commit)
+
+
 class ArticleForm(CorrectablePageForm):
     """The editor's form of a story."""
 
@@ -45,16 +77,10 @@ class ArticleForm(CorrectablePageForm):
 
     def clean_fiches_to_publish(self) -> list[int]:
         """Keep the ids of a list, from who may publish the story: the yes of somebody else publishes nothing."""
-        if not self._may_publish():
+        if not may_publish(self.instance, self.for_user, self.parent_page):
             return self.instance.fiches_to_publish
         sent = self._sent("fiches_to_publish", int)
         return [fiche for fiche in sent if parse_page_id(str(fiche)) and not isinstance(fiche, bool)]
-
-    def _may_publish(self) -> bool:
-        """Tell whether who fills the form may publish the story. Queries: those of Wagtail's permissions."""
-        if self.instance.pk:
-            return self.instance.permissions_for_user(self.for_user).can_publish()
-        return self.parent_page.permissions_for_user(self.for_user).can_publish_subpage()
 
     def _sent(self, name: str, kind: type) -> list:
         """Return the values of that kind in the list that a hidden field holds; without the field, what there was."""
@@ -67,19 +93,10 @@ class ArticleForm(CorrectablePageForm):
         return block_choices(self.instance.body)
 
     def clean(self) -> dict:
-        """Refuse what would break a promise: publishing under embargo, dating from the future, hiding a correction."""
+        """Refuse to date from the future, to report a fact twice, to hide a correction."""
         cleaned_data = super().clean()
-        embargo_until, go_live_at = cleaned_data.get("embargo_until"), cleaned_data.get("go_live_at")
         published_at = cleaned_data.get("published_at")
-        if "action-publish" in self.data and embargo_until and breaks_embargo(embargo_until, go_live_at):
-            self.add_error("embargo_until", embargo_message(embargo_until))
-        if "action-publish" in self.data and not (go_live_at and go_live_at > timezone.now()):
-            try:
-                for fiche in drafts_among(cleaned_data.get("fiches_to_publish") or []):
-                    check_publishable(fiche, self.for_user)
-            except DraftFicheError as error:
-                self.add_error(None, error)
-        if published_at and published_at > timezone.now():
+        if is_later(published_at):
             self.add_error(
                 "published_at",
                 "Cette date est à venir. Pour publier plus tard, choisissez une date de mise en ligne dans « Statut ».",

@@ -8,6 +8,8 @@ from django_filters import ChoiceFilter
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from newsroom.pages.publication import PublicationError, all_or_refused
+
 
 def title_panel(placeholder: str, help_text: str) -> FieldPanel:
     """Return the panel of a title, without Wagtail's script that fills in the slug by another rule."""
@@ -34,6 +36,25 @@ class SafeAutosave:
                 return self.json_error_response("invalid_revision", message)
             self.page.live = stored.live
             return super().save_action()
+
+
+class RefusesInForm:
+    """A page's editor in which what is refused comes back to the form: beside the field, or on top of it."""
+
+    def form_valid(self, form) -> HttpResponse:
+        """Save, publish, approve…, all of it; or say why it cannot be done."""
+        try:
+            with all_or_refused(self.page):
+                return super().form_valid(form)
+        except PublicationError as error:
+            return self.show_refusal(error)
+
+    def show_refusal(self, error: PublicationError) -> HttpResponse:
+        """Return the form with the reasons."""
+        for name, errors in getattr(error, "error_dict", {None: error}).items():
+            self.form.add_error(name if name in self.form.fields else None, errors)
+        self.form.restore_required_fields()
+        return self.form_invalid(self.form)
 
 
 class PageStatusFilter(ChoiceFilter):

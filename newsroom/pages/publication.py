@@ -1,10 +1,19 @@
-"""What « published » means for any page: the condition used by every queryset's `published()`."""
+"""What « published » means for any page, the condition of every queryset's `published()`; refusals to publish."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import BooleanField, F, Func, Q, QuerySet, UniqueConstraint
 from django.utils import timezone
+from django.utils.text import capfirst
+from wagtail.models import Page
+
+logger = logging.getLogger(__name__)
 
 
 class IsPrivate(Func):
@@ -38,9 +47,48 @@ def published_pages[T: QuerySet](pages: T, at: datetime | None = None) -> T:
 
 
 class PublicationError(ValidationError):
-    """A page may not be published now; the message goes beside `field` of its form, or on top if None.
+    """A page may not be published now; the message goes beside `field` of its form. `page`: that page, once known.
 
     Without a form, the admin shows it as a message (articles/middleware.py).
     """
 
-    field: str | None = None
+    page: Page | None = None
+
+
+@contextmanager
+def all_or_refused(page: Page) -> Iterator[None]:
+    """Do all of it or nothing. Raises PublicationError for whatever the models or the database refuse of `page`."""
+    try:
+        with transaction.atomic():
+            yield
+    except PublicationError as error:
+        error.page = error.page or page
+        raise
+    except (ValidationError, IntegrityError) as error:
+        refusal = PublicationError(error if isinstance(error, ValidationError) else _broken_rule(error))
+        refusal.page = page
+        raise refusal from error
+
+
+def _broken_rule(error: IntegrityError) -> str:
+    """Return the message of the constraint that the database names: by its name, or by its columns (SQLite)."""
+    for model in apps.get_models():
+        for rule in model._meta.constraints:  # noqa: SLF001
+            fields = rule.fields if isinstance(rule, UniqueConstraint) else ()
+            columns = [f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in fields]  # noqa: SLF001
+            if rule.name in str(error) or (columns and str(error).endswith(f": {', '.join(columns)}")):
+                return str(rule.get_violation_error_message())
+    logger.error("No constraint of ours: %s", error)
+    return "Une règle de la base de données s’y oppose : le journal du serveur dit laquelle."
+
+
+def reason(error: PublicationError) -> str:
+    """Return why a publication was refused, in one line that names the fields at fault. Queries: 0."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    labels = {field.name: field.verbose_name for field in error.page._meta.fields} if error.page else {}  # noqa: SLF001
+    return " ".join(
+        f"{capfirst(labels[name])} : {message}" if name in labels else message
+        for name, messages in error.message_dict.items()
+        for message in messages
+    )

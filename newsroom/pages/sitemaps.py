@@ -24,6 +24,7 @@ WITHDRAWALS = [
     "wagtail.move",
     "wagtail.view_restriction.create",
     "manchette.merge",
+    "articles.embargo",
 ]
 
 _ROWS_AT_ONCE = 1_000

@@ -10,10 +10,13 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import Error, connection, transaction
+from django.db import Error, connection
 from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
+
+from articles.publishing import note_refusal
+from newsroom.pages.publication import PublicationError, all_or_refused, reason
 
 logger = logging.getLogger(__name__)
 
@@ -23,9 +26,6 @@ _LOCK = 4_820_331
 # What one story may raise when it is published: refused (an embargo), not saved, its files out of reach, or a revision
 # that no longer fits the models, a record that it names gone. None of it may keep the others waiting.
 _ONE_STORY_FAILS = (ValidationError, Error, OSError, LookupError, AttributeError, TypeError, ValueError, RuntimeError)
-
-# What failed already, and why: said once, not every ten seconds until somebody mends it.
-_said: dict[tuple[type, object], str] = {}
 
 
 @contextmanager
@@ -55,7 +55,8 @@ def only_one() -> Iterator[bool]:
 def publish_due() -> int:
     """Withdraw what has expired and publish what is due. Returns how many objects changed.
 
-    Does what Wagtail's publish_scheduled does, each object in a transaction of its own; what fails is logged.
+    Does what Wagtail's publish_scheduled does, each object in a transaction of its own; what fails is logged, and the
+    history of its page says why.
     """
     now = timezone.now()
     models = [Page, *(m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page))]
@@ -66,22 +67,19 @@ def publish_due() -> int:
             withdraw = partial(expired.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled")
             changed += _attempt(withdraw, expired)
     for revision in list(Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")):
-        changed += _attempt(partial(revision.publish, log_action="wagtail.publish.scheduled"), revision)
+        publish = partial(revision.publish, log_action="wagtail.publish.scheduled")
+        changed += _attempt(publish, revision.content_object, revision)
     return changed
 
 
-def _attempt(act: Callable[[], None], subject: Model) -> bool:
-    """Do one thing in a transaction of its own. Returns whether it is done; if not, says why in the log."""
-    key = (type(subject), subject.pk)
+def _attempt(act: Callable[[], None], subject: Model, revision: Revision | None = None) -> bool:
+    """Do one thing in a transaction of its own. Returns whether it is done; if not, says why, once."""
     try:
-        with transaction.atomic():
+        with all_or_refused(subject):
             act()
     except _ONE_STORY_FAILS as error:
-        reason = f"{type(error).__name__}: {error}"
-        if _said.get(key) != reason:
-            title = getattr(subject, "object_str", "") or getattr(subject, "title", "")
-            logger.error("Not done as scheduled: %s %s « %s »: %s", type(subject).__name__, subject.pk, title, reason)
-            _said[key] = reason
+        why = reason(error) if isinstance(error, PublicationError) else f"Panne : {type(error).__name__}, {error}"
+        if not isinstance(subject, Page) or note_refusal(subject, why, revision):
+            logger.error("Not done as scheduled: %s %s « %s »: %s", type(subject).__name__, subject.pk, subject, why)
         return False
-    _said.pop(key, None)
     return True

@@ -17,7 +17,7 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
-from newsroom.pages.editor import PageStatusFilter, SafeAutosave
+from newsroom.pages.editor import PageStatusFilter, RefusesInForm, SafeAutosave
 from people.models import Company, Person
 from people.querysets import ProfileQuerySet
 from people.viewsets.merges import MergeViewSet
@@ -146,7 +146,7 @@ class CompanyDirectoryView(DirectoryView):
     listing = "entreprises"
 
 
-class FicheEditView(SafeAutosave, EditView):
+class FicheEditView(RefusesInForm, SafeAutosave, EditView):
     """The editor of a fiche."""
 
 

@@ -30,7 +30,7 @@ TYPED = "Ce qui est tapé"
         ({"slug": "é à"}, {"slug": "ne doit contenir que"}),
         ({"format": "roman"}, {"format": "Sélectionnez un choix valide"}),
         ({"planned_at": "hier"}, {"planned_at": "Saisissez une date et une heure valides."}),
-        ({"embargo_until": "2026-99-99"}, {"embargo_until": "Saisissez une date et une heure valides."}),
+        ({"planned_at": "2026-99-99"}, {"planned_at": "Saisissez une date et une heure valides."}),
         ({"published_at": "2099-01-01 10:00"}, {"published_at": "Cette date est à venir."}),
         ({"lead_photo": "999999"}, {"lead_photo": "Sélectionnez un choix valide"}),
         ({"bylines": [{"name": "", "role": "photo"}]}, {"bylines-0-name": "Choisissez une fiche ou écrivez un nom."}),

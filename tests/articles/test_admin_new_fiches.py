@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from articles.models import ArticlePage, DraftFicheError, Report
+from articles.models import ArticlePage, Report
+from articles.publishing import DraftFicheError
 from people.merging.merge import merge
 from tests.admin import add_story, edit_url, errors_of, html, messages_of, sign_in, story_data
 from tests.builders import link, make_article, make_company, make_fact, make_person

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.editorial_checks import CHECKS, Finding, Findings
 from articles.models import ArticlePage, Correction, Report
+from articles.publishing import note_refusal
 from people.exclusive_positions import exclusive_positions
 from people.models import Fact, Name, Source
 from tests.admin import messages_of, queries_of, sign_in, soup, words
@@ -413,6 +414,26 @@ def _one_of_each() -> None:
     report(make_fact(subject=make_person(), object=company)).unpublish()
     make_person(title=f"Même nom {company.title}")
     make_person(title=f"Même nom {company.title}")
+    _refused()
+
+
+def _refused() -> ArticlePage:
+    """A story that was refused at its hour."""
+    story = make_article(live=False)
+    revision = story.get_latest_revision()
+    revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+    revision.save()
+    note_refusal(story, "Sous embargo.", revision)
+    return story
+
+
+def test_a_publication_refused_at_its_hour_is_listed_until_it_is_done():
+    story = _refused()
+    (line,) = lines("refused")
+    assert line.concerned_titles == story.title
+    assert line.why.endswith("Sous embargo.")
+    story.get_latest_revision().publish()
+    assert lines("refused") == []
 
 
 def test_every_kind_costs_the_same_for_one_line_and_for_many():

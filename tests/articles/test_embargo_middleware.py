@@ -6,7 +6,7 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from django.test import RequestFactory
 
 from articles.middleware import EmbargoMiddleware
-from articles.models import EmbargoError
+from articles.publishing import EmbargoError
 
 
 def refused(path, error):

@@ -26,9 +26,10 @@ def test_who_subscribed_gets_the_whole_feed_once_when_the_embargo_is_over(live_s
         call_command("run_scheduler", once=True)
         subscriber.follow(f"{live_server.url}/flux.atom")
         end = NOW + timedelta(hours=1)
-        story = make_article(title="Sous embargo", body=[("paragraph", "<p>Le texte entier.</p>")], live=False)
+        body = [("paragraph", "<p>Le texte entier.</p>")]
+        story = make_article(title="Sous embargo", body=body, live=False, embargo_until=end)
         story = type(story).objects.get(pk=story.pk)
-        story.embargo_until = story.go_live_at = end
+        story.go_live_at = end
         story.save_revision(approved_go_live_at=end).publish()
         for minutes in (1, 59):
             clock.move_to(NOW + timedelta(minutes=minutes))

@@ -7,7 +7,7 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
-from articles.announcements import forget_old_withdrawals, rebuild_announcements
+from articles.announcements import announce_embargoes_over, forget_old_withdrawals, rebuild_announcements
 from articles.websub import ping_due
 from newsroom.site.scheduling import only_one, publish_due
 
@@ -52,6 +52,7 @@ class Command(BaseCommand):
             with only_one() as alone:
                 if alone:
                     publish_due()
+                    announce_embargoes_over()
                     forget_old_withdrawals()
                     ping_due()
         except (Error, OSError) as error:
