@@ -20,7 +20,7 @@ from newsroom.site import roles
 from newsroom.site.roles import EDITOR
 from newsroom.site.scheduling import publish_due
 from people.models import Person
-from tests.admin import edit_url, errors_of, html, messages_of, sign_in, story_data, words
+from tests.admin import edit_url, errors_of, fiche_data, html, messages_of, sign_in, story_data, words
 from tests.builders import link, make_article, make_person, make_section
 
 pytestmark = pytest.mark.django_db
@@ -261,3 +261,18 @@ def test_what_the_database_refuses_is_said(door):
 @pytest.mark.parametrize("door", DOORS)
 def test_a_fiche_that_cannot_be_published_keeps_its_story_back(door):
     check(door, with_a_fiche_that_cannot_be, "« Binyuan Hui » : Une autre fiche porte déjà cet identifiant Wikidata.")
+
+
+def test_a_fiche_that_the_database_refuses_is_refused_in_its_form_too():
+    def refuse(**kwargs):
+        raise IntegrityError("UNIQUE constraint failed: people_fact.none")
+
+    client, fiche = sign_in("editor"), make_person(title="Binyuan Hui", live=False)
+    page_published.connect(refuse, sender=Person)
+    try:
+        response = client.post(edit_url(fiche), fiche_data(Person, title="Binyuan Hui") | {"action-publish": "1"})
+    finally:
+        page_published.disconnect(refuse, sender=Person)
+    assert response.status_code == 200
+    assert "Une règle de la base de données s’y oppose" in said_by(response)
+    assert not hui().live
