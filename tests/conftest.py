@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 
 import hypothesis
 import pytest
 import time_machine
+from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
@@ -108,13 +111,30 @@ def browser(django_db_setup) -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-def _leave(tab: Page) -> None:
-    """Leave the admin as somebody does, its last requests answered: the database is emptied right after."""
-    if "/admin/" in tab.url:
-        tab.wait_for_timeout(1_500)  # an autosave that was about to begin
-        tab.wait_for_load_state("networkidle")
-        tab.goto("about:blank")  # lets go of the editing session
-        tab.wait_for_timeout(700)
+class _Answers:
+    """How many requests the live server, which runs in this process, is answering."""
+
+    def __init__(self):
+        self.under_way = 0
+        self.last = time.monotonic()
+        self._lock = threading.Lock()
+
+    def begin(self, **kwargs) -> None:
+        with self._lock:
+            self.under_way += 1
+
+    def end(self, **kwargs) -> None:
+        with self._lock:
+            self.under_way -= 1
+            self.last = time.monotonic()
+
+
+def _leave(tab: Page, answers: _Answers) -> None:
+    """Leave as somebody does, and wait until all is answered: the database is emptied right after."""
+    tab.goto("about:blank")  # no autosave begins any more; lets go of the editing session
+    deadline = time.monotonic() + 10
+    while (answers.under_way or time.monotonic() - answers.last < 0.3) and time.monotonic() < deadline:
+        tab.wait_for_timeout(50)
 
 
 @pytest.fixture
@@ -123,6 +143,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
     Not an answer 400: so Wagtail's autosave learns that a form is not complete yet.
     """
+    answers = _Answers()
+    request_started.connect(answers.begin)
+    request_finished.connect(answers.end)
     context = browser.new_context(locale="fr-FR", viewport={"width": 1440, "height": 1000}, reduced_motion="reduce")
     tab = context.new_page()
     errors: list[str] = []
@@ -135,6 +158,8 @@ def page(browser: Browser) -> Iterator[Page]:
     tab.on("console", note)
     tab.on("pageerror", lambda error: errors.append(str(error)))
     yield tab
-    _leave(tab)
+    _leave(tab, answers)
+    request_started.disconnect(answers.begin)
+    request_finished.disconnect(answers.end)
     context.close()
     assert not errors, errors
