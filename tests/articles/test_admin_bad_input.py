@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.models import ArticlePage, SectionPage
 from tests.admin import add_story, add_url, edit_url, errors_of, html, messages_of, sign_in, story_data
-from tests.builders import make_article, make_company, make_home
+from tests.builders import make_home, publish_article, publish_company
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ TYPED = "Ce qui est tapé"
 )  # fmt: skip
 def test_publishing_is_refused_beside_the_field(fields, expected):
     client = sign_in("editor")
-    make_article(title="Prise")
+    publish_article(title="Prise")
     sources = [{"language": "fr"} | source for source in fields.pop("sources", [])]
     rows = [{"kind": "minor"} | row for row in fields.pop("corrections", [])]
     response = add_story(
@@ -79,7 +79,7 @@ def test_a_draft_may_be_incomplete_and_publishing_it_may_not():
 
 def test_a_story_cannot_be_made_outside_a_section():
     client = sign_in("editor")
-    for parent in (make_home(), make_article()):
+    for parent in (make_home(), publish_article()):
         address = reverse("wagtailadmin_pages:add", args=["articles", "articlepage", parent.pk])
         assert client.get(address).headers["Location"] == "/admin/"
         client.post(address, story_data(title="Sans rubrique") | {"action-publish": "1"})
@@ -181,8 +181,8 @@ def test_two_stories_of_one_title_have_two_addresses():
 
 def test_a_fiche_deleted_while_the_story_is_open_loses_nothing_else():
     client = sign_in("editor")
-    gone = make_company(title="Disparue")
-    story = make_article(
+    gone = publish_company(title="Disparue")
+    story = publish_article(
         title="Reste", subjects=(gone,), body=[("quote", {"original": "x", "language": "fr", "speaker": gone})]
     )
     gone.delete()

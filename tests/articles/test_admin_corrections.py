@@ -13,7 +13,14 @@ from articles.models import ArticlePage, Correction, Report
 from articles.models.correction_effects import LOG_ACTION
 from people.models import Fact
 from tests.admin import edit_url, errors_of, html, messages_of, queries_of, sign_in, soup, story_data, words
-from tests.builders import make_article, make_company, make_fact, make_person, make_unpublished_articles
+from tests.builders import (
+    make_article,
+    make_fact,
+    make_unpublished_articles,
+    publish_article,
+    publish_company,
+    publish_person,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -29,12 +36,14 @@ def _clock():
 
 @pytest.fixture
 def fact() -> Fact:
-    return make_fact(subject=make_person(title="Lin"), object=make_company(title="Qwen"), kind=Fact.Kind.DEPARTURE)
+    return make_fact(
+        subject=publish_person(title="Lin"), object=publish_company(title="Qwen"), kind=Fact.Kind.DEPARTURE
+    )
 
 
 def tell(fact: Fact, title: str, days_ago: int = 0, status: str = "confirmed", **fields) -> ArticlePage:
     """A story that reports `fact`."""
-    article = make_article(title=title, published_at=timezone.now() - timedelta(days=days_ago, hours=1), **fields)
+    article = publish_article(title=title, published_at=timezone.now() - timedelta(days=days_ago, hours=1), **fields)
     article.reports.add(Report(fact=fact, status=status))
     article.save_revision().publish()
     return ArticlePage.objects.get(pk=article.pk)
@@ -84,7 +93,7 @@ def fact_status(fact: Fact) -> str:
 
 def test_the_screen_lists_the_facts_and_the_later_stories_that_repeat_them(fact, story, later):
     tell(fact, "Avant lui", days_ago=20)
-    tell(make_fact(subject=make_person(), title="autre fait"), "Sans rapport", days_ago=1)
+    tell(make_fact(subject=publish_person(), title="autre fait"), "Sans rapport", days_ago=1)
     for article in make_unpublished_articles().values():
         Report.objects.create(article=article, fact=fact)
     page = soup(sign_in("editor").get(edit_url(story)))
@@ -105,7 +114,7 @@ def test_a_story_that_reports_nothing_or_was_never_published_has_no_such_panel(f
     draft = make_article(live=False)
     draft.reports.add(Report(fact=fact))
     draft.save()
-    for story in (make_article(), draft):
+    for story in (publish_article(), draft):
         assert "Ce que le rectificatif change" not in words(client.get(edit_url(story)))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import ArticlePage
 from articles.publishing import change_embargo
 from tests.admin import add_story, edit_url, messages_of, sign_in, story_data
-from tests.builders import make_article, make_section
+from tests.builders import make_article, make_section, publish_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -114,7 +114,7 @@ def test_publishing_a_section_with_what_is_below_it_is_refused_too():
 
 def test_a_live_story_under_embargo_is_not_published_again():
     client = sign_in("editor")
-    story = make_article(title="En ligne")
+    story = publish_article(title="En ligne")
     story.title = "Suite"
     story.save_revision()
     change_embargo(story, in_a_day())

@@ -10,7 +10,7 @@ from articles.models import ArticlePage, Report
 from articles.publishing import DraftFicheError
 from people.merging.merge import merge
 from tests.admin import add_story, edit_url, errors_of, html, messages_of, sign_in, story_data
-from tests.builders import link, make_article, make_company, make_fact, make_person
+from tests.builders import link, make_article, make_company, make_fact, make_person, publish_person
 from tests.html import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -65,7 +65,7 @@ def test_a_draft_that_nobody_chose_stays_one(hui):
 
 
 def test_a_fiche_that_somebody_took_offline_or_that_the_story_does_not_name_stays_so(hui):
-    withdrawn, stranger = make_person(title="Retirée"), make_person(title="Ailleurs", live=False)
+    withdrawn, stranger = publish_person(title="Retirée"), make_person(title="Ailleurs", live=False)
     withdrawn.unpublish()
     story = make_article(body=naming(withdrawn), live=False)
     story.fiches_to_publish = [withdrawn.pk, stranger.pk, hui.pk]
@@ -97,7 +97,7 @@ def test_a_scheduled_story_brings_its_fiches_at_its_hour_not_before(hui):
 
 
 def test_when_a_fiche_cannot_be_published_nothing_is_and_the_form_says_why(hui):
-    taken = make_person(title="Une autre", wikidata="Q42")
+    taken = publish_person(title="Une autre", wikidata="Q42")
     hui.wikidata = taken.wikidata
     hui.save_revision(clean=False)
     client, story = sign_in("editor"), make_article(title="Avant", body=naming(hui), live=False)
@@ -112,7 +112,7 @@ def test_when_a_fiche_cannot_be_published_nothing_is_and_the_form_says_why(hui):
 
 
 def test_a_new_story_refused_with_its_fiche_is_nowhere_and_what_was_typed_is_kept(hui):
-    make_person(wikidata="Q42")
+    publish_person(wikidata="Q42")
     hui.wikidata = "Q42"
     hui.save_revision(clean=False)
     first = make_person(title="Kaixin Li", live=False)
@@ -144,7 +144,7 @@ def test_the_yes_of_a_writer_publishes_nothing(hui):
 
 
 def test_a_draft_merged_meanwhile_keeps_no_story_from_publication(hui):
-    kept = make_person(title="Binyuan Hui (gardée)")
+    kept = publish_person(title="Binyuan Hui (gardée)")
     story = make_article(body=naming(hui), live=False)
     story.fiches_to_publish = [hui.pk]
     revision = story.save_revision()

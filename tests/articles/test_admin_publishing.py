@@ -22,7 +22,7 @@ from tests.admin import (
     story_data,
     words,
 )
-from tests.builders import make_article, make_dossier, make_person
+from tests.builders import make_dossier, publish_article, publish_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -134,8 +134,8 @@ def test_a_fiche_scheduled_by_the_form_appears_and_expires():
 def test_a_locked_page_refuses_what_others_send(subtests):
     editor, writer = sign_in("editor"), sign_in("writer")
     for page, data in [
-        (make_article(title="Avant"), story_data(title="Après")),
-        (make_person(title="Avant"), fiche_data(Person, title="Après")),
+        (publish_article(title="Avant"), story_data(title="Après")),
+        (publish_person(title="Avant"), fiche_data(Person, title="Après")),
         (make_dossier(title="Avant"), dossier_data(title="Après")),
     ]:
         with subtests.test(type(page).__name__):
@@ -153,8 +153,8 @@ def test_a_locked_page_refuses_what_others_send(subtests):
 def test_history_compares_and_restores(subtests):
     editor = sign_in("editor")
     for page, data in [
-        (make_article(title="Première version"), story_data(title="Seconde version")),
-        (make_person(title="Première version"), fiche_data(Person, title="Seconde version")),
+        (publish_article(title="Première version"), story_data(title="Seconde version")),
+        (publish_person(title="Première version"), fiche_data(Person, title="Seconde version")),
         (make_dossier(title="Première version"), dossier_data(title="Seconde version")),
     ]:
         with subtests.test(type(page).__name__):
@@ -172,7 +172,7 @@ def test_history_compares_and_restores(subtests):
 
 def test_a_published_correction_is_not_deleted_by_the_form():
     editor = sign_in("editor")
-    story = make_article(title="Corrigé")
+    story = publish_article(title="Corrigé")
     story.corrections.add(Correction(made_on=date(2026, 3, 6), after="Lin, et non Hui."))
     story.save_revision().publish()
     correction = Correction.objects.get()
@@ -191,7 +191,7 @@ def test_a_published_correction_is_not_deleted_by_the_form():
 
 def test_restoring_an_older_version_takes_no_correction_back():
     editor = sign_in("editor")
-    story = make_article(title="Corrigé")
+    story = publish_article(title="Corrigé")
     before = story.latest_revision
     story.corrections.add(Correction(made_on=date(2026, 3, 6), after="Lin, et non Hui."))
     story.save_revision().publish()
@@ -203,7 +203,7 @@ def test_restoring_an_older_version_takes_no_correction_back():
 
 def test_unpublishing_and_publishing_again_loses_nothing():
     editor = sign_in("editor")
-    story = make_article(title="Retiré", tags=("IA",))
+    story = publish_article(title="Retiré", tags=("IA",))
     editor.post(reverse("wagtailadmin_pages:unpublish", args=[story.pk]))
     assert editor.get(story.url).status_code == 404
     editor.post(edit_url(story), story_data(title="Retiré", tags="IA") | {"action-publish": "1"})
@@ -212,14 +212,14 @@ def test_unpublishing_and_publishing_again_loses_nothing():
 
 def test_a_dossier_keeps_the_order_of_its_stories():
     editor = sign_in("editor")
-    first, second = make_article(title="Un"), make_article(title="Deux")
+    first, second = publish_article(title="Un"), publish_article(title="Deux")
     editor.post(dossier_url(), dossier_data([second, first]) | {"action-publish": "1"})
     assert [story.title for story in DossierPage.objects.get().stories()] == ["Deux", "Un"]
 
 
 def test_the_preview_of_a_dossier_shows_the_stories_of_the_form():
     editor = sign_in("editor")
-    first, second = make_article(title="Premier choix"), make_article(title="Second choix")
+    first, second = publish_article(title="Premier choix"), publish_article(title="Second choix")
     preview = f"{dossier_url()}preview/"
     assert editor.post(preview, dossier_data([second, first])).json()["is_valid"]
     page = words(editor.get(preview))
@@ -249,7 +249,7 @@ def test_what_an_author_changes_after_submitting_is_what_is_approved():
 
 def test_the_same_story_twice_in_a_dossier_is_refused():
     editor = sign_in("editor")
-    story = make_article()
+    story = publish_article()
     response = editor.post(dossier_url(), dossier_data([story, story]) | {"action-publish": "1"})
     assert response.status_code == 200
     assert not DossierPage.objects.exists()

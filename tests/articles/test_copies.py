@@ -7,15 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import ArticlePage, Correction, Report
-from tests.builders import link, make_article, make_fact, make_person
+from tests.builders import link, make_fact, publish_article, publish_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.fixture
 def original():
-    lin = make_person()
-    article = make_article(body=[("paragraph", f"<p>{link(lin)} part.</p>")], tags=("Chine",), authors=(lin,))
+    lin = publish_person()
+    article = publish_article(body=[("paragraph", f"<p>{link(lin)} part.</p>")], tags=("Chine",), authors=(lin,))
     article.reports.add(Report(fact=make_fact(subject=lin)))
     article.corrections.add(Correction(made_on=date(2026, 3, 6), after="Oui."))
     article.save_revision().publish()

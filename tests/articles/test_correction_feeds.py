@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import ArticlePage, Correction
-from tests.builders import make_article, make_unpublished_articles
+from tests.builders import make_unpublished_articles, publish_article
 from tests.feeds import parsed
 from tests.html import MARK
 
@@ -22,7 +22,7 @@ ADDRESS = "/rectificatifs/flux.atom"
 
 @pytest.fixture
 def story():
-    story = make_article(title="Départs chez Qwen")
+    story = publish_article(title="Départs chez Qwen")
     story.corrections.add(
         Correction(
             made_on=date(2026, 3, 6), kind="serious", before="Hui", after="Lin, et non Hui.",
@@ -99,7 +99,7 @@ def test_it_changes_with_what_it_shows(change, story):
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_it_costs_the_same_queries_with_1_and_30(count, client, django_assert_num_queries):
-    story = make_article()
+    story = publish_article()
     for number in range(count):
         Correction.objects.create(article=story, made_on=date(2026, 3, 8), after=f"{number}.")
     client.get(ADDRESS)

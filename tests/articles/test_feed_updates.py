@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Correction
 from tests.articles.test_feeds import republish, text_of
-from tests.builders import make_article
+from tests.builders import publish_article
 from tests.feeds import parsed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -18,7 +18,7 @@ PARIS = ZoneInfo("Europe/Paris")
 
 
 def test_serious_corrections_come_first_a_line_tells_the_others_and_all_move_the_update():
-    article = make_article(published_at=datetime(2026, 3, 6, 8, 0, tzinfo=PARIS))
+    article = publish_article(published_at=datetime(2026, 3, 6, 8, 0, tzinfo=PARIS))
     told_at = datetime(2026, 3, 6, 15, 0, tzinfo=PARIS)  # the very day of the story
     article.corrections.add(
         Correction(made_on=date(2026, 3, 6), kind="serious", before="Hui", after="Lin", told_at=told_at)
@@ -40,7 +40,7 @@ def test_serious_corrections_come_first_a_line_tells_the_others_and_all_move_the
 
 @pytest.mark.parametrize("change", ["a re-save", "a typo", "a new slug", "an older version"])
 def test_what_changes_nothing_of_the_substance_does_not_move_the_update(change):
-    article = make_article()
+    article = publish_article()
     article.corrections.add(Correction(made_on=date(2026, 3, 6), after="Oui."))
     article = republish(article)
     first = article.revisions.order_by("-pk").first()

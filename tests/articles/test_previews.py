@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.models import ArticlePage, Byline, Correction
 from people.models import Name, Person, PersonIndexPage
-from tests.builders import link, make_article, make_home, make_person, make_photo, make_section
+from tests.builders import link, make_home, make_photo, make_section, publish_article, publish_person
 from tests.html import Html
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def unsaved(page, parent):
 
 
 def test_a_story_that_was_never_saved_can_be_previewed():
-    lin = make_person(title="Junyang Lin")
+    lin = publish_person(title="Junyang Lin")
     article = ArticlePage(
         title="Jamais enregistré", slug="x", standfirst="Un chapô.", lead_photo=make_photo(),
         body=[("paragraph", f"<p>{link(lin)}</p>")],
@@ -49,7 +49,7 @@ def test_a_fiche_that_was_never_saved_can_be_previewed():
 
 
 def test_the_draft_of_a_live_story_is_what_is_previewed():
-    article = make_article(title="Public")
+    article = publish_article(title="Public")
     article.title = "Brouillon"
     article.save_revision()
     assert preview(article.get_latest_revision_as_object()).all("h1") == ["Brouillon"]

@@ -22,14 +22,14 @@ from people.merging.merge import merge
 from people.models import Fact
 from tests.builders import (
     link,
-    make_article,
-    make_company,
     make_dossier,
     make_fact,
-    make_person,
     make_public_fact,
     make_section,
     make_unpublished_articles,
+    publish_article,
+    publish_company,
+    publish_person,
 )
 from tests.feeds import parsed
 
@@ -45,7 +45,7 @@ LISTS = [
 
 @pytest.fixture
 def cast():
-    return make_person(title="Camille Démo"), make_person(title="Junyang Lin"), make_company(title="Qwen")
+    return publish_person(title="Camille Démo"), publish_person(title="Junyang Lin"), publish_company(title="Qwen")
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ def story(cast):
             "body": [("paragraph", f"<p>{link(lin)}, {link(qwen)}</p>")],
         }
         other, story = (
-            make_article(title="Reste", **fields),
-            make_article(title=SECRET, slug="secret-judiciaire", **fields),
+            publish_article(title="Reste", **fields),
+            publish_article(title=SECRET, slug="secret-judiciaire", **fields),
         )
         make_dossier(title="Talents", articles=(other, story))
     return fresh(story)
@@ -174,14 +174,14 @@ def test_a_list_that_it_left_before_is_told_too(story):
 
 def test_a_list_that_held_nothing_else_says_nothing():
     """The word or the name could be what must not be told."""
-    story = make_article(tags=("Affaire",), authors=(make_person(title="Zoé"),))
+    story = publish_article(tags=("Affaire",), authors=(publish_person(title="Zoé"),))
     story.unpublish()
     for address in ("/mots-cles/affaire/", "/auteurs/zoe/"):
         assert Client().get(f"{address}flux.atom").status_code == 404
 
 
 def test_a_feed_that_is_empty_now_says_so():
-    story = make_article()
+    story = publish_article()
     before = Client().get("/flux.rss")["ETag"]
     story.unpublish()
     empty = Client().get("/flux.rss")
@@ -209,7 +209,7 @@ def test_it_is_told_for_thirty_days_and_then_forgotten(story):
 @pytest.mark.parametrize("count", [1, 30])
 def test_tombstones_cost_no_query_more(count, story, client, django_assert_num_queries):
     for _ in range(count):
-        make_article().unpublish()
+        publish_article().unpublish()
     client.get("/flux.atom")
     # As without: state; 9 of a story that shows no picture; tombstones; what the archives begin with.
     with django_assert_num_queries(12):
@@ -312,8 +312,8 @@ def test_a_fiche_that_goes_offline_takes_its_moves_along(cast):
 
 def test_fiches_that_are_merged_bring_no_story_twice_and_the_kept_one_hears_of_withdrawals(cast, story):
     _, lin, _ = cast
-    double = make_person(title="Justin Lin")
-    alone = make_article(body=[("paragraph", f"<p>{link(double)}</p>")])
+    double = publish_person(title="Justin Lin")
+    alone = publish_article(body=[("paragraph", f"<p>{link(double)}</p>")])
     merge(lin, double)
     ids = [entry.id for entry in parsed("/personnes/junyang-lin/flux.rss").entries]
     assert len(ids) == len(set(ids)) == 3
@@ -353,7 +353,7 @@ def test_every_list_of_a_story_is_known_at_a_constant_cost(cast, story, django_a
         f"fiche/{lin.pk}", f"fiche/{qwen.pk}", f"dossier/{dossier}",
     }  # fmt: skip
     for _ in range(10):
-        make_article(tags=("Chine", "Robots"), authors=(camille,))
+        publish_article(tags=("Chine", "Robots"), authors=(camille,))
     everything = list(ArticlePage.objects.values_list("pk", flat=True))
     with django_assert_num_queries(5):
         assert len(lists_containing(Stories, everything)) == 12
@@ -365,7 +365,7 @@ def test_there_is_nothing_to_rebuild_on_a_healthy_site_and_all_of_it_without_ann
         call_command("rebuild_announcements", stdout=out)
         return out.getvalue()
 
-    make_public_fact(subject=make_person(), kind="arrival", object=make_company())
+    make_public_fact(subject=publish_person(), kind="arrival", object=publish_company())
     assert rebuilt() == "0 annonce refaite.\n"
     told = list(Announcement.objects.order_by("record").values_list("record", "channels"))
     Announcement.objects.all().delete()

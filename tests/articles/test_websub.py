@@ -21,7 +21,16 @@ from articles.models import ArticlePage, Correction, Ping, Report
 from articles.websub import ping_due
 from newsroom.site import scheduling
 from newsroom.site.management.commands.run_scheduler import Command as Scheduler
-from tests.builders import link, make_article, make_company, make_dossier, make_fact, make_person, make_section
+from tests.builders import (
+    link,
+    make_article,
+    make_dossier,
+    make_fact,
+    make_section,
+    publish_article,
+    publish_company,
+    publish_person,
+)
 from tests.hub import Hub, running
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -40,14 +49,14 @@ def hub(settings):
 
 @pytest.fixture
 def cast():
-    return make_person(title="Camille Démo"), make_person(title="Junyang Lin"), make_company(title="Qwen")
+    return publish_person(title="Camille Démo"), publish_person(title="Junyang Lin"), publish_company(title="Qwen")
 
 
 @pytest.fixture
 def story(cast, hub):
     """A story in many lists, of which the hub was told already."""
     camille, lin, qwen = cast
-    story = make_article(
+    story = publish_article(
         tags=("Chine",), authors=(camille,), body=[("paragraph", f"<p>{link(lin)} et {link(qwen)}</p>")]
     )
     make_dossier(title="Talents", articles=(story,))
@@ -90,7 +99,7 @@ def test_feeds_name_their_hub_and_themselves(story, hub, client):
 
 
 def test_without_a_hub_nothing_is_said_written_or_called(client):
-    make_article()
+    publish_article()
     response = client.get("/flux.rss")
     assert not response.has_header("Link")
     assert b"hub" not in response.content
@@ -98,7 +107,7 @@ def test_without_a_hub_nothing_is_said_written_or_called(client):
 
 
 def test_a_hub_that_is_set_later_changes_the_feeds(client, settings):
-    make_article()
+    publish_article()
     before = client.get("/flux.rss")["ETag"]
     settings.WEBSUB_HUB = "https://hub.exemple.fr/"
     assert client.get("/flux.rss")["ETag"] != before
@@ -109,7 +118,7 @@ def test_a_hub_that_is_set_later_changes_the_feeds(client, settings):
 
 def test_the_feeds_of_a_new_story_are_told_each_once(cast, hub):
     camille, lin, qwen = cast
-    make_article(tags=("Chine",), authors=(camille,), body=[("paragraph", f"<p>{link(lin)} et {link(qwen)}</p>")])
+    publish_article(tags=("Chine",), authors=(camille,), body=[("paragraph", f"<p>{link(lin)} et {link(qwen)}</p>")])
     expected = {
         f"{SITE}{path}flux.{extension}" for path in STORY_LISTS - {"/dossiers/talents/"} for extension in EXTENSIONS
     }
@@ -211,7 +220,7 @@ def test_what_is_rolled_back_is_not_told(story, hub):
 @pytest.mark.parametrize("count", [1, 30])
 def test_what_a_private_section_hides_costs_the_same_however_much_it_is(count, hub, django_assert_max_num_queries):
     for number in range(count):
-        make_article(tags=(f"Mot {number}",))
+        publish_article(tags=(f"Mot {number}",))
     section = make_section()
     restriction = PageViewRestriction(page=section, restriction_type="login")
     with django_assert_max_num_queries(14):

@@ -9,19 +9,26 @@ from django.db import IntegrityError, transaction
 from articles.models import Report
 from people.models import Fact, Source
 from people.models.fact import Status
-from tests.builders import make_article, make_company, make_fact, make_person, make_unpublished_articles
+from tests.builders import (
+    make_article,
+    make_fact,
+    make_unpublished_articles,
+    publish_article,
+    publish_company,
+    publish_person,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.fixture
 def lin():
-    return make_person(title="Junyang Lin")
+    return publish_person(title="Junyang Lin")
 
 
 @pytest.fixture
 def qwen():
-    return make_company(title="Qwen")
+    return publish_company(title="Qwen")
 
 
 def report(article, fact, status=Status.REPORTED, **fields):
@@ -35,7 +42,7 @@ def test_a_fact_without_source_is_not_public(lin):
 
 def test_a_fact_is_public_while_a_story_that_reports_it_is(lin):
     fact = make_fact(subject=lin)
-    article = make_article()
+    article = publish_article()
     report(article, fact)
     assert list(Fact.objects.published()) == [fact]
     article.unpublish()
@@ -62,22 +69,22 @@ def test_an_outside_source_counts_once_somebody_has_read_it(lin):
 @pytest.mark.parametrize("end", ["subject", "object"])
 def test_a_fact_about_an_unpublished_fiche_is_not_public(lin, qwen, end):
     fact = make_fact(subject=lin, object=qwen)
-    report(make_article(), fact)
+    report(publish_article(), fact)
     {"subject": lin, "object": qwen}[end].unpublish()
     assert not Fact.objects.published().exists()
 
 
 def test_a_retired_fact_is_not_public(lin):
     fact = make_fact(subject=lin, is_retired=True)
-    report(make_article(), fact)
+    report(publish_article(), fact)
     assert not Fact.objects.published().exists()
 
 
 def test_its_status_is_that_of_the_latest_published_report(lin):
     fact = make_fact(subject=lin)
-    report(make_article(), fact, Status.REPORTED, reported_on=date(2026, 3, 5))
-    report(make_article(), fact, Status.DENIED, reported_on=date(2026, 3, 10))
-    report(make_article(), fact, Status.CONFIRMED, reported_on=date(2026, 3, 1))
+    report(publish_article(), fact, Status.REPORTED, reported_on=date(2026, 3, 5))
+    report(publish_article(), fact, Status.DENIED, reported_on=date(2026, 3, 10))
+    report(publish_article(), fact, Status.CONFIRMED, reported_on=date(2026, 3, 1))
     report(make_article(live=False), fact, Status.DISPUTED, reported_on=date(2026, 4, 1))
     found = Fact.objects.published().with_evidence().get()
     assert found.status == Status.DENIED
@@ -86,14 +93,14 @@ def test_its_status_is_that_of_the_latest_published_report(lin):
 
 def test_a_report_without_a_date_has_that_of_its_story(lin):
     fact = make_fact(subject=lin)
-    report(make_article(), fact, Status.DENIED)  # published an hour ago
-    report(make_article(), fact, Status.CONFIRMED, reported_on=date(2020, 1, 1))
+    report(publish_article(), fact, Status.DENIED)  # published an hour ago
+    report(publish_article(), fact, Status.CONFIRMED, reported_on=date(2020, 1, 1))
     assert Fact.objects.published().with_evidence().get().status == Status.DENIED
 
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_evidence_costs_the_same_for_one_fact_and_for_thirty(lin, qwen, count, django_assert_num_queries):
-    article = make_article()
+    article = publish_article()
     for year in range(count):
         report(article, make_fact(subject=lin, object=qwen, start=str(1990 + year)))
     # facts with both ends; their published reports with the stories; their checked sources
@@ -137,7 +144,7 @@ def test_an_end_less_precise_than_its_start_is_kept(lin):
 
 
 def test_a_story_reports_a_fact_once(lin):
-    fact, article = make_fact(subject=lin), make_article()
+    fact, article = make_fact(subject=lin), publish_article()
     report(article, fact)
     with pytest.raises(IntegrityError), transaction.atomic():
         report(article, fact)

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from people.models import Company, Name, Person, Profile
-from tests.builders import make_company, make_home, make_person
+from tests.builders import make_home, publish_company, publish_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -65,7 +65,7 @@ def test_lines_make_fiches_that_are_drafts_and_a_second_run_changes_none(run):
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(run):
-    lin = make_person(title="Junyang Lin")
+    lin = publish_person(title="Junyang Lin")
     revisions = lin.revisions.count()
     text = PEOPLE + "company;Qwen;;doublon dans le fichier;;;\n"
     dry, _ = run(text, "--dry-run")
@@ -104,7 +104,7 @@ def test_what_is_published_is_online_only_when_asked(run):
 
 
 def test_an_empty_cell_erases_nothing_and_lists_only_grow(run):
-    company = make_company(title="Qwen", city="Hangzhou", products="Qwen 3\nQwen 3.5", description="Un labo")
+    company = publish_company(title="Qwen", city="Hangzhou", products="Qwen 3\nQwen 3.5", description="Un labo")
     company.names.add(Name(text="Tongyi", never_alone=True))
     company.save_revision().publish()
     run("kind,title,city,description,names,products\ncompany,Qwen,,,Tongyi Qianwen,Qwen 3.5 | Qwen 4\n", "--publish")
@@ -116,7 +116,7 @@ def test_an_empty_cell_erases_nothing_and_lists_only_grow(run):
 
 
 def test_a_fiche_is_known_by_its_identifier_and_keeps_its_name(run):
-    lin = make_person(title="Junyang Lin", wikidata="Q1")
+    lin = publish_person(title="Junyang Lin", wikidata="Q1")
     report, _ = run("kind,title,wikidata,description\nperson,Lin Junyang,Q1,chercheur\n", "--publish")
     assert report[0] == "Ligne 2 : « Lin Junyang », modifiée : description, names"
     lin.refresh_from_db()
@@ -126,8 +126,8 @@ def test_a_fiche_is_known_by_its_identifier_and_keeps_its_name(run):
 
 
 def test_a_name_is_known_whatever_its_accents_within_its_kind_and_kept(run):
-    person = make_person(title="Joëlle Pineau")
-    make_company(title="Joelle Pineau")
+    person = publish_person(title="Joëlle Pineau")
+    publish_company(title="Joelle Pineau")
     report, _ = run("kind,title,description\nperson,JOELLE PINEAU,chercheuse\n")
     assert report[0].startswith("Ligne 2 : « JOELLE PINEAU », modifiée : description")
     assert Profile.objects.count() == 2
@@ -135,11 +135,11 @@ def test_a_name_is_known_whatever_its_accents_within_its_kind_and_kept(run):
 
 
 def test_lines_that_cannot_be_applied_are_refused_with_their_number_and_the_others_go_on(run):
-    one = make_person(title="Jean Martin", description="juriste")
-    two = make_person(title="Jean Martin", description="peintre")
-    make_person(title="Lin", wikidata="Q1")
-    make_company(title="Meta", siren="123456789", wikidata="Q2")
-    make_company(title="Next", lei="ABCDEFGHIJKLMNOPQR12")
+    one = publish_person(title="Jean Martin", description="juriste")
+    two = publish_person(title="Jean Martin", description="peintre")
+    publish_person(title="Lin", wikidata="Q1")
+    publish_company(title="Meta", siren="123456789", wikidata="Q2")
+    publish_company(title="Next", lei="ABCDEFGHIJKLMNOPQR12")
     text = (
         "kind,title,wikidata,siren,lei,city,agreement\n"
         "person,Jean Martin,,,,,\n"
@@ -200,6 +200,6 @@ def test_a_missing_file_is_an_error(tmp_path):
 
 
 def test_a_locked_fiche_is_left_alone(run):
-    Person.objects.filter(pk=make_person(title="Zoé").pk).update(locked=True)
+    Person.objects.filter(pk=publish_person(title="Zoé").pk).update(locked=True)
     report, _ = run("kind,title,description\nperson,Zoé,chercheuse\n")
     assert "est verrouillée ou en relecture" in report[0]

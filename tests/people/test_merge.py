@@ -21,7 +21,7 @@ from people.merging.undo import undo
 from people.models import Company, Fact, Merge, Name, Person, Profile, ProfileTag, Source
 from people.models.profile import MergedError
 from people.names.fiches import records
-from tests.builders import link, make_article, make_company, make_fact, make_person
+from tests.builders import link, make_article, make_fact, make_person, publish_article, publish_company, publish_person
 from tests.html import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -43,7 +43,7 @@ def fresh(page):
 
 @pytest.fixture
 def lin() -> Person:
-    lin = make_person(title="Junyang Lin", family_name="Lin", description="Responsable de Qwen")
+    lin = publish_person(title="Junyang Lin", family_name="Lin", description="Responsable de Qwen")
     lin.tags.set(["IA"])
     lin.save_revision().publish()
     return fresh(lin)
@@ -51,7 +51,7 @@ def lin() -> Person:
 
 @pytest.fixture
 def justin() -> Person:
-    justin = make_person(
+    justin = publish_person(
         title="Justin Lin", body="<p>Double.</p>", wikidata="Q7", native_name="林俊旸", native_language="zh-Hans"
     )
     justin.tags.set(["IA", "Chine"])
@@ -62,7 +62,7 @@ def justin() -> Person:
 
 @pytest.fixture
 def qwen() -> Company:
-    return make_company(title="Qwen")
+    return publish_company(title="Qwen")
 
 
 def woven(lin, justin, qwen) -> None:
@@ -72,8 +72,8 @@ def woven(lin, justin, qwen) -> None:
     duplicate = make_fact(subject=justin, object=qwen, kind="leadership", title="responsable technique")
     make_fact(subject=justin, object=lin, kind="partnership")
     Source.objects.create(fact=duplicate, publisher="Reuters", checked_on="2026-03-04")
-    make_article(title="De Justin", body=[("paragraph", f"<p>{link(justin)} part.</p>")], authors=(justin,))
-    both = make_article(
+    publish_article(title="De Justin", body=[("paragraph", f"<p>{link(justin)} part.</p>")], authors=(justin,))
+    both = publish_article(
         title="Des deux",
         body=[("paragraph", f"<p>{link(justin)} parle.</p>"), ("paragraph", f"<p>Et {link(lin)} aussi.</p>")],
         authors=(lin, justin),
@@ -219,7 +219,7 @@ def test_other_fields_stay_the_winners_by_default(lin, justin):
 
 
 def test_the_words_of_another_name_are_no_family_name_of_the_winner(lin, justin):
-    assert "family_name" not in preview_merge(justin, make_person(title="J. Zhou", family_name="Zhou")).completed
+    assert "family_name" not in preview_merge(justin, publish_person(title="J. Zhou", family_name="Zhou")).completed
     assert preview_merge(justin, lin).completed["family_name"] == "Lin"
 
 
@@ -236,8 +236,8 @@ def test_what_cannot_be_merged_is_refused_in_french(lin, justin, qwen):
     merge(lin, justin)
     lin, justin = fresh(lin), fresh(justin)
     assert obstacle(qwen, justin)
-    assert "déjà fusionnée avec « Junyang Lin »" in obstacle(make_person(), justin)
-    assert "déjà fusionnée avec « Junyang Lin »" in obstacle(justin, make_person())
+    assert "déjà fusionnée avec « Junyang Lin »" in obstacle(publish_person(), justin)
+    assert "déjà fusionnée avec « Junyang Lin »" in obstacle(justin, publish_person())
 
 
 @pytest.mark.parametrize("which", ["winner", "loser"])
@@ -285,7 +285,7 @@ def test_two_drafts_are_merged_into_a_draft():
 
 
 def test_companies_are_merged_with_their_identifiers(qwen):
-    duplicate = make_company(title="Qwen Team", siren="123456789", lei="A" * 18 + "00", products="Qwen 3")
+    duplicate = publish_company(title="Qwen Team", siren="123456789", lei="A" * 18 + "00", products="Qwen 3")
     before = dump()
     done = merge(qwen, duplicate)
     kept = fresh(qwen)
@@ -392,7 +392,7 @@ def test_a_merge_is_undone_in_stories_published_again_since(lin, justin, qwen):
 
 
 def test_chains_lead_to_the_last_fiche_and_are_undone_from_the_end(lin, justin):
-    third = make_person(title="Lin J.", wikidata="Q9")
+    third = publish_person(title="Lin J.", wikidata="Q9")
     before = dump()
     first = merge(justin, third, {"wikidata": "winner"})
     between = dump()
@@ -410,7 +410,7 @@ def test_chains_lead_to_the_last_fiche_and_are_undone_from_the_end(lin, justin):
 
 def test_merges_into_one_fiche_are_undone_from_the_latest(lin, justin):
     first = merge(lin, justin)
-    second = merge(fresh(lin), make_person(title="J. Lin"))
+    second = merge(fresh(lin), publish_person(title="J. Lin"))
     with pytest.raises(MergeError, match="plus récente"):
         undo(first)
     undo(second)
@@ -424,8 +424,8 @@ def test_what_came_after_the_merge_stays_when_it_is_undone(lin, justin, qwen):
     edited.description = "Parti"
     edited.names.add(Name(text="Lin Junyang"))
     edited.save_revision().publish()
-    new = make_article(title="Après", body=[("paragraph", f"<p>{link(lin)} et {link(qwen)}</p>")])
-    old_link = make_article(title="Lien", body=[("paragraph", f"<p>{link(justin)}</p>")])
+    new = publish_article(title="Après", body=[("paragraph", f"<p>{link(lin)} et {link(qwen)}</p>")])
+    old_link = publish_article(title="Lien", body=[("paragraph", f"<p>{link(justin)}</p>")])
     assert old_link.mentions.get().profile_id == lin.pk
     fact = make_fact(subject=lin, title="conseiller")
     Byline.objects.filter(article__title="De Justin").delete()
@@ -447,7 +447,7 @@ def test_what_came_after_the_merge_stays_when_it_is_undone(lin, justin, qwen):
 
 def test_a_moved_row_that_somebody_changed_is_left_to_them(lin, justin, qwen):
     moved = make_fact(subject=justin, object=qwen, title="ingénieur")
-    other = make_person(title="Une autre")
+    other = publish_person(title="Une autre")
     done = merge(lin, justin)
     Fact.objects.filter(pk=moved.pk).update(subject=other, title="ingénieure")
     undo(done)
@@ -456,7 +456,7 @@ def test_a_moved_row_that_somebody_changed_is_left_to_them(lin, justin, qwen):
 
 
 def test_a_removed_row_whose_story_is_gone_is_not_put_back(lin, justin):
-    article = make_article(authors=(lin, justin))
+    article = publish_article(authors=(lin, justin))
     done = merge(lin, justin)
     article.delete()
     undo(done)
@@ -487,7 +487,7 @@ def test_an_identifier_that_somebody_else_took_keeps_the_merge(lin, justin):
     edited = fresh(lin)
     edited.wikidata = ""
     edited.save_revision().publish()
-    make_person(title="Une autre", wikidata="Q7")
+    publish_person(title="Une autre", wikidata="Q7")
     with pytest.raises(MergeError, match="« Une autre » porte à présent l’identifiant Wikidata Q7"):
         undo(done)
 
@@ -529,9 +529,11 @@ def queries_of(act) -> int:
 def test_thirty_stories_are_moved_at_the_price_of_one():
     costs = []
     for stories in (1, 1, 30):  # the first one also reads what is read once and for all
-        kept, duplicate = make_person(), make_person()
+        kept, duplicate = publish_person(), publish_person()
         for _ in range(stories):
-            make_article(body=[("paragraph", f"<p>{link(duplicate)}</p>")], authors=(duplicate,), subjects=(duplicate,))
+            publish_article(
+                body=[("paragraph", f"<p>{link(duplicate)}</p>")], authors=(duplicate,), subjects=(duplicate,)
+            )
         merging = queries_of(lambda kept=kept, duplicate=duplicate: merge(kept, duplicate))
         costs.append((merging, queries_of(lambda duplicate=duplicate: undo(duplicate.merges.get()))))
     assert costs[1] == costs[2]

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from newsroom.photos.models import Rendition
 from newsroom.photos.renditions import FORMATS, JPEG_SPEC, SPECS, make_renditions
-from tests.builders import make_article, make_dossier, make_person, make_photo
+from tests.builders import make_dossier, make_photo, publish_article, publish_person
 from tests.html import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -23,15 +23,15 @@ def media(settings, tmp_path):
 
 def test_publishing_makes_the_pictures_of_a_story():
     lead, inside = make_photo(), make_photo()
-    make_article(lead_photo=lead, body=[("picture", {"photo": inside})])
+    publish_article(lead_photo=lead, body=[("picture", {"photo": inside})])
     for photo in (lead, inside):
         assert {rendition.filter_spec for rendition in photo.renditions.all()} == set(SPECS)
 
 
 def test_a_reader_makes_no_picture_and_has_the_page_without_it(client, subtests):
     photo = make_photo()
-    person = make_person(photo=photo)
-    article = make_article(
+    person = publish_person(photo=photo)
+    article = publish_article(
         lead_photo=photo, body=[("picture", {"photo": photo})], authors=(person,), subjects=(person,)
     )
     dossier = make_dossier(photo=photo, articles=(article,))
@@ -55,7 +55,7 @@ def test_a_reader_makes_no_picture_and_has_the_page_without_it(client, subtests)
 
 
 def test_a_page_shows_what_is_made_of_its_picture():
-    article = make_article(lead_photo=make_photo())
+    article = publish_article(lead_photo=make_photo())
     Rendition.objects.exclude(filter_spec__in=FORMATS["image/webp"][:2]).delete()
     cache.clear()
     [image] = read(article.url).main.select("img")
@@ -65,7 +65,7 @@ def test_a_page_shows_what_is_made_of_its_picture():
 
 
 def test_the_lead_photo_loads_first_and_the_others_late():
-    article = make_article(lead_photo=make_photo(), body=[("picture", {"photo": make_photo()})])
+    article = publish_article(lead_photo=make_photo(), body=[("picture", {"photo": make_photo()})])
     lead, inside = read(article.url).main.select("img")
     assert (lead["fetchpriority"], lead.get("loading")) == ("high", None)
     assert inside["loading"] == "lazy"
@@ -77,7 +77,7 @@ def widths(element):
 
 
 def test_browsers_are_offered_avif_then_webp_then_jpeg():
-    [image] = read(make_article(lead_photo=make_photo()).url).main.select("img")
+    [image] = read(publish_article(lead_photo=make_photo()).url).main.select("img")
     avif, webp = image.parent.select("source")
     assert [source["type"] for source in (avif, webp)] == ["image/avif", "image/webp"]
     assert widths(avif) == widths(webp) == ["480w", "960w", "1440w"]
@@ -87,7 +87,7 @@ def test_browsers_are_offered_avif_then_webp_then_jpeg():
 
 def test_a_small_photo_is_not_enlarged():
     photo = make_photo(width_px=700, height_px=500)
-    [image] = read(make_article(lead_photo=photo).url).main.select("img")
+    [image] = read(publish_article(lead_photo=photo).url).main.select("img")
     assert [widths(element) for element in image.parent.select("source, img")] == [
         ["480w", "700w"],
         ["480w", "700w"],
@@ -100,21 +100,23 @@ def test_a_picture_is_cropped_around_its_focal_point():
         focal_point_x=1_200, focal_point_y=90, focal_point_width=100, focal_point_height=100
     )  # three quarters from the left, a tenth from the top
     for photo, classes in [(focused, {"focus-x-8", "focus-y-1"}), (make_photo(), set())]:
-        [image] = read(make_article(lead_photo=photo).url).main.select(".story-cover img")
+        [image] = read(publish_article(lead_photo=photo).url).main.select(".story-cover img")
         assert {name for name in image.parent["class"] if name.startswith("focus")} == classes
 
 
 def test_the_story_may_describe_a_photo_its_own_way_and_a_decorative_one_is_silent():
     plain, decorative = make_photo(), make_photo(is_decorative=True, description="")
     body = [("picture", {"photo": plain, "alt": "Le siège."}), ("picture", {"photo": decorative})]
-    assert [image["alt"] for image in read(make_article(body=body).url).main.select("img")] == ["Le siège.", ""]
+    assert [image["alt"] for image in read(publish_article(body=body).url).main.select("img")] == ["Le siège.", ""]
 
 
 def test_a_missing_file_drops_the_picture_and_never_the_page(caplog):
     gone = make_photo()
     Path(gone.file.path).unlink()
     page = read(
-        make_article(title="Quand même", lead_photo=gone, body=[("picture", {"photo": gone, "caption": "Légende"})]).url
+        publish_article(
+            title="Quand même", lead_photo=gone, body=[("picture", {"photo": gone, "caption": "Légende"})]
+        ).url
     )
     assert (page.status, page.all("h1")) == (200, ["Quand même"])
     assert not page.main.select("img, figure")

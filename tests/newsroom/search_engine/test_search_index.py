@@ -10,7 +10,7 @@ from wagtail.search.models import IndexEntry
 from articles.models import ArticlePage
 from newsroom.site.search.results import find_stories
 from people.models import Profile
-from tests.builders import make_article, make_person, make_unpublished_articles
+from tests.builders import make_unpublished_articles, publish_article, publish_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -21,7 +21,7 @@ def found(query, model=ArticlePage, ask="search", **options):
 
 def test_what_modelsearch_writes_is_what_we_read():
     """Fails if an upgrade no longer goes through what newsroom/search_engine/indexing.py puts in its way."""
-    story = make_article(title="Les réseaux", standfirst="Qwen3.5 démissionne.", body=[("paragraph", "<p>Été</p>")])
+    story = publish_article(title="Les réseaux", standfirst="Qwen3.5 démissionne.", body=[("paragraph", "<p>Été</p>")])
     entry = IndexEntry.objects.get(object_id=str(story.pk), content_type__model="articlepage")
     kept = {name: str(getattr(entry, name)) for name in ("title", "body", "autocomplete")}
     assert "reseau" in kept["title"]
@@ -31,7 +31,7 @@ def test_what_modelsearch_writes_is_what_we_read():
 
 
 def test_saving_does_not_read_the_whole_index():
-    story = make_article()
+    story = publish_article()
     entry = IndexEntry.objects.get(object_id=str(story.pk), content_type__model="articlepage")
     get_search_backend().add(story)
     entry.refresh_from_db()
@@ -60,7 +60,7 @@ def test_sqlite_goes_from_the_entries_that_match_to_their_pages():
 
 
 def test_queries_made_by_code_are_read_too():
-    make_article(title="Les réseaux"), make_article(title="Un réseau social")
+    publish_article(title="Les réseaux"), publish_article(title="Un réseau social")
     assert found(PlainText("reseau")) == found("RESEAUX")
     assert found(Phrase("les réseaux sociaux")) == ["Un réseau social"]
     assert found(And([PlainText("réseau"), PlainText("sociaux")])) == ["Un réseau social"]
@@ -69,20 +69,20 @@ def test_queries_made_by_code_are_read_too():
 
 
 def test_beginnings_are_found_without_accents():
-    make_article(title="Démission à l’hôpital")
+    publish_article(title="Démission à l’hôpital")
     for typed in ("demis", "démission hop", "à l’hôp", "hopital dem"):
         assert found(typed, Page, "autocomplete") == ["Démission à l’hôpital"]
     assert found("mission", Page, "autocomplete") == []
 
 
 def test_titles_count_more_than_texts():
-    make_article(title="Autre chose", standfirst="Qwen, Qwen et encore Qwen.")
-    make_article(title="Qwen arrive")
+    publish_article(title="Autre chose", standfirst="Qwen, Qwen et encore Qwen.")
+    publish_article(title="Qwen arrive")
     assert found("qwen") == ["Qwen arrive", "Autre chose"]
 
 
 def test_fiches_are_found_by_their_other_names():
-    person = make_person(title="Junyang Lin")
+    person = publish_person(title="Junyang Lin")
     person.names.create(text="Justin Lin")
     person.save_revision().publish()
     assert found("justin", Profile) == ["Junyang Lin"]
@@ -90,13 +90,13 @@ def test_fiches_are_found_by_their_other_names():
 
 @pytest.mark.parametrize("typed", ["", "  ", '"', "😀", "\x00", "l’", "ʼ", "0nulle0part", "NEAR(a b)"])
 def test_what_holds_no_known_word_finds_nothing(typed):
-    make_article(title="Qwen")
+    publish_article(title="Qwen")
     assert found(typed) == []
     assert found(typed, ask="autocomplete") == []
 
 
 def test_drafts_are_in_the_index_and_never_in_the_answer():
-    make_article(title="Qwen public")
+    publish_article(title="Qwen public")
     secret = make_unpublished_articles(standfirst="Qwen")
     assert len(found("qwen")) == 1 + len(secret)
     assert [story.title for story in find_stories("qwen")] == ["Qwen public"]
@@ -104,9 +104,9 @@ def test_drafts_are_in_the_index_and_never_in_the_answer():
 
 def test_of_words_that_many_stories_hold_the_latest_are_ranked_and_those_of_which_the_title_answers(monkeypatch):
     monkeypatch.setattr("newsroom.site.search.results._RANKED", 2)
-    make_article(title="Qwen en titre")
+    publish_article(title="Qwen en titre")
     for number in range(5):
-        make_article(title=f"Texte {number}", standfirst="Qwen.")
+        publish_article(title=f"Texte {number}", standfirst="Qwen.")
     ranked = [story.title for story in find_stories("qwen")]
     assert ranked[0] == "Qwen en titre"
     assert sorted(ranked[1:]) == ["Texte 3", "Texte 4"]

@@ -13,7 +13,7 @@ from wagtail.models import PageViewRestriction
 from articles.models import ArticlePage, Correction, Report
 from people.merging.merge import merge
 from people.models import Person
-from tests.builders import link, make_article, make_company, make_dossier, make_fact, make_person, make_section
+from tests.builders import link, make_dossier, make_fact, make_section, publish_article, publish_company, publish_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 NOW = datetime(2027, 1, 5, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))
@@ -72,11 +72,11 @@ def test_a_reader_of_twenty_feeds_sees_nothing_twice_and_misses_nothing(subtests
             clock.shift(timedelta(days=1))
             reader.go_round()
 
-        camille, lin, justin = (make_person(title=name) for name in ("Camille Démo", "Junyang Lin", "Justin Lin"))
-        qwen = make_company(title="Qwen")
+        camille, lin, justin = (publish_person(title=name) for name in ("Camille Démo", "Junyang Lin", "Justin Lin"))
+        qwen = publish_company(title="Qwen")
         fields = {"authors": (camille,), "tags": ("Chine",)}
         body = [("paragraph", f"<p>{link(lin)}, {link(justin)}, {link(qwen)}.</p>")]
-        first = make_article(title="Le premier", body=body, **fields)
+        first = publish_article(title="Le premier", body=body, **fields)
         dossier = make_dossier(title="Talents", articles=(first,))
         arrival = make_fact(subject=lin, kind="arrival", object=qwen)
         first.reports.add(Report(fact=arrival, status="confirmed"))
@@ -103,7 +103,7 @@ def test_a_reader_of_twenty_feeds_sees_nothing_twice_and_misses_nothing(subtests
                 assert "Il fallait lire trois." in told[1]
 
         with subtests.test("a new story comes everywhere it belongs, once"):
-            second = make_article(title="Le second", body=body, **fields)
+            second = publish_article(title="Le second", body=body, **fields)
             dossier.items.add(dossier.items.model(article=second))
             dossier.save_revision().publish()
             later()
@@ -136,7 +136,7 @@ def test_a_reader_of_twenty_feeds_sees_nothing_twice_and_misses_nothing(subtests
                 assert not {"Article retiré", "Mouvement retiré"} & reader.has(address), address
 
         with subtests.test("a section made private is told to whoever follows the rest of the site"):
-            other = make_article(title="Le dernier", section=make_section(title="Marchés"), body=body, **fields)
+            other = publish_article(title="Le dernier", section=make_section(title="Marchés"), body=body, **fields)
             later()
             PageViewRestriction.objects.create(page=make_section(), restriction_type="login")
             del reader.addresses["/ia/flux.rss"], reader.addresses["/ia/flux.atom"]
