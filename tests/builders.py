@@ -10,7 +10,6 @@ from functools import cache
 from io import BytesIO
 from itertools import count
 
-from articles.feeds.announcements import tell, tell_of_dossier
 from django.core.files.images import ImageFile
 from django.db.models import F, Max
 from django.test import override_settings
@@ -20,13 +19,15 @@ from PIL import Image
 from wagtail.log_actions import log
 from wagtail.models import Page, PageViewRestriction
 
+from articles.announcements import announce, announce_dossier
+from articles.feeds.stories import Stories
 from articles.mentions import derive_mentions
 from articles.models import Announcement, ArticlePage, Byline, DossierIndexPage, DossierPage, HomePage, SectionPage
 from newsroom.photos.models import Photo
 from newsroom.site.structure import ensure_structure
 from newsroom.text.slugs import slugify
 from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Source, Tag
-from people.typesetting import learn_products
+from people.typesetting import load_products
 
 _number = count(1)
 _NO_TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
@@ -201,8 +202,8 @@ def _bring_about(page) -> None:
     log(page, "wagtail.publish")  # feeds read there when a list changed
     if isinstance(page, ArticlePage):
         derive_mentions(page)
-        tell("article", [page.pk])
+        announce(Stories, [page.pk])
     elif isinstance(page, DossierPage):
-        tell_of_dossier(page.pk)
+        announce_dossier(page.pk)
     elif isinstance(page, Company):
-        learn_products()
+        load_products()

@@ -15,7 +15,7 @@ from lxml import etree
 from articles.feeds.formats import EXTENSIONS
 from articles.lists import LISTS, channel_at, lists_containing, paths_of
 from articles.models import Correction, Report
-from people.typesetting import learn_products
+from people.typesetting import load_products
 from tests.builders import (
     link,
     make_article,
@@ -172,7 +172,7 @@ def test_it_costs_the_same_queries_with_1_and_30_rows(each_list, world):
         for declared, channel in each_list:
             for address in [f"{channel.path}flux.atom", *([channel.path] if declared.template else [])]:
                 Client().get(address)
-                learn_products()  # typography asks for them again every minute, on whichever page comes then
+                load_products()  # typography asks for them again every minute, on whichever page comes then
                 with CaptureQueriesContext(connection) as captured:
                     Client().get(address)
                 found[address] = len(captured)
