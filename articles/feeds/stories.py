@@ -33,6 +33,7 @@ from articles.models import ArticlePage, Byline
 from articles.querysets import ArticleQuerySet
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import JPEG_SPEC, existing_renditions
+from newsroom.text.sentences import listed
 from newsroom.text.tag_uris import tag_uri
 from people.models import Person, Profile, Tag
 from people.typesetting import constrained, typeset
@@ -134,7 +135,7 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
     foot = render_to_string(
         "articles/feed_foot.html",
         {
-            "writers": writers if len(signatures) > 1 else [],
+            "writers": listed(writers) if len(signatures) > 1 else "",
             "words": [category.name for category in categories if category.vocabulary != Vocabulary.LABEL],
         },
     )
