@@ -10,7 +10,8 @@ from itertools import batched
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from articles.feeds.corrections import Corrections
@@ -81,9 +82,11 @@ def announce_dossier(dossier_id: int) -> None:
 
 
 def announce_embargoes_over() -> None:
-    """Announce the stories online that an embargo hid, and that readers see again. Queries: 2, as a rule."""
-    withdrawn = _record_ids(Announcement.objects.filter(record__startswith="article/", withdrawn_at__isnull=False))
-    for story in ArticlePage.objects.published().filter(pk__in=withdrawn, embargo_until__isnull=False):
+    """Announce the stories online that an embargo hid, and that readers see now. Queries: 1, as a rule."""
+    record = Concat(Value("article/"), Cast("pk", CharField()))
+    announced = Announcement.objects.filter(record=OuterRef("record"), withdrawn_at__isnull=True)
+    hidden = ArticlePage.objects.published().filter(embargo_until__isnull=False).annotate(record=record)
+    for story in hidden.filter(~Exists(announced)):
         announce_subtree(story.path)
 
 

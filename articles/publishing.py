@@ -100,15 +100,21 @@ def check_publishable(fiche: Profile, user) -> Revision:
             f"Vos droits ne permettent pas de publier la fiche « {fiche.title} ». Rien n’a été publié."
         )
     revision = fiche.get_latest_revision() or fiche.specific.save_revision()
+    version = revision.as_object()
+    if is_later(version.go_live_at):
+        raise DraftFicheError(
+            f"La fiche « {fiche.title} » est prévue pour le {day_and_time(version.go_live_at)} : retirez cette date, "
+            "ou publiez l’article sans elle. Rien n’a été publié."
+        )
     try:
-        revision.as_object().full_clean()
+        version.full_clean()
     except ValidationError as error:
         words = " ".join(error.messages)
         raise DraftFicheError(f"La fiche « {fiche.title} » : {words} Rien n’a été publié.") from error
     return revision
 
 
-def check_unseen(story) -> None:
+def refuse_unread_effects(story) -> None:
     """Raise PublicationError if a story is to be published from its form alone, where its correction is read again."""
     if story.status_changes:
         raise PublicationError(
@@ -162,7 +168,7 @@ def change_embargo(story, until: datetime | None, user=None) -> datetime | None:
     """Change the embargo of a story, at once for all its versions and copies that follow it, and log it.
 
     A version scheduled before the embargo ends is put off until then. Returns when it was scheduled for, None if
-    nothing was put off. Raises PermissionDenied if `user` may not.
+    nothing was put off. Raises PermissionDenied if `user` may not, PublicationError if it would expire by then.
     """
     stored = type(story).objects.select_for_update(of=("self",)).get(pk=story.pk)
     if user is not None and not may_change_embargo(stored, user):
@@ -174,6 +180,12 @@ def change_embargo(story, until: datetime | None, user=None) -> datetime | None:
     put_off = None
     revision = stored.scheduled_revision
     if revision and until and revision.approved_go_live_at < until:
+        expires_at = revision.as_object().expire_at
+        if expires_at and expires_at <= until:
+            raise PublicationError(
+                f"La mise en ligne planifiée prend fin le {day_and_time(expires_at)}, avant la fin de cet embargo : "
+                "changez d’abord ses dates, ou annulez la planification."
+            )
         put_off = revision.approved_go_live_at
         same.filter(go_live_at=put_off).update(go_live_at=until)
         revision.approved_go_live_at = until
@@ -224,7 +236,8 @@ def last_refusals() -> dict[int, PageLogEntry]:
 
 def last_refusal(page: Page) -> str:
     """Return why the scheduled version of a page, whose hour is over, is not online; "" else. Queries: 1."""
-    entry = last_refusals().get(page.pk)
+    refusals = PageLogEntry.objects.filter(page=page.pk, action=REFUSED)
+    entry = refusals.filter(revision__approved_go_live_at__lte=timezone.now()).order_by("-pk").first()
     return entry.data["why"] if entry else ""
 
 

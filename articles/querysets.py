@@ -254,10 +254,6 @@ class CorrectionQuerySet(ArticleRelatedQuerySet):
         """Return the last recorded first, whatever their `made_on`."""
         return self.order_by("-told_at", "-pk")
 
-    def made_since(self, day: date) -> Self:
-        """Return those made on `day` or later."""
-        return self.filter(made_on__gte=day)
-
 
 class AnnouncementQuerySet(QuerySet):
     """Announcements of stories, corrections and facts in feeds."""

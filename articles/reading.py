@@ -77,5 +77,6 @@ def related_to(article, mentions: list, excluded: set[int]) -> list[Related]:
         known |= {each.article.pk for each in related}
         section = article.section
         latest = stories.in_section(section).editorial().exclude(pk__in=known)[:missing]
-        related += [Related(story, f"Dans la rubrique {section.title}") for story in latest]
+        reason = f"Dans la rubrique {section.title}" if section.live else "À lire aussi"
+        related += [Related(story, reason) for story in latest]
     return related

@@ -34,7 +34,10 @@ def on_article_published(instance: ArticlePage, revision, **kwargs) -> None:
 
     It is indexed as on_profile_published() says.
     Its correction reaches facts in the name of whoever publishes: the reviewer, else the author of the revision.
+    Wagtail sends the same signal for what is only scheduled, which is not live: nothing is done yet.
     """
+    if not instance.live:
+        return
     derive_mentions(instance)
     Fact.objects.filter(reports__article=instance).note_first_public()
     for photo in photos_of(instance.body, instance.lead_photo):
@@ -48,6 +51,8 @@ def on_article_published(instance: ArticlePage, revision, **kwargs) -> None:
 @receiver(page_published, sender=Company)
 def on_profile_published(instance, **kwargs) -> None:
     """Date the facts that waited for it, make its picture, and index it: at its own save, its names were not there."""
+    if not instance.live:  # only scheduled
+        return
     Fact.objects.about(instance).note_first_public()
     if instance.photo:
         make_renditions(instance.photo)

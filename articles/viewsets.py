@@ -28,14 +28,14 @@ from articles.models import ArticlePage, SectionPage
 from articles.publishing import (
     change_embargo,
     check_publication,
-    check_unseen,
     last_refusal,
     may_change_embargo,
+    refuse_unread_effects,
     whom_to_ask,
 )
 from articles.querysets import ArticleQuerySet
 from articles.side_panel import FichesSidePanel, TypographySidePanel
-from newsroom.pages.editor import PageStatusFilter, RefusesInForm, SafeAutosave, search_pages
+from newsroom.pages.editor import PageStatusFilter, RefusesApproval, RefusesInForm, SafeAutosave, search_pages
 from newsroom.pages.publication import PublicationError, all_or_refused, reason
 from newsroom.text.dates import day_and_time
 
@@ -171,24 +171,12 @@ class ArticleRevertView(HasHousePanels, HasLastRefusal, RefusesInForm, Revisions
     """The editor of an older version of a story."""
 
 
-class ArticleWorkflowActionView(WorkflowActionView):
-    """A reviewer's choice made outside the editor; an approval that the gate refuses leads there, and says why."""
+class ArticleWorkflowActionView(RefusesApproval, WorkflowActionView):
+    """A reviewer's choice about a story, made outside its editor."""
 
-    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """Do what the reviewer chose, or lead to the editor with the reason."""
-        try:
-            with all_or_refused(self.object):
-                if self.action_name == "approve":
-                    check_unseen(self.object.get_latest_revision_as_object())
-                return super().post(request, *args, **kwargs)
-        except PublicationError as error:
-            return self._lead_to_editor(request, f"« {self.object.title} » : {reason(error)}")
-
-    def _lead_to_editor(self, request: HttpRequest, reason: str) -> HttpResponse:
-        messages.error(request, reason)
-        if request.headers.get("x-requested-with") == "XMLHttpRequest":
-            return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
-        return redirect(self.redirect_url)
+    def check_approval(self) -> None:
+        """Refuse to approve from here what has to be read in the form. Raises PublicationError."""
+        refuse_unread_effects(self.object.get_latest_revision_as_object())
 
 
 class ArticleViewSet(PageViewSet):
@@ -216,7 +204,7 @@ class PublishAllOrNone(PublishBulkAction):
             if revision is not None:
                 version = story.with_content_json(revision.content)
                 try:
-                    check_unseen(version)
+                    refuse_unread_effects(version)
                     check_publication(version, revision, self.request.user)
                 except PublicationError as error:
                     refused.append(f"« {version.title} » : {reason(error)}")
@@ -294,7 +282,11 @@ class EmbargoView(WagtailAdminTemplateMixin, FormView):
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Change it, and say what follows. Raises PermissionDenied."""
         until = form.cleaned_data["embargo_until"]
-        put_off = change_embargo(self.story, until, self.request.user)
+        try:
+            put_off = change_embargo(self.story, until, self.request.user)
+        except PublicationError as error:
+            form.add_error("embargo_until", error.message)
+            return self.form_invalid(form)
         said = f"est sous embargo jusqu’au {day_and_time(until)}." if until else "n’est plus sous embargo."
         if put_off:
             said += f" Sa mise en ligne, planifiée le {day_and_time(put_off)}, est reportée à cette heure."

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
+from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -27,13 +28,13 @@ from articles.models.classification import ArticleTag
 from articles.models.correction_effects import CorrectionEffectsPanel
 from articles.models.mention import mentions_in
 from articles.models.report import Report, ReportsPanel
-from articles.publishing import keep_what_is_of_the_story, prepare_publication
+from articles.publishing import is_later, keep_what_is_of_the_story, prepare_publication
 from articles.querysets import ArticleQuerySet
 from articles.reading import minutes_to_read, previous_and_next, related_to, table_of_contents
 from articles.revisions import replace_merged_fiches, restore_row_ids
 from newsroom.pages.editor import title_panel
 from newsroom.pages.mixins import ChangeDatedMixin, SitePageMixin
-from newsroom.pages.publication import all_or_refused
+from newsroom.pages.publication import PublicationError, all_or_refused
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard
 from newsroom.text.characters import refuse_control_characters
@@ -328,7 +329,8 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
         """Save with, once live, a date of publication; its embargo is changed by change_embargo() alone."""
         if not self._state.adding and kwargs.get("update_fields") is None:
             keep_what_is_of_the_story(self)
-        if self.live and not self.published_at:
+        # Wagtail adds a page live even when it then schedules it.
+        if self.live and not self.published_at and not is_later(self.go_live_at):
             # A copy that goes live at once still bears the first publication of the original.
             is_copy = self._state.adding
             self.published_at = timezone.now() if is_copy else self.first_published_at or timezone.now()
@@ -356,7 +358,10 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
         """
         with all_or_refused(self):
             prepare_publication(self, revision, user)
-            return super().publish(revision, user, *args, **kwargs)
+            try:
+                return super().publish(revision, user, *args, **kwargs)
+            except PublishPermissionError as error:  # a reviewer, for one, whose group may not publish
+                raise PublicationError("Vos droits ne permettent pas de publier cet article.") from error
 
     def named_fiches(self) -> set[int]:
         """Return the ids of the pages that the story links, chooses, is about or tells facts of. Queries: up to 3."""

@@ -3,12 +3,14 @@
 from django import forms
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django_filters import ChoiceFilter
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from newsroom.pages.publication import PublicationError, all_or_refused
+from newsroom.pages.publication import PublicationError, all_or_refused, reason
 
 
 def title_panel(placeholder: str, help_text: str) -> FieldPanel:
@@ -43,18 +45,42 @@ class RefusesInForm:
 
     def form_valid(self, form) -> HttpResponse:
         """Save, publish, approve…, all of it; or say why it cannot be done."""
+        known = self.page.latest_revision_id
         try:
             with all_or_refused(self.page):
                 return super().form_valid(form)
         except PublicationError as error:
+            self.page.latest_revision_id = known  # the revision that was rolled back does not exist
             return self.show_refusal(error)
 
     def show_refusal(self, error: PublicationError) -> HttpResponse:
-        """Return the form with the reasons."""
+        """Return the form with the reasons; those of another page, published along, on top."""
+        if error.page and self.page.pk and error.page.pk != self.page.pk:
+            error = PublicationError(f"« {error.page} » : {reason(error)}")
         for name, errors in getattr(error, "error_dict", {None: error}).items():
             self.form.add_error(name if name in self.form.fields else None, errors)
         self.form.restore_required_fields()
         return self.form_invalid(self.form)
+
+
+class RefusesApproval:
+    """A reviewer's choice made outside the editor; an approval that is refused leads there, and says why."""
+
+    def check_approval(self) -> None:
+        """Raise PublicationError if the page may not be approved from here."""
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Do what the reviewer chose, or lead to the editor with the reason."""
+        try:
+            with all_or_refused(self.object):
+                if self.action_name == "approve":
+                    self.check_approval()
+                return super().post(request, *args, **kwargs)
+        except PublicationError as error:
+            messages.error(request, f"« {self.object.title} » : {reason(error)}")
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
+        return redirect(self.redirect_url)
 
 
 class PageStatusFilter(ChoiceFilter):

@@ -8,11 +8,11 @@ from newsroom.pages.slugs import slug_from_title
 
 
 class SitePageMixin:
-    """What every page of the house does when it is checked, saved and served (no base model: docs/decisions/0003)."""
+    """What every page does when it is checked, saved and served (no base model: docs/decisions/0003)."""
 
     @property
     def is_withheld(self) -> bool:
-        """Tell whether readers may not see it now although it is live: its time is over. Queries: 0."""
+        """Whether readers may not see it now although it is live, because it has expired. Queries: 0."""
         return bool(self.expire_at and self.expire_at <= timezone.now())
 
     def serve(self, request, *args, **kwargs):
@@ -32,6 +32,11 @@ class SitePageMixin:
 
     url = property(get_url)
 
+    def update_aliases(self, *, revision=None, _content=None, _updated_ids=None) -> None:
+        """Update the aliases, unless this version is only scheduled: Wagtail would put them online at once."""
+        if self.live or _updated_ids is not None:  # an alias of an alias is told which are done already
+            super().update_aliases(revision=revision, _content=_content, _updated_ids=_updated_ids)
+
     def serializable_data(self) -> dict:
         """Return the content of a version. Raises TypeError for one that would lose its rows in silence.
 
@@ -44,17 +49,17 @@ class SitePageMixin:
         return data
 
     def minimal_clean(self) -> None:
-        """Check what a draft must have, with a slug made by the house's rule when none is given."""
+        """Check what a draft must have, with a slug made by our rule when none is given."""
         slug_from_title(self)
         super().minimal_clean()
 
     def full_clean(self, *args, **kwargs) -> None:
-        """Validate, with a slug made by the house's rule when none is given."""
+        """Validate, with a slug made by our rule when none is given."""
         slug_from_title(self)
         super().full_clean(*args, **kwargs)
 
     def save(self, *args, **kwargs) -> None:
-        """Save, with a slug made by the house's rule when none is given."""
+        """Save, with a slug made by our rule when none is given."""
         slug_from_title(self)
         super().save(*args, **kwargs)
 

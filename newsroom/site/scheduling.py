@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import Error, connection
 from django.db.models import Model
 from django.utils import timezone
@@ -25,7 +25,10 @@ _LOCK = 4_820_331
 
 # What one story may raise when it is published: refused (an embargo), not saved, its files out of reach, or a revision
 # that no longer fits the models, a record that it names gone. None of it may keep the others waiting.
-_ONE_STORY_FAILS = (ValidationError, Error, OSError, LookupError, AttributeError, TypeError, ValueError, RuntimeError)
+_ONE_STORY_FAILS = (
+    ValidationError, ObjectDoesNotExist, PermissionDenied, Error, OSError, LookupError, AttributeError, TypeError,
+    ValueError, RuntimeError,
+)  # fmt: skip
 
 
 @contextmanager
@@ -63,12 +66,17 @@ def publish_due() -> int:
     changed = 0
     for model in models:
         # « live » here asks what the scheduler has to withdraw, not what readers may see.
-        for expired in list(model.objects.filter(live=True, expire_at__lt=now).order_by("expire_at")):
-            withdraw = partial(expired.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled")
-            changed += _attempt(withdraw, expired)
-    for revision in list(Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")):
-        publish = partial(revision.publish, log_action="wagtail.publish.scheduled")
-        changed += _attempt(publish, revision.content_object, revision)
+        expired = model.objects.filter(live=True, expire_at__lt=now)
+        for pk in list(expired.order_by("expire_at").values_list("pk", flat=True)):
+            # Read again: an editor may have changed it since the round began.
+            if subject := expired.filter(pk=pk).first():
+                withdraw = partial(subject.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled")
+                changed += _attempt(withdraw, subject)
+    due = Revision.objects.filter(approved_go_live_at__lt=now)
+    for pk in list(due.order_by("approved_go_live_at").values_list("pk", flat=True)):
+        revision = due.filter(pk=pk).first()
+        if revision and (subject := revision.content_object):
+            changed += _attempt(partial(revision.publish, log_action="wagtail.publish.scheduled"), subject, revision)
     return changed
 
 

@@ -91,6 +91,7 @@ class Company(Profile):
     subpage_types: list = []
     is_creatable = True
     template = "people/company_page.html"
+    exclude_fields_in_copy = [*Profile.exclude_fields_in_copy, "siren", "lei"]
     page_description = "La fiche d’une entreprise, d’un laboratoire ou d’une institution que les articles nomment."
 
     content_panels = [

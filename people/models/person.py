@@ -109,6 +109,7 @@ class Person(Profile):
     subpage_types: list = []
     is_creatable = True
     template = "people/person_page.html"
+    exclude_fields_in_copy = [*Profile.exclude_fields_in_copy, "orcid"]
     page_description = "La fiche d’une personne que les articles nomment, ou qui les signe."
 
     content_panels = [

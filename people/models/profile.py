@@ -169,7 +169,7 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
     is_creatable = False
     subpage_types: list = []
     base_form_class = ProfileForm
-    exclude_fields_in_copy = ["merged_into"]
+    exclude_fields_in_copy = ["merged_into", "wikidata"]  # each is of one fiche alone
 
     identifier_panels = [
         FieldPanel("website"),

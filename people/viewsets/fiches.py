@@ -14,10 +14,11 @@ from wagtail.admin.ui.tables import (
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
+from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
-from newsroom.pages.editor import PageStatusFilter, RefusesInForm, SafeAutosave
+from newsroom.pages.editor import PageStatusFilter, RefusesApproval, RefusesInForm, SafeAutosave
 from people.models import Company, Person
 from people.querysets import ProfileQuerySet
 from people.viewsets.merges import MergeViewSet
@@ -150,12 +151,17 @@ class FicheEditView(RefusesInForm, SafeAutosave, EditView):
     """The editor of a fiche."""
 
 
+class FicheWorkflowActionView(RefusesApproval, WorkflowActionView):
+    """A reviewer's choice about a fiche, made outside its editor."""
+
+
 class PersonViewSet(PageViewSet):
     """The views of one person. Wagtail uses its index view for the page that has only people as children."""
 
     model = Person
     index_view_class = PersonDirectoryView
     edit_view_class = FicheEditView
+    workflow_action_view_class = FicheWorkflowActionView
 
 
 class CompanyViewSet(PageViewSet):
@@ -164,3 +170,4 @@ class CompanyViewSet(PageViewSet):
     model = Company
     index_view_class = CompanyDirectoryView
     edit_view_class = FicheEditView
+    workflow_action_view_class = FicheWorkflowActionView
