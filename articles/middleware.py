@@ -8,7 +8,7 @@ from django.utils.deprecation import MiddlewareMixin
 from newsroom.pages.publication import PublicationError, reason
 
 
-class EmbargoMiddleware(MiddlewareMixin):
+class RefusalMiddleware(MiddlewareMixin):
     """Turns a refusal that no view foresaw (an embargo, a merged fiche) into a message on the page one came from."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -1,4 +1,4 @@
-"""The gate of publication: whether a story may go out, in what company (its new fiches), and on whose word.
+"""The gate of publication: whether a story may go out, with which new fiches, and by whose authority.
 
 Whatever publishes a story asks here: its own publish(), the views and the bulk actions of the admin, the approval of a
 review, the scheduler, Wagtail's API. A refusal is always a PublicationError, which forms and pages only show.
@@ -46,45 +46,51 @@ def may_publish(story, user, parent: Page | None = None) -> bool:
     return parent is not None and parent.permissions_for_user(user).can_publish_subpage()
 
 
-def prepare_publication(story, revision: Revision, user=None) -> None:
+def prepare_publication(story, revision: Revision, user=None):
     """Refuse a publication, now or scheduled, that breaks a rule; else publish the new fiches that go with it now.
 
-    To be called in the transaction that publishes. Raises EmbargoError, DraftFicheError.
+    To be called in the transaction that publishes. Returns the user by whose authority it is, None for a command.
+    Raises EmbargoError, DraftFicheError.
     Queries: 2, and those of check_publication().
     """
     stored = type(story).objects.select_for_update(of=("self",)).get(pk=story.pk)
     version = stored.with_content_json(revision.content)
-    fiches, word = check_publication(version, revision, user)
+    drafts, approver = check_publication(version, revision, user)
     waits = is_later(version.go_live_at)
     if not waits:
-        for fiche in fiches:
-            fiche.publish(user=word)
-    type(story).objects.filter(pk=story.pk).update(scheduled_by=word if waits else None)
+        for draft in drafts:
+            draft.publish(user=approver)
+    type(story).objects.filter(pk=story.pk).update(scheduled_by=approver if waits else None)
+    return approver
 
 
 def check_publication(version, revision: Revision, user=None) -> tuple[list[Revision], object]:
-    """Return the drafts of the new fiches to publish with a `version` of a story, and on whose word that is.
+    """Return the drafts of the new fiches to publish with a `version` of a story, and the user who approved it.
 
-    That is the word of `user`; at the hour of a scheduled version, of whoever scheduled it. Without either it is a
-    command's, which needs no right. Raises EmbargoError, DraftFicheError. Queries: up to 5, and 4 for each new fiche.
+    That is `user`; at the hour of a scheduled version, whoever scheduled it. Without either it is a command, which
+    needs no right. Raises EmbargoError, DraftFicheError. Queries: up to 5, and 4 for each new fiche.
     """
     if breaks_embargo(version.embargo_until, version.go_live_at):
         raise EmbargoError(embargo_message(version.embargo_until))
-    if not version.fiches_to_publish:
-        return [], user
     is_due = user is None and revision.approved_go_live_at is not None and not is_later(revision.approved_go_live_at)
-    word = version.scheduled_by if is_due else user
+    approver = version.scheduled_by if is_due else user
+    if not version.fiches_to_publish:
+        return [], approver
     drafts = drafts_among(version.named_fiches().intersection(version.fiches_to_publish))
     if is_due:
-        lost = [fiche for fiche in drafts if word is None or not fiche.permissions_for_user(word).can_publish()]
+        lost = [each for each in drafts if approver is None or not each.permissions_for_user(approver).can_publish()]
         if lost:
-            who = f"Le compte « {word} », qui a planifié l’article," if word else "Le compte qui a planifié l’article"
+            who = (
+                f"Le compte « {approver} », qui a planifié l’article,"
+                if approver
+                else "Le compte qui a planifié l’article"
+            )
             titles = ", ".join(f"« {fiche.title} »" for fiche in lost)
             raise DraftFicheError(
                 f"{who} ne peut plus publier avec lui {titles}. Rien n’a été publié : annulez la planification, puis "
                 "publiez ou planifiez l’article de nouveau."
             )
-    return [check_publishable(fiche, word) for fiche in drafts], word
+    return [check_publishable(fiche, approver) for fiche in drafts], approver
 
 
 def drafts_among(fiches) -> QuerySet:

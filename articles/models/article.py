@@ -1,5 +1,6 @@
 """The story: what an editor writes and readers read."""
 
+from contextlib import nullcontext
 from datetime import datetime
 from operator import attrgetter
 
@@ -19,6 +20,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.api import APIField
 from wagtail.fields import StreamField
+from wagtail.log_actions import LogContext
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
@@ -357,9 +359,10 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
         Raises PublicationError.
         """
         with all_or_refused(self):
-            prepare_publication(self, revision, user)
+            approver = prepare_publication(self, revision, user)
             try:
-                return super().publish(revision, user, *args, **kwargs)
+                with LogContext(approver) if approver else nullcontext():
+                    return super().publish(revision, user, *args, **kwargs)
             except PublishPermissionError as error:  # a reviewer, for one, whose group may not publish
                 raise PublicationError("Vos droits ne permettent pas de publier cet article.") from error
 

@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.test import RequestFactory
 
-from articles.middleware import EmbargoMiddleware
+from articles.middleware import RefusalMiddleware
 from articles.publishing import EmbargoError
 
 
@@ -13,7 +13,7 @@ def refused(path, error):
     request = RequestFactory().post(path)
     request.session, request.resolver_match = {}, None
     request._messages = FallbackStorage(request)
-    response = EmbargoMiddleware(lambda request: None).process_exception(request, error)
+    response = RefusalMiddleware(lambda request: None).process_exception(request, error)
     return response, [str(message) for message in get_messages(request)]
 
 
