@@ -5,7 +5,6 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import modelsearch.index
-import newsroom.pages.mixins
 import newsroom.text.characters
 import people.models.fact
 import wagtail.fields
@@ -42,7 +41,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fiche',
                 'verbose_name_plural': 'fiches',
             },
-            bases=(newsroom.pages.mixins.SitePageMixin, newsroom.pages.mixins.ChangeDatedMixin, 'wagtailcore.page'),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
             name='CompanyIndexPage',
@@ -53,7 +52,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'répertoire des entreprises',
                 'verbose_name_plural': 'répertoires des entreprises',
             },
-            bases=(newsroom.pages.mixins.SitePageMixin, 'wagtailcore.page'),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
             name='Fact',
@@ -116,7 +115,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'répertoire des personnes',
                 'verbose_name_plural': 'répertoires des personnes',
             },
-            bases=(newsroom.pages.mixins.SitePageMixin, 'wagtailcore.page'),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
             name='ProfileTag',
