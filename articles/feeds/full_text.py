@@ -1,5 +1,6 @@
 """The text of stories as feed readers can take it: plain HTML, absolute addresses, nothing that needs our pages."""
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
@@ -31,6 +32,11 @@ _DROPPED = set(
 )
 _ADDRESSES = {"href", "src", "cite"}
 _SCHEMES = {"http", "https", "mailto"}
+_BLANKS = re.compile(r"[ \t\n\f\r]+")  # those of HTML: no-break spaces stay
+# The elements that begin and end a line, and the document itself.
+_BLOCKS = set(
+    "[document] aside blockquote br caption figcaption figure h2 h3 h4 hr li ol p pre table tbody td th thead tr ul".split()
+)
 
 # What a style sheet says on the page, said by elements: the templates' classes, and the element that takes their place.
 _EMPHASIS = {
@@ -73,6 +79,7 @@ def clean(html: str, base: str) -> str:
     for element in soup.find_all(True):
         if not element.decomposed:
             _clean_element(element, soup, base)
+    _collapse_blanks(soup)
     return strip_control_characters(soup.decode()).strip()
 
 
@@ -94,6 +101,25 @@ def _clean_element(element: Tag, soup: BeautifulSoup, base: str) -> None:
         element.unwrap()
     elif element.name == "img" and not element.get("src"):
         element.decompose()
+
+
+def _collapse_blanks(soup: BeautifulSoup) -> None:
+    """Write blanks as browsers show them, but in <pre>: one space for a run of them, none where a line begins or ends.
+
+    Blocks have a line each, in the source only.
+    """
+    soup.smooth()
+    for text in soup.find_all(string=True):
+        if text.find_parent("pre"):
+            continue
+        before, after = text.previous_sibling or text.parent, text.next_sibling or text.parent
+        words = _BLANKS.sub(" ", text)
+        if before.name in _BLOCKS:
+            words = words.removeprefix(" ")
+        if after.name in _BLOCKS:
+            words = words.removesuffix(" ")
+        between = before is not after and {before.name, after.name} <= _BLOCKS
+        text.replace_with("\n" if between and not words else words)
 
 
 def _kept_attributes(element: Tag, base: str) -> dict[str, str]:

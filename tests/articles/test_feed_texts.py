@@ -11,11 +11,12 @@ from django.test import Client
 from lxml import etree
 from wagtail.models import Page
 
+from articles.feeds.full_text import clean
 from articles.models import ArticlePage, ArticleSource, Byline, Correction
 from newsroom.photos.models import Photo
 from newsroom.text.characters import strip_control_characters
 from people.models import Tag
-from tests.builders import make_article, make_photo, make_tag
+from tests.builders import make_article, make_photo, make_tag, publish_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 EXTENSIONS = ["rss", "atom"]
@@ -36,8 +37,8 @@ TEXTS = {
 
 def in_every_text(text):
     """A story that holds `text` wherever it can, put there as no form would."""
-    article = make_article(lead_photo=make_photo(), tags=("Mot",))
     photo = make_photo(title="Dans le texte")
+    article = publish_article(lead_photo=make_photo(), tags=("Mot",), body=[("picture", {"photo": photo})])
     body = [
         {"type": "paragraph", "value": f"<p>{text}</p>"},
         {"type": "heading", "value": {"text": text, "level": "2"}},
@@ -116,7 +117,8 @@ def test_half_a_character_in_a_body_breaks_no_feed(extension):
 @pytest.mark.parametrize("extension", EXTENSIONS)
 def test_a_missing_picture_takes_nothing_with_it_but_itself(lost, extension, client):
     photo = make_photo()
-    make_article(title="Un titre", lead_photo=photo, body=[("picture", {"photo": photo, "caption": "Une légende."})])
+    publish_article(title="Un titre", lead_photo=photo, body=[("picture", {"photo": photo, "caption": "Une légende."})])
+    assert photo.renditions.exists()
     for rendition in photo.renditions.all():
         Path(rendition.file.path).unlink()
     if lost == "all of its files":
@@ -127,3 +129,24 @@ def test_a_missing_picture_takes_nothing_with_it_but_itself(lost, extension, cli
     assert not feed.entries[0].get("enclosures")
     assert not feed.entries[0].get("media_content")
     assert "Un chapô." in str(feed.entries[0].content)
+
+
+def test_blanks_are_those_that_a_browser_shows():
+    source = """
+    <table><tr><th>
+        Modèle
+      </th><td> </td></tr></table>
+    <div> <p>
+      Avec
+        <a href="/x/">AFP</a>,\u00a0\u202f\u00a0<em>suite</em>
+    </p></div>
+    <pre>
+  a
+
+    b </pre>
+    """
+    assert clean(source, "https://example.org/") == (
+        "<table><tr><th>Modèle</th><td></td></tr></table>\n"
+        '<p>Avec <a href="https://example.org/x/">AFP</a>,\u00a0\u202f\u00a0<em>suite</em></p>\n'
+        "<pre>\n  a\n\n    b </pre>"
+    )
