@@ -151,11 +151,12 @@ def test_a_locked_page_refuses_what_others_send(subtests):
 
 
 def test_history_compares_and_restores(subtests):
-    editor = sign_in("editor")
+    editor, dossier = sign_in("editor"), make_dossier(title="Première version")
+    dossier.save_revision().publish()
     for page, data in [
         (publish_article(title="Première version"), story_data(title="Seconde version")),
         (publish_person(title="Première version"), fiche_data(Person, title="Seconde version")),
-        (make_dossier(title="Première version"), dossier_data(title="Seconde version")),
+        (dossier, dossier_data(title="Seconde version")),
     ]:
         with subtests.test(type(page).__name__):
             first = page.latest_revision_id

@@ -4,7 +4,15 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles.blocks import BodyBlock
-from tests.builders import link, make_article, make_company, make_person, make_photo, make_unpublished_articles
+from tests.builders import (
+    link,
+    make_article,
+    make_company,
+    make_person,
+    make_photo,
+    make_unpublished_articles,
+    publish_article,
+)
 from tests.html import MARK, read
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +24,7 @@ def body(*blocks):
 
 
 def test_every_block_has_the_address_that_facts_and_links_point_at():
-    article = make_article(
+    article = publish_article(
         body=[
             ("paragraph", "<p>Un.</p>"),
             ("heading", {"text": "Deux", "level": "2"}),

@@ -22,6 +22,7 @@ from tests.builders import (
     make_section,
     make_tag,
     make_unpublished_articles,
+    publish_article,
 )
 from tests.feeds import parsed
 from tests.html import MARK
@@ -125,7 +126,7 @@ def test_an_alias_is_in_no_feed_and_has_none(stories, lin, client):
 def test_the_pictures_of_the_text_are_told_too_each_once(extension):
     lead, other = make_photo(title="Ouverture"), make_photo(title="Dans le texte", credit="Sacha / Agence")
     block = ("picture", {"photo": other, "caption": "Une légende.", "alt": "Une tour."})
-    make_article(lead_photo=lead, body=[block, block])
+    publish_article(lead_photo=lead, body=[block, block])
     pictures = parsed(f"/flux.{extension}").entries[0].media_content
     assert [picture.get("isdefault", "") for picture in pictures] == ["true", ""]
     root = etree.fromstring(Client().get(f"/flux.{extension}").content)
@@ -232,7 +233,7 @@ def test_a_story_that_nobody_signs_is_the_newsroom_s(extension):
 
 
 def test_the_text_begins_with_the_standfirst_then_the_picture():
-    make_article(standfirst="Il part.", lead_photo=make_photo(), lead_caption="Le siège.")
+    publish_article(standfirst="Il part.", lead_photo=make_photo(), lead_caption="Le siège.")
     content = BeautifulSoup(text_of(parsed("/flux.atom").entries[0]), "html.parser")
     assert content.p.strong.string == "Il part."
     assert "Le siège." in content.figure.figcaption.text
@@ -244,7 +245,7 @@ def test_the_text_begins_with_the_standfirst_then_the_picture():
 
 def test_every_kind_of_block_arrives_without_what_only_a_page_can_use(lin):
     other = make_article(title="Autre", published_at=timezone.now() - timedelta(days=40))
-    make_article(
+    publish_article(
         title="Tout",
         body=[
             ("paragraph", f'<p>{link(lin)} <code>x &lt; y</code> <a href="/recherche/?q=a&amp;b=c">ici</a></p>'),

@@ -17,6 +17,7 @@ from tests.builders import (
     make_photo,
     make_section,
     make_unpublished_articles,
+    publish_article,
 )
 from tests.html import MARK, read
 
@@ -44,7 +45,7 @@ def republish(article):
 def test_a_story_says_all_that_the_page_does():
     camille, lin = make_person(title="Camille Démo"), make_person(title="Junyang Lin")
     qwen = make_company(title="Qwen")
-    article = make_article(
+    article = publish_article(
         title="Qwen perd son responsable", short_title="Qwen", standfirst="Il part.", authors=(camille,),
         tags=("Chine", "Alibaba"), lead_photo=make_photo(credit="Camille / Agence"), lead_caption="Le siège.",
         body=[("paragraph", f"<p>{link(lin)} quitte {link(qwen)}.</p>")], subjects=(lin,),

@@ -3,7 +3,7 @@
 import pytest
 
 from newsroom.photos.templatetags.photos import placeholder
-from tests.builders import make_article, make_company, make_person, make_photo
+from tests.builders import make_company, make_person, make_photo, publish_article, publish_person
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_a_fiche_without_a_photo_has_its_initials(subtests):
 
 
 def test_a_fiche_with_a_photo_has_none(subtests):
-    person = make_person(photo=make_photo())
+    person = publish_person(photo=make_photo())
     for address in (person.url, "/personnes/"):
         with subtests.test(address):
             assert not drawn(address)
@@ -38,7 +38,7 @@ def test_a_fiche_with_a_photo_has_none(subtests):
 
 def test_a_fiche_whose_photo_is_not_made_has_its_initials():
     photo = make_photo()
-    person = make_person(title="Junyang Lin", photo=photo)
+    person = publish_person(title="Junyang Lin", photo=photo)
     photo.renditions.all().delete()
     assert [tile["data-letters"] for tile in drawn(person.url)] == ["JL"]
 
@@ -46,7 +46,7 @@ def test_a_fiche_whose_photo_is_not_made_has_its_initials():
 def test_on_the_front_page_only_the_cards_beside_the_first_story_are_drawn():
     photo = make_photo()
     for lead_photo in (None, None, photo, None, None):  # the last one made comes first
-        make_article(lead_photo=lead_photo)
+        publish_article(lead_photo=lead_photo)
     cards = read("/").main.select(".card")
     assert [bool(card.select(".placeholder")) for card in cards] == [False, True, False, True, False]
 

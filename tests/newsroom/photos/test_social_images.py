@@ -21,6 +21,7 @@ from tests.builders import (
     make_photo,
     make_section,
     make_unpublished_articles,
+    publish_article,
 )
 from tests.html import read
 
@@ -81,7 +82,7 @@ def test_stories_fiches_and_dossiers_name_their_image(client, subtests):
 
 
 def test_the_image_shows_the_lead_photo_and_says_so():
-    article = make_article(lead_photo=red_photo())
+    article = publish_article(lead_photo=red_photo())
     page = read(article.url)
     assert page.head("meta[property='og:image:alt']").endswith("Un rectangle gris.")
     assert is_red(opened(draw(article.social_card)))
@@ -94,9 +95,9 @@ def test_advertising_says_so_on_its_image():
 
 
 def test_a_photo_bears_its_credit_and_whether_software_made_it():
-    assert make_article(lead_photo=make_photo(credit="Camille")).social_card.credit == "Camille"
+    assert publish_article(lead_photo=make_photo(credit="Camille")).social_card.credit == "Camille"
     made = make_photo(credit="Camille", is_ai_generated=True)
-    assert make_article(lead_photo=made).social_card.credit == "Camille · Image générée par IA"
+    assert publish_article(lead_photo=made).social_card.credit == "Camille · Image générée par IA"
 
 
 def test_another_title_or_photo_has_another_address_and_the_old_one_leads_to_it(client):
@@ -147,7 +148,7 @@ def test_an_image_drawn_under_embargo_of_a_story_is_not_served(client):
 
 
 def test_an_image_is_drawn_once(client, monkeypatch, django_assert_num_queries):
-    article = make_article(lead_photo=make_photo(), section=make_section())
+    article = publish_article(lead_photo=make_photo(), section=make_section())
     first = client.get(article.social_card.path)
     monkeypatch.setattr("newsroom.photos.social.draw", lambda card: b"another")
     client.get(article.social_card.path)
@@ -156,7 +157,7 @@ def test_an_image_is_drawn_once(client, monkeypatch, django_assert_num_queries):
 
 
 def test_a_lost_file_leaves_the_title_alone(caplog):
-    article = make_article(lead_photo=red_photo())
+    article = publish_article(lead_photo=red_photo())
     card = article.social_card
     Path(card.picture.file.path).unlink()
     assert not is_red(opened(draw(card)))

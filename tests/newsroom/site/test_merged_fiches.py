@@ -14,7 +14,7 @@ from articles.lists import channel_at
 from people.merging.merge import merge
 from people.merging.undo import undo
 from people.models import Company, Person
-from tests.builders import link, make_article, make_company, make_person
+from tests.builders import link, make_article, make_company, make_person, publish_article
 from tests.html import read
 from tests.people.test_merge import dump
 
@@ -71,7 +71,7 @@ def test_a_merged_fiche_is_nowhere_and_the_kept_one_has_its_stories(merged):
 
 def test_the_feed_of_the_kept_fiche_keeps_its_id_and_subscribers_hear_of_the_merge(settings):
     lin, justin = make_person(title="Junyang Lin"), make_person(title="Justin Lin")
-    make_article(body=[("paragraph", f"<p>{link(justin)} et {link(lin)}</p>")])
+    publish_article(body=[("paragraph", f"<p>{link(justin)} et {link(lin)}</p>")])
     channel = channel_at("/personnes/junyang-lin/")
     before = channel.state()
     with time_machine.travel(timezone.now() + timedelta(hours=1)):
