@@ -431,7 +431,7 @@ def test_a_publication_refused_at_its_hour_is_listed_until_it_is_done():
     story = _refused()
     (line,) = lines("refused")
     assert line.record_titles == story.title
-    assert line.why.endswith("Sous embargo.")
+    assert line.reason.endswith("Sous embargo.")
     story.get_latest_revision().publish()
     assert lines("refused") == []
 

@@ -270,6 +270,7 @@ def strings_on_screen(source: str) -> list[tuple[int, str]]:
                     found += [(node.lineno, text) for text in strings_in(keyword.value)]
         elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in _NAMES:
             found += [(node.lineno, text) for text in strings_in(node.value)]
+    found = [(line, re.sub(r"\{[\w.]+\}", "", text)) for line, text in found]  # names that format() fills in
     return [(line, text) for line, text in found if " " in text]
 
 
