@@ -33,10 +33,8 @@ _DROPPED = set(
 _ADDRESSES = {"href", "src", "cite"}
 _SCHEMES = {"http", "https", "mailto"}
 _BLANKS = re.compile(r"[ \t\n\f\r]+")  # those of HTML: no-break spaces stay
-# The elements that begin and end a line, and the document itself.
-_BLOCKS = set(
-    "[document] aside blockquote br caption figcaption figure h2 h3 h4 hr li ol p pre table tbody td th thead tr ul".split()
-)
+# The kept elements that stand within a line; any other has lines of its own.
+_INLINE = set("a b cite code del em i img ins small strong sub sup time".split())
 
 # What a style sheet says on the page, said by elements: the templates' classes, and the element that takes their place.
 _EMPHASIS = {
@@ -114,11 +112,11 @@ def _collapse_blanks(soup: BeautifulSoup) -> None:
             continue
         before, after = text.previous_sibling or text.parent, text.next_sibling or text.parent
         words = _BLANKS.sub(" ", text)
-        if before.name in _BLOCKS:
+        if before.name not in _INLINE:
             words = words.removeprefix(" ")
-        if after.name in _BLOCKS:
+        if after.name not in _INLINE:
             words = words.removesuffix(" ")
-        between = before is not after and {before.name, after.name} <= _BLOCKS
+        between = before is not after and _INLINE.isdisjoint({before.name, after.name})
         text.replace_with("\n" if between and not words else words)
 
 
