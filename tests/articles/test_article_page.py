@@ -16,6 +16,7 @@ from tests.builders import (
     make_photo,
     make_section,
     make_unpublished_articles,
+    publish_article,
 )
 from tests.html import MARK, read
 
@@ -131,7 +132,7 @@ def test_a_story_behind_a_password_shows_a_french_form_and_nothing_of_itself():
 
 
 def test_no_script_or_style_stands_inline():
-    page = read(make_article(lead_photo=make_photo()).url)
+    page = read(publish_article(lead_photo=make_photo()).url)
     assert not page.soup.select("[style], style, [onclick], script:not([src]):not([type='application/ld+json'])")
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import DossierPage, HomePage
+from newsroom.photos.renditions import make_renditions
 from tests.builders import make_article, make_dossier, make_photo, make_unpublished_articles
 from tests.html import MARK, Html, read
 
@@ -52,6 +53,7 @@ def test_it_is_cut_in_pages():
 @pytest.mark.parametrize("count", [1, 15])
 def test_it_costs_the_same_queries_with_1_and_15_dossiers(count, client, django_assert_num_queries):
     photo, story = make_photo(width_px=600, height_px=400), make_article()
+    make_renditions(photo)
     for number in range(count):
         make_dossier(title=f"Dossier {number}", introduction=LONG, photo=photo, articles=(story,))
     client.get("/dossiers/")

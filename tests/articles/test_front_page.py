@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from articles.models import ArticlePage, Correction, HomePage, SectionPage
+from newsroom.photos.renditions import make_renditions
 from tests.admin import edit_url, errors_of, sign_in
 from tests.builders import (
     make_article,
@@ -223,6 +224,7 @@ ALL_ZONES = 9 + 1 + 1 + 2 + 1 + 4 + 2 + 3 + 1
 @pytest.mark.parametrize("count", [1, 30])
 def test_it_costs_the_same_queries_with_1_and_30_of_everything(count, client, django_assert_num_queries):
     camille, photo = make_person(title="Camille Démo"), make_photo(width_px=600, height_px=400)
+    make_renditions(photo)
     sciences = make_section(title="Sciences")
     fields = {"authors": (camille,), "lead_photo": photo}
     long_ago = timezone.now() - timedelta(days=30)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from articles.models import ArticlePage, Correction
+from newsroom.photos.renditions import make_renditions
 from people.models import Person
 from tests.builders import (
     make_article,
@@ -201,6 +202,7 @@ BUDGETS = {
 @pytest.mark.parametrize("count", [1, 30])
 def test_lists_cost_the_same_queries_with_1_and_30_stories(count, camille, client, django_assert_num_queries):
     photo = make_photo(width_px=600, height_px=400)
+    make_renditions(photo)
     made = [
         make_article(tags=("Chine",), authors=(camille,), published_at=MARCH, lead_photo=photo) for _ in range(count)
     ]

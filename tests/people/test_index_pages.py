@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from wagtail.models import PageViewRestriction
 
+from newsroom.photos.renditions import make_renditions
 from people.models import Source
 from tests.builders import make_company, make_fact, make_home, make_person, make_photo
 from tests.html import MARK, read
@@ -75,6 +76,7 @@ def test_moves_are_listed_latest_first_and_other_facts_are_not():
 @pytest.mark.parametrize("count", [1, 30])
 def test_a_directory_costs_the_same_queries_with_1_and_30_fiches(count, client, django_assert_num_queries):
     photo = make_photo(width_px=600, height_px=400)
+    make_renditions(photo)
     for _ in range(count):
         make_person(photo=photo)
     client.get("/personnes/")

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from newsroom.photos.renditions import make_renditions
 from newsroom.search_engine.query import MAX_WORDS, read_query
 from people.models import Name
 from tests.builders import make_article, make_company, make_person, make_photo, make_unpublished_articles
@@ -112,6 +113,7 @@ def test_a_page_of_results_that_is_not_there_is_a_404():
 @pytest.mark.parametrize("count", [1, 30])
 def test_a_search_costs_the_same_queries_with_1_and_30_results(count, client, django_assert_num_queries):
     photo, author = make_photo(width_px=600, height_px=400), make_person(title="Autre")
+    make_renditions(photo)
     for number in range(count):
         make_article(title=f"Qwen {number}", lead_photo=photo, authors=(author,))
         make_company(title=f"Qwen {number}", photo=photo)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from articles.models import ArticleSource, Correction, Report
+from newsroom.photos.renditions import make_renditions
 from people.models import Fact, Name
 from people.typesetting import set_products
 from tests.builders import (
@@ -296,6 +297,7 @@ def make_world(number: int) -> None:
     make_public_fact(subject=lin, object=qwen, title="conseil")
     fact = make_public_fact(subject=lin, object=qwen, kind=Fact.Kind.ARRIVAL)
     photo = make_photo()
+    make_renditions(photo)
     story = make_article(
         title=f"Annonce {number}", tags=(f"Mot {number}",), authors=(lin,), subjects=(qwen,), lead_photo=photo,
         body=[
