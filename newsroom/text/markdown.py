@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
 from markdownify import ATX, MarkdownConverter
 
 # What would begin something else in the middle of a text, and at its start.
@@ -12,7 +12,6 @@ _AT_START = re.compile(r"(?m)^(\s*)([#>+=-]|\d{1,9}[.)])(?=\s|[#>=-]|$)")
 _IN_ADDRESS = ":/?#[]@!$&'*+,;=%~"
 _BACKTICKS = re.compile(r"`+")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_BLANKS = re.compile(r"[ \t\r\n]+")  # what HTML shows as one space
 
 
 class _Converter(MarkdownConverter):
@@ -36,11 +35,11 @@ class _Converter(MarkdownConverter):
 def to_markdown(html: str) -> str:
     """Return `html` as Markdown, a line feed at its end; "" if there is no text."""
     soup = BeautifulSoup(html, "html.parser")
-    converter = _Converter(heading_style=ATX, bullets="-")
-    for string in soup.find_all(string=True):
-        if type(string) is NavigableString and not string.find_parent("pre"):
-            between = string.isspace() and getattr(string.parent, "name", "") == "figure"
-            string.replace_with("" if between else _BLANKS.sub(" ", string))
+    # `wrap` without a width: what HTML shows as one space becomes one.
+    converter = _Converter(heading_style=ATX, bullets="-", wrap=True, wrap_width=None)
+    for figure in soup.find_all("figure"):
+        for string in figure.find_all(string=str.isspace, recursive=False):
+            string.extract()
     for element in soup.select("[href], [src]"):
         for name in ("href", "src"):
             if name in element.attrs:  # whatever signs it has, an address ends where it ends
