@@ -1,11 +1,9 @@
 """What readers, subscribers and engines meet once two fiches are one: the kept address, in one step."""
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
@@ -16,7 +14,6 @@ from people.merging.undo import undo
 from people.models import Company, Person
 from tests.builders import link, make_article, make_company, make_person, publish_article
 from tests.html import read
-from tests.people.test_merge import dump
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -87,24 +84,3 @@ def test_the_feed_of_the_kept_fiche_keeps_its_id_and_subscribers_hear_of_the_mer
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
         undo(done)
     assert channel_at("/personnes/justin-lin/").id == f"tag:{settings.TAG_AUTHORITY}:fiche/{justin.pk}"
-
-
-def test_the_two_fiches_of_the_demonstration_are_merged_and_back_as_they_were(capsys):
-    call_command("load_demo", stdout=StringIO())
-    lin, justin = Person.objects.get(slug="junyang-lin"), Person.objects.get(slug="justin-lin")
-    before, feeds = dump(), [channel_at(f"/personnes/{fiche.slug}/").id for fiche in (lin, justin)]
-    done = merge(lin, justin)
-    assert answer("/personnes/justin-lin/") == (301, "/personnes/junyang-lin/")
-    assert Person.objects.get(pk=lin.pk).names.count() == lin.names.count()  # « Justin Lin » was a name of his already
-    call_command("rebuild_mentions")
-    assert capsys.readouterr().out.startswith("0 changement")
-    undo(done)
-    after = dump()
-    for name, rows in before.items():
-        assert after[name] == rows, name
-    assert [channel_at(f"/personnes/{fiche.slug}/").id for fiche in (lin, justin)] == feeds
-    merge(justin, lin)  # and the other way, with all that the other fiche holds
-    undo(justin.merges_received.latest("pk"))
-    after = dump()
-    for name, rows in before.items():
-        assert after[name] == rows, name
