@@ -1,5 +1,6 @@
 """What every test may ask for, and the browser when the machine has one."""
 
+import gc
 import os
 import shutil
 import threading
@@ -43,6 +44,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(f"Tests dans le navigateur impossibles : {_ADVICE}.")
     items[:] = [item for item in items if item not in browser_tests]
     config.hook.pytest_deselected(items=browser_tests)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is imported by now out of garbage collection: each full one would go through all of it for nothing."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
