@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 from markdownify import ATX, MarkdownConverter
 
 # What would begin something else in the middle of a text, and at its start.
@@ -37,9 +37,10 @@ def to_markdown(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     # `wrap` without a width: what HTML shows as one space becomes one.
     converter = _Converter(heading_style=ATX, bullets="-", wrap=True, wrap_width=None)
-    for figure in soup.find_all("figure"):
-        for string in figure.find_all(string=str.isspace, recursive=False):
-            string.extract()
+    for figure in soup.select("figure:not(pre figure)"):
+        for child in list(figure.children):
+            if isinstance(child, NavigableString) and child.isspace():
+                child.extract()
     for element in soup.select("[href], [src]"):
         for name in ("href", "src"):
             if name in element.attrs:  # whatever signs it has, an address ends where it ends
