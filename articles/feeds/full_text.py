@@ -111,13 +111,14 @@ def _collapse_blanks(soup: BeautifulSoup) -> None:
         if text.find_parent("pre"):
             continue
         before, after = text.previous_sibling or text.parent, text.next_sibling or text.parent
+        begins, ends = (not (isinstance(node, Tag) and node.name in _INLINE) for node in (before, after))
         words = _BLANKS.sub(" ", text)
-        if before.name not in _INLINE:
+        if begins:
             words = words.removeprefix(" ")
-        if after.name not in _INLINE:
+        if ends:
             words = words.removesuffix(" ")
-        between = before is not after and _INLINE.isdisjoint({before.name, after.name})
-        text.replace_with("\n" if between and not words else words)
+        between_blocks = begins and ends and before is not after
+        text.replace_with("\n" if between_blocks and not words else words)
 
 
 def _kept_attributes(element: Tag, base: str) -> dict[str, str]:
