@@ -91,7 +91,7 @@ def on_page_gone_or_moved(instance: Page, **kwargs) -> None:
 
 @receiver(embargo_changed)
 def on_embargo_changed(instance: ArticlePage, **kwargs) -> None:
-    """Tell subscribers of a story online that an embargo hides now, or no more."""
+    """Announce a story online that an embargo now hides, or no longer hides."""
     if instance.live:
         announce_subtree(instance.path)
 

@@ -94,7 +94,7 @@ def editorial_checks_menu_item() -> MenuItem:
 
 @hooks.register("register_log_actions")
 def log_what_happens_to_stories(actions) -> None:
-    """Say in the history of a story what no version of it shows."""
+    """Describe in the history of a story what none of its versions shows."""
 
     @actions.register_action(EMBARGO_CHANGED)
     class EmbargoChanged(LogFormatter):
