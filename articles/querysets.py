@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
-from django.apps import apps
 from django.db.models import (
     CharField,
     Count,
@@ -23,6 +22,7 @@ from wagtail.query import PageQuerySet
 
 from newsroom.pages.publication import published_pages
 from people.models import Profile
+from people.querysets import rows_of
 
 # How long feeds keep a tombstone.
 TOMBSTONES_LAST = timedelta(days=30)
@@ -38,11 +38,6 @@ def month_bounds(year: int, month: int) -> tuple[datetime, datetime]:
     """Return the first moments of a month and of the next one, in the site's time zone."""
     zone = timezone.get_default_timezone()
     return datetime(year, month, 1, tzinfo=zone), datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
-
-
-def _rows(model: str) -> Any:
-    """Return the rows of a model by its name: the modules of the models import this one."""
-    return apps.get_model(model)._default_manager.all()
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -74,7 +69,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def signed_by(self, person) -> Self:
         """Return the stories that `person` signs, in any role."""
-        bylines = _rows("articles.Byline")
+        bylines = rows_of("articles.Byline")
         return self.filter(pk__in=bylines.filter(person=person).values("article"))
 
     def naming(self, profile) -> Self:
@@ -147,7 +142,7 @@ class DossierQuerySet(PageQuerySet):
 
         Queries: 2 (rows; their renditions), whatever the number of rows.
         """
-        stories = _rows("articles.ArticlePage").published()
+        stories = rows_of("articles.ArticlePage").published()
         in_dossier = stories.in_dossier(OuterRef("pk")).order_by().values("dossier_items__dossier")
         return (
             self.annotate(story_count=Coalesce(Subquery(in_dossier.annotate(count=Count("pk")).values("count")), 0))
@@ -173,7 +168,7 @@ class ArticleRelatedQuerySet(QuerySet):
 
     def published(self, at: datetime | None = None) -> Self:
         """Return the rows of the stories that any reader may see at `at`, now by default."""
-        return self.filter(Exists(_rows("articles.ArticlePage").published(at).filter(pk=OuterRef("article_id"))))
+        return self.filter(Exists(rows_of("articles.ArticlePage").published(at).filter(pk=OuterRef("article_id"))))
 
     def of_fiches(self, at: datetime | None = None) -> Self:
         """Return the rows whose `profile` is published."""
@@ -217,7 +212,7 @@ class MentionQuerySet(ArticleRelatedQuerySet):
 
     def gather_articles(self, mentions: list) -> None:
         """Give `mentions` their stories, ready for a list. Queries: 4 (for_cards()), 0 without mentions."""
-        prefetch_related_objects(mentions, Prefetch("article", _rows("articles.ArticlePage").for_cards()))
+        prefetch_related_objects(mentions, Prefetch("article", rows_of("articles.ArticlePage").for_cards()))
 
 
 class ReportQuerySet(ArticleRelatedQuerySet):

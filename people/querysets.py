@@ -33,7 +33,7 @@ RESEMBLING_SHOWN = 6
 NEVER_PUBLIC = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _rows(model: str) -> Any:
+def rows_of(model: str) -> Any:
     """Return the rows of a model by its name: the modules of the models import this one, and so do those of stories."""
     return apps.get_model(model)._default_manager.all()
 
@@ -76,7 +76,7 @@ class ProfileQuerySet(PageQuerySet):
                 there = Q(folded__contains=folded)
             else:
                 here = there = Q(folded__startswith=folded) | Q(folded__contains=f" {folded}")
-            names = _rows("people.Name")
+            names = rows_of("people.Name")
             fiches = fiches.filter(here | Exists(names.filter(there, profile=OuterRef("pk"))))
         return fiches
 
@@ -95,7 +95,7 @@ class ProfileQuerySet(PageQuerySet):
             for cut in range(1, len(run)):
                 one, other = sort_key("".join(run[:cut])), sort_key("".join(run[cut:]))
                 keys |= {other + one, f"{one},{other}", f"{other},{one}"}  # as sorting_name() files people
-        names = _rows("people.Name")
+        names = rows_of("people.Name")
         others = names.filter(folded__in={fold(" ".join(run)) for run in runs}, never_alone=False)
         return self.filter(Q(sort_key__in=keys) | Exists(others.filter(profile=OuterRef("pk"))))
 
@@ -110,7 +110,7 @@ class ProfileQuerySet(PageQuerySet):
 
     def with_mention_count(self, at: datetime | None = None) -> Self:
         """Annotate the fiches with `mention_count`, the number of published stories that name each. Queries: 0 more."""
-        mentions = _rows("articles.Mention").published(at)
+        mentions = rows_of("articles.Mention").published(at)
         counts = mentions.filter(profile=OuterRef("pk")).order_by().values("profile").annotate(total=Count("pk"))
         return self.annotate(mention_count=Coalesce(Subquery(counts.values("total")), 0))
 
@@ -128,7 +128,7 @@ class FactQuerySet(QuerySet):
 
     def published(self, at: datetime | None = None) -> Self:
         """Return the facts, not retired, between published fiches, with a published report or a checked source."""
-        profiles = _rows("people.Profile").published(at)
+        profiles = rows_of("people.Profile").published(at)
         return self.filter(
             Exists(profiles.filter(pk=OuterRef("subject_id"))),
             Q(object__isnull=True) | Exists(profiles.filter(pk=OuterRef("object_id"))),
@@ -147,7 +147,7 @@ class FactQuerySet(QuerySet):
     def matching(self, words: list[str]) -> Self:
         """Return the facts, hidden ones too, with each of `words` in a name of their fiches or in their own text."""
         facts = self
-        profiles = _rows("people.Profile")
+        profiles = rows_of("people.Profile")
         for word in words:
             named = profiles.matching([word]).values("pk")
             facts = facts.filter(
@@ -183,8 +183,8 @@ class FactQuerySet(QuerySet):
     def of_status(self, status: str, at: datetime | None = None) -> Self:
         """Return the facts of which with_status() gives `status`."""
         # Leave out cheaply the facts to which no source at all gives this status: rare statuses are then fast.
-        reported = _rows("articles.Report").filter(status=status).values("fact")
-        sourced = _rows("people.Source").filter(status=status).values("fact")
+        reported = rows_of("articles.Report").filter(status=status).values("fact")
+        sourced = rows_of("people.Source").filter(status=status).values("fact")
         facts = self.filter(Q(pk__in=reported) | Q(pk__in=sourced))
         return facts.with_status(at).filter(status=status)
 
@@ -222,7 +222,7 @@ class FactQuerySet(QuerySet):
         """Return a list of the facts with `subject` and `object` from for_links(), each fiche read once. Queries: 2."""
         facts = list(self)
         ends = {fact.subject_id for fact in facts} | {fact.object_id for fact in facts if fact.object_id}
-        fiches = _rows("people.Profile").for_links().in_bulk(ends)
+        fiches = rows_of("people.Profile").for_links().in_bulk(ends)
         for fact in facts:
             fact.subject = fiches[fact.subject_id]
             fact.object = fiches[fact.object_id] if fact.object_id else None
@@ -244,18 +244,18 @@ class FactQuerySet(QuerySet):
         return self.annotate(when=Coalesce("start", "end")).order_by("-start", "-end", "pk")
 
     def _evidence_prefetches(self, at: datetime | None) -> list[Prefetch]:
-        reports = _rows("articles.Report").published(at).latest_first()
-        sources = _rows("people.Source").checked()
+        reports = rows_of("articles.Report").published(at).latest_first()
+        sources = rows_of("people.Source").checked()
         return [
             Prefetch("reports", reports, to_attr="public_reports"),
             Prefetch("sources", sources, to_attr="public_sources"),
         ]
 
     def _reports(self, at: datetime | None) -> QuerySet:
-        return _rows("articles.Report").published(at).latest_first().filter(fact=OuterRef("pk"))
+        return rows_of("articles.Report").published(at).latest_first().filter(fact=OuterRef("pk"))
 
     def _sources(self) -> QuerySet:
-        return _rows("people.Source").checked().filter(fact=OuterRef("pk"))
+        return rows_of("people.Source").checked().filter(fact=OuterRef("pk"))
 
 
 class SourceQuerySet(QuerySet):
