@@ -77,11 +77,11 @@ def test_odd_queries_are_answered(query):
     assert client.get(reverse("articles:index"), query).status_code == 200
 
 
-def test_thirty_stories_cost_the_queries_of_one():
+def test_many_stories_cost_the_queries_of_one():
     client = sign_in("editor")
     people = [make_person() for _ in range(5)]
     make_article(authors=tuple(people[:1]))
     one = queries_of(client, reverse("articles:index_results"))
-    for number in range(29):
+    for number in range(7):
         make_article(authors=(people[number % 5], people[(number + 1) % 5]), live=number % 2 == 0)
     assert queries_of(client, reverse("articles:index_results")) == one

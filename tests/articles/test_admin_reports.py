@@ -98,11 +98,11 @@ def test_the_fact_is_chosen_from_a_searchable_list_never_from_a_menu_of_all(stor
     assert (chosen["result"]["id"], chosen["result"]["string"]) == (str(other.pk), str(other))
 
 
-def test_thousands_of_facts_do_not_weigh_on_the_form(story):
+def test_many_facts_do_not_weigh_on_the_form(story):
     client = sign_in("writer")
     before = queries_of(client, edit_url(story))
     person = publish_person()
-    for _ in range(30):
+    for _ in range(5):
         make_fact(subject=person)
     assert queries_of(client, edit_url(story)) == before
 

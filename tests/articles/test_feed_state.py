@@ -45,25 +45,11 @@ def etag(address="/flux.atom"):
     return response["ETag"]
 
 
-@pytest.fixture
-def lin():
-    return make_person(title="Junyang Lin")
-
-
-@pytest.fixture
-def camille():
-    return make_person(title="Camille Démo")
-
-
-@pytest.fixture
-def other():
-    """A story out of the main feed, being an advertorial."""
-    return make_article(title="À lire", sponsor="Société Imaginaire", section=make_section(title="Marchés"))
-
-
-@pytest.fixture
-def story(lin, camille, other):
-    """A story that borrows from every kind of record."""
+@pytest.fixture(scope="module", autouse=True)
+def written(module_db):
+    """The key of a story that borrows from every kind of record."""
+    lin, camille = make_person(title="Junyang Lin"), make_person(title="Camille Démo")
+    other = make_article(title="À lire", sponsor="Société Imaginaire", section=make_section(title="Marchés"))
     story = make_article(
         title="Qwen perd son responsable technique",
         authors=(camille,),
@@ -77,7 +63,28 @@ def story(lin, camille, other):
         ],
     )
     story.bylines.add(Byline(person=make_person(title="Sacha Exemple", live=False), name="Sacha Exemple"))
-    return republish(story)
+    return republish(story).pk
+
+
+@pytest.fixture
+def story(written):
+    return ArticlePage.objects.get(pk=written)
+
+
+@pytest.fixture
+def other():
+    """A story out of the main feed, being an advertorial."""
+    return ArticlePage.objects.get(title="À lire")
+
+
+@pytest.fixture
+def lin():
+    return Person.objects.get(title="Junyang Lin")
+
+
+@pytest.fixture
+def camille():
+    return Person.objects.get(title="Camille Démo")
 
 
 @pytest.fixture
@@ -291,7 +298,7 @@ def test_an_id_typed_into_a_link_breaks_no_feed(client):
 BUDGETS = {"/": 1, "/ia/": 2, "/mots-cles/chine/": 2, "/auteurs/camille-demo/": 2, "/personnes/junyang-lin/": 2}
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, 8])
 def test_a_304_costs_one_query_for_the_site_and_two_for_another_list(
     count, lin, camille, client, subtests, django_assert_num_queries
 ):
@@ -310,7 +317,7 @@ def test_a_list_that_is_not_there_costs_little(story, client, django_assert_max_
         assert client.get("/rien/flux.rss").status_code == 404
 
 
-@pytest.mark.parametrize(("stories", "blocks"), [(1, 1), (30, 12)])
+@pytest.mark.parametrize(("stories", "blocks"), [(1, 1), (6, 4)])
 def test_a_feed_costs_the_same_queries_whatever_its_length(
     stories, blocks, lin, camille, client, django_assert_num_queries
 ):

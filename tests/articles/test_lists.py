@@ -166,7 +166,7 @@ def test_its_rows_know_it_and_it_is_found_by_its_path_and_its_key(each_list, wor
             assert channel.key in keys[rows[world.public.pk]]
 
 
-def test_it_costs_the_same_queries_with_1_and_30_rows(each_list, world):
+def test_it_costs_the_same_queries_with_one_row_and_many(each_list, world):
     def costs():
         found = {}
         for declared, channel in each_list:
@@ -179,7 +179,7 @@ def test_it_costs_the_same_queries_with_1_and_30_rows(each_list, world):
         return found
 
     before = costs()
-    more = [make_article(**world.fields) for _ in range(29)]
+    more = [make_article(**world.fields) for _ in range(5)]
     world.add_rows(*more)
     for order, article in enumerate(more):
         world.dossier.items.add(world.dossier.items.model(article=article, sort_order=order + 10))

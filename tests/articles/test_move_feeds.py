@@ -377,7 +377,7 @@ def test_the_end_of_an_embargo_on_the_only_story_is_a_change(departure, story, c
 
 
 # The site's: state. A fiche's: the fiche, state. When it is built: facts, reports, sources.
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, 6])
 def test_a_304_costs_one_query_and_a_feed_five_whatever_its_length(
     count, lin, qwen, story, client, subtests, django_assert_num_queries
 ):

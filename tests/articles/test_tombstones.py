@@ -206,7 +206,7 @@ def test_it_is_told_for_thirty_days_and_then_forgotten(story):
     assert not Announcement.objects.filter(record=f"article/{story.pk}").exists()
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, 6])
 def test_tombstones_cost_no_query_more(count, story, client, django_assert_num_queries):
     for _ in range(count):
         publish_article().unpublish()
@@ -292,7 +292,7 @@ def test_a_fact_that_turns_out_to_be_no_move_leaves_the_moves_and_may_come_back_
 
     turn_into("position")
     assert [parsed("/mouvements/flux.atom").entries, tombstones("/mouvements/flux.atom")] == [[], gone]
-    assert Client().get(f"/personnes/{lin.slug}/").context["facts"], "it stands on the fiche"
+    assert f'id="fait-{fact.pk}"' in Client().get(f"/personnes/{lin.slug}/").text, "it stands on the fiche"
     assert notices("/mouvements/flux.rss")[0].summary == "Ce mouvement a été retiré le 5\u00a0mars 2027."
     fact.save()
     assert tombstones("/mouvements/flux.atom") == gone

@@ -63,7 +63,7 @@ def test_it_is_filtered_and_searched_by_the_names_of_the_fiches():
     assert summaries(client, q='"') == []
 
 
-def test_thirty_facts_cost_the_queries_of_one():
+def test_many_facts_cost_the_queries_of_one():
     client = sign_in("editor")
 
     def make():
@@ -77,7 +77,7 @@ def test_thirty_facts_cost_the_queries_of_one():
     address = reverse("wagtailsnippets_people_fact:list_results")
     chooser = reverse("wagtailsnippetchoosers_people_fact:choose_results")
     one = queries_of(client, address), queries_of(client, chooser)
-    for _ in range(29):
+    for _ in range(5):
         make()
     assert (queries_of(client, address), queries_of(client, chooser)) == one
 

@@ -119,7 +119,7 @@ def test_readers_get_nothing(client):
     assert client.post("/admin/fiches/nouvelle/", {"title": "x", "kind": "person"}).status_code == 302
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, 6])
 def test_reading_a_text_costs_the_same_queries_with_1_and_30_names(count, django_assert_num_queries):
     given = ["Anne", "Benoît", "Claire", "David", "Élise", "Franck"]
     names = [f"{first} {last}" for first in given for last in ("Durand", "Morel", "Picard", "Roussel", "Vasseur")]

@@ -98,8 +98,8 @@ def test_a_report_without_a_date_has_that_of_its_story(lin):
     assert Fact.objects.published().with_evidence().get().status == Status.DENIED
 
 
-@pytest.mark.parametrize("count", [1, 30])
-def test_evidence_costs_the_same_for_one_fact_and_for_thirty(lin, qwen, count, django_assert_num_queries):
+@pytest.mark.parametrize("count", [1, 6])
+def test_evidence_costs_the_same_for_one_fact_and_for_many(lin, qwen, count, django_assert_num_queries):
     article = publish_article()
     for year in range(count):
         report(article, make_fact(subject=lin, object=qwen, start=str(1990 + year)))

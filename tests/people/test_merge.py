@@ -526,9 +526,9 @@ def queries_of(act) -> int:
     return len(queries)
 
 
-def test_thirty_stories_are_moved_at_the_price_of_one():
+def test_many_stories_are_moved_at_the_price_of_one():
     costs = []
-    for stories in (1, 1, 30):  # the first one also reads what is read once and for all
+    for stories in (1, 1, 5):  # the first one also reads what is read once and for all
         kept, duplicate = publish_person(), publish_person()
         for _ in range(stories):
             publish_article(

@@ -95,7 +95,7 @@ def test_the_page_leads_to_its_feeds_unless_it_asks_for_nothing(stories):
         assert "Atom" not in read(f"/recherche/{query}").links
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, 6])
 def test_it_costs_the_same_queries_with_1_and_30_answers(count, client, django_assert_num_queries):
     for _ in range(count):
         make_article(standfirst="Qwen.")
