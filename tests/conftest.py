@@ -14,7 +14,7 @@ from django.core.signals import request_finished, request_started
 from django.db import connections, transaction
 from django.template.base import Template
 from django.test import TransactionTestCase
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.plugin import blocking_manager_key
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -25,6 +25,7 @@ hypothesis.settings.register_profile("prove", max_examples=2_000, database=None,
 hypothesis.settings.load_profile("gate")
 
 _render = Template._render
+_VIEWPORT = {"width": 1440, "height": 1000}
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 _ADVICE = "aucun Chromium trouvé (installez le paquet « chromium », ou nommez-le dans la variable CHROMIUM)"
 
@@ -175,8 +176,16 @@ def _leave(tab: Page, answers: _Answers) -> None:
         tab.wait_for_timeout(50)
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One window for the session: what it has read of scripts and style sheets serves all tests."""
+    window = browser.new_context(locale="fr-FR", viewport=_VIEWPORT, reduced_motion="reduce")
+    yield window
+    window.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(context: BrowserContext) -> Iterator[Page]:
     """A fresh page, in French; what its console calls an error fails the test.
 
     Not an answer 400: so Wagtail's autosave learns that a form is not complete yet.
@@ -184,7 +193,6 @@ def page(browser: Browser) -> Iterator[Page]:
     answers = _Answers()
     request_started.connect(answers.begin)
     request_finished.connect(answers.end)
-    context = browser.new_context(locale="fr-FR", viewport={"width": 1440, "height": 1000}, reduced_motion="reduce")
     tab = context.new_page()
     errors: list[str] = []
     tab.set_default_timeout(10_000)  # milliseconds
@@ -196,8 +204,11 @@ def page(browser: Browser) -> Iterator[Page]:
     tab.on("console", note)
     tab.on("pageerror", lambda error: errors.append(str(error)))
     yield tab
+    origin = tab.evaluate("location.origin")
     _leave(tab, answers)
+    context.new_cdp_session(tab).send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    context.clear_permissions()
     request_started.disconnect(answers.begin)
     request_finished.disconnect(answers.end)
-    context.close()
+    tab.close()
     assert not errors, errors

@@ -44,6 +44,7 @@ def test_without_a_script_there_is_no_button(browser, live_server):
 
 def test_on_a_first_visit_the_faces_are_asked_for_once_the_text_is_painted(page, live_server):
     make_home()
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     with page.expect_response(lambda answer: "manchette-sans" in answer.url):
         page.goto(f"{live_server.url}/archives/")
     page.evaluate("document.fonts.ready.then(() => true)")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from articles.models import ArticlePage
 from newsroom.site.roles import EDITOR, WRITER
 from people.models import Person
-from tests.browser.forms import PASSWORD, StoryForm, expect_message, sign_in
+from tests.browser.forms import PASSWORD, StoryForm, expect_message, fill_in_sign_in
 from tests.builders import make_company, make_home, make_person, make_section
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -92,9 +92,9 @@ def links_of(page: Page, address: str) -> dict[str, str]:
 
 def test_the_qwen_story_is_written_reviewed_read_and_subscribed_to(newsroom, live_server, page):
     origin = live_server.url
-    sign_in(page, origin, "redacteur")
+    fill_in_sign_in(page, origin, "redacteur")
     write_story(page, origin)
-    sign_in(page, origin, "editeur")
+    fill_in_sign_in(page, origin, "editeur")
     approve(page, origin)
     page.context.clear_cookies()
 
