@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 from django.core.exceptions import BadRequest
 from django.db import transaction
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import log
 
 from newsroom.text import typography
-from newsroom.text.slugs import slugify
 from newsroom.text.words import name_key, words_of
 from people.fact_suggestions import suggest_fact
 from people.forms import FactForm, NewFicheForm
@@ -144,8 +142,6 @@ def new_fiche(request: HttpRequest) -> JsonResponse:
     if not directory.permissions_for_user(request.user).can_add_subpage():
         return JsonResponse({"errors": {"": ["Vos droits ne permettent pas de créer une fiche."]}}, status=403)
     fiche = model(title=title, live=False, owner=request.user)
-    if not slugify(title):  # 林俊旸: an editor may choose a better slug later
-        fiche.slug = f"{form.cleaned_data['kind']}-{uuid4().hex[:8]}"
     with transaction.atomic():
         directory.add_child(instance=fiche)
         fiche.save_revision(user=request.user)

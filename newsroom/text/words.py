@@ -12,7 +12,7 @@ texts and imports. `order_free_key`: nearly the same name. Terms of the search a
     Lin Junyang    | lin junyang   | linjunyang    | linjunyang   | lin-junyang   | lin junyang   | junyang lin
     Yann Le Cun    | yann le cun   | yannlecun     | yannlecun    | yann-le-cun   | yann le cun   | lecun yann
     LeCun, Yann    | lecun, yann   | lecun,yann    | lecunyann    | lecun-yann    | lecun yann    | lecun yann
-    林俊旸         | 林俊旸        | 林俊旸        |              |               | 林 俊 旸      | 俊 旸 林
+    林俊旸         | 林俊旸        | 林俊旸        |              | linjunyang    | 林 俊 旸      | 俊 旸 林
     œuvre          | oeuvre        | oeuvre        | oeuvre       | oeuvre        | oeuvre        | oeuvre
     d’Alibaba      | d'alibaba     | dalibaba      | dalibaba     | d-alibaba     | d alibaba     | dalibaba
     Ali\u200bbaba  | ali\u200bbaba | ali\u200bbaba | alibaba      | ali-baba      | alibaba       | alibaba
