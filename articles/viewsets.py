@@ -21,7 +21,6 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
-from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.models import PageSubscription
 
 from articles.models import ArticlePage, SectionPage
@@ -36,6 +35,7 @@ from articles.publishing import (
 from articles.querysets import ArticleQuerySet
 from articles.side_panel import FichesSidePanel, TypographySidePanel
 from newsroom.pages.editor import PageStatusFilter, RefusesApproval, RefusesInForm, SafeAutosave, search_pages
+from newsroom.pages.forms import DateTimeField, ExactDatesMixin
 from newsroom.pages.publication import PublicationError, all_or_refused, reason
 from newsroom.text.dates import day_and_time
 
@@ -231,13 +231,12 @@ class PublishAllOrNone(PublishBulkAction):
         return redirect(self.next_url)
 
 
-class EmbargoForm(forms.Form):
+class EmbargoForm(ExactDatesMixin, forms.Form):
     """Until when nothing of a story may appear."""
 
-    embargo_until = forms.DateTimeField(
+    embargo_until = DateTimeField(
         label="Embargo jusqu’au",
         required=False,
-        widget=AdminDateTimeInput,
         help_text="Heure de Paris. La promesse faite à une source : rien ne paraît avant, même par erreur. "
         "Vide : pas d’embargo.",
     )

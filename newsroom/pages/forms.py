@@ -1,7 +1,15 @@
 """The editor's form of every page, which refuses invisible characters and reserved addresses."""
 
+from datetime import datetime
+from typing import Any
+
+from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.blocks import StreamValue
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
@@ -28,7 +36,54 @@ def refuse_control_characters_in(value: object) -> None:
             refuse_control_characters_in(part)
 
 
-class SitePageForm(WagtailAdminPageForm):
+class DateTimeField(forms.DateTimeField):
+    """A moment, in the site's time zone, that stays as it is stored when nobody touched it.
+
+    Its text has no seconds, and says the same of two moments of the hour that comes twice in October.
+    """
+
+    widget = AdminDateTimeInput
+    stored: datetime | None = None  # what the form began with
+
+    def clean(self, value: object) -> datetime | None:
+        """Return the moment. Raises ValidationError, which says how to write a time that comes twice or never."""
+        return self.stored if not self.has_changed(self.stored, value) else super().clean(value)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Return the moment that `value` writes; with an offset (« 2026-10-25 02:31+01:00 »), that very one."""
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone" or not error.params:
+                raise
+            first, second = (timezone.make_aware(error.params["datetime"].replace(fold=fold)) for fold in (0, 1))
+            if f"{first:%z}" < f"{second:%z}":
+                raise ValidationError("Cette heure n’existe pas : ce jour-là, on passe à l’heure d’été.") from error
+            choices = " ou ".join(f"« {moment:%Y-%m-%d %H:%M}{moment:%:z} »" for moment in (first, second))
+            raise ValidationError(
+                f"Cette heure vient deux fois, à l’heure d’été puis à l’heure d’hiver : écrivez {choices}."
+            ) from error
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        """Return whether something else was typed than what the form showed."""
+        shown = self.widget.format_value(self.prepare_value(initial)) or ""
+        return str(data or "").strip() != shown and super().has_changed(initial, data)
+
+
+register_form_field_override(models.DateTimeField, override={"form_class": DateTimeField, "widget": AdminDateTimeInput})
+
+
+class ExactDatesMixin:
+    """A form whose moments stay as they were where nobody touched them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, DateTimeField):
+                field.stored = self.initial.get(name)
+
+
+class SitePageForm(ExactDatesMixin, WagtailAdminPageForm):
     """The editor's form of every page."""
 
     def __init__(self, *args, **kwargs):
