@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from articles.models import DossierIndexPage, HomePage
 from newsroom.site.gallery import gallery
+from newsroom.site.redirects import AddRedirect, EditRedirect, import_redirects
 from people.models import CompanyIndexPage, Fact, Merge, PersonIndexPage, Profile
 
 _UNDELETABLE = (HomePage, PersonIndexPage, CompanyIndexPage, DossierIndexPage)
@@ -73,6 +74,16 @@ def refuse_bulk_deletion(request: HttpRequest, action_type: str, pages: list, ac
 def gallery_address() -> list:
     """Add the gallery of components to the admin."""
     return [path("composants/", gallery, name="gallery")]
+
+
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's own, at the same addresses
+def redirects_without_circles() -> list:
+    """Put our views of redirects in the place of Wagtail's."""
+    return [
+        path("redirects/add/", AddRedirect.as_view()),
+        path("redirects/<int:redirect_id>/", EditRedirect.as_view()),
+        path("redirects/import/process/", import_redirects),
+    ]
 
 
 @hooks.register("register_help_menu_item")
