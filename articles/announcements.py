@@ -13,18 +13,27 @@ from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
+from wagtail.models import Page
 
 from articles.feeds.corrections import Corrections
 from articles.feeds.entries import Contents
 from articles.feeds.moves import Moves
 from articles.feeds.stories import Stories
 from articles.lists import LISTS, lists_containing
-from articles.models import Announcement, ArticlePage, Correction, Report
+from articles.models import Announcement, ArticlePage, Correction, DossierPage, Report, SectionPage
 from articles.websub import request_pings
 from newsroom.text.digest import digest
-from people.models import Fact, Profile
+from people.models import Company, Fact, Person, Profile
 
 _BATCH = 500  # records
+
+# The lists whose name and address are those of a page.
+_NOUNS_OF_PAGES = {
+    SectionPage: ("section",),
+    DossierPage: ("dossier",),
+    Person: ("fiche", "author", "moves"),
+    Company: ("fiche", "moves"),
+}
 
 
 @transaction.atomic(savepoint=False)
@@ -62,6 +71,23 @@ def announce_subtree(path: str) -> None:
     announce(Stories, _ids(stories))
     announce(Corrections, _ids(Correction.objects.filter(article__in=stories)))
     announce(Moves, _ids(Fact.objects.moves().filter(supported).distinct()))
+
+
+@transaction.atomic
+def announce_addresses(page: Page) -> None:
+    """Announce that what a page is called, or its address, may have changed: its lists, those of the stories below it.
+
+    Their entries hold the address of the stories, and the name of their section. Queries: 2, and 1 more per 500
+    stories; 0 without a hub.
+    """
+    if not settings.WEBSUB_HUB:
+        return
+    keys = {f"{noun}/{page.pk}" for noun in _NOUNS_OF_PAGES.get(page.specific_class, ())}
+    stories = ArticlePage.objects.filter(path__startswith=page.path).exclude(pk=page.pk)
+    for batch in batched(_ids(stories), _BATCH):
+        announced = Announcement.objects.of("article", batch).filter(withdrawn_at=None)
+        keys = keys.union(*(channels.split() for channels in announced.values_list("channels", flat=True)))
+    request_pings(keys)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from articles.announcements import (
     announce,
+    announce_addresses,
     announce_dossier,
     announce_fiches,
     announce_publication,
@@ -73,6 +74,20 @@ def on_dossier_published(instance: DossierPage, **kwargs) -> None:
     if instance.photo:
         make_renditions(instance.photo)
     announce_dossier(instance.pk)
+
+
+@receiver(page_published)
+def on_names_and_addresses(instance: Page, **kwargs) -> None:
+    """Announce that the lists of a section, a dossier or a fiche may have another name or address."""
+    if instance.live:
+        announce_addresses(instance)
+
+
+@receiver(post_page_move)
+def on_addresses_moved(instance: Page, url_path_before: str, url_path_after: str, **kwargs) -> None:
+    """Announce that the stories below a page have other addresses."""
+    if url_path_before != url_path_after:
+        announce_addresses(instance)
 
 
 @receiver(post_delete, sender=PageViewRestriction)
