@@ -1,4 +1,4 @@
-"""Derive the mentions of a published story from the links of its body and its chosen subjects."""
+"""Derive the mentions of a published story from the links of its body and its chosen subjects; read those of drafts."""
 
 import re
 from collections.abc import Iterator
@@ -11,10 +11,12 @@ from wagtail.rich_text import RichText
 
 from articles.blocks import linked_page_ids
 from articles.models import ArticlePage, Mention
-from people.models import Profile
+from people.models import Fact, Profile
 
 # A sentence ends at a full stop, mark or ellipsis before a space and a capital, a digit or an opening guillemet.
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s\u00a0\u202f]+(?=[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆ0-9«“\"(])")
+
+_DRAFTS_READ = 50
 
 
 def rich_texts(value) -> Iterator[str]:
@@ -104,3 +106,20 @@ def derive_mentions(article: ArticlePage) -> int:
     if added:
         Mention.objects.bulk_create(added)
     return len(gone) + len(changed) + len(added)
+
+
+def stories_to_come(fact: Fact) -> list[ArticlePage]:
+    """Return the stories never published that report `fact` or name its subject, latest first. Queries: 1.
+
+    Of the latest _DRAFTS_READ: the rows of a draft say less than its last version.
+    """
+    drafts = ArticlePage.objects.filter(live=False, first_published_at=None, latest_revision__isnull=False)
+    latest = drafts.select_related("latest_revision").order_by("-latest_revision_created_at")
+    link = re.compile(rf'linktype=\\?"page\\?"[^>]* id=\\?"{fact.subject_id}\\?"')
+    return [
+        draft
+        for draft in latest[:_DRAFTS_READ]
+        if link.search(draft.latest_revision.content["body"])
+        or fact.subject_id in {row["profile"] for row in draft.latest_revision.content.get("subjects", ())}
+        or fact.pk in {row["fact"] for row in draft.latest_revision.content.get("reports", ())}
+    ]

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
@@ -11,12 +13,13 @@ from wagtail.models import Page
 
 from articles.editorial_checks.views import EditorialChecksView, dismiss
 from articles.links import PublicPageLinkHandler
-from articles.mentions import derive_mentions
+from articles.mentions import derive_mentions, stories_to_come
 from articles.models import ArticlePage
 from articles.models.correction_effects import LOG_ACTION
 from articles.publishing import EMBARGO_CHANGED, REFUSED, PublishThroughPage, prepare_publication
 from articles.viewsets import ArticleListing, ArticleViewSet, EmbargoView, PublishAllOrNone
 from newsroom.text.dates import day_and_time
+from people.models import Fact
 
 hooks.register("register_bulk_action", PublishAllOrNone, order=1000)  # after Wagtail's own
 
@@ -26,6 +29,30 @@ def ask_the_gate(request, page) -> None:
     """Ask whether a story may go out: the editor's form does not go through the story's own publish()."""
     if isinstance(page, ArticlePage):
         prepare_publication(page, page.latest_revision, request.user)
+
+
+@hooks.register("before_edit_snippet")
+def say_that_it_shows_at_once(request, fact) -> None:
+    """Say on the form of a public fact that a change waits for no story, and which stories to come it might wait for.
+
+    Queries: 1, and those of permissions for each story found.
+    """
+    if request.method != "GET" or not isinstance(fact, Fact) or fact.obstacle:
+        return
+    stories = [
+        (reverse("wagtailadmin_pages:edit", args=[story.pk]), story.get_admin_display_title())
+        for story in stories_to_come(fact)
+        if story.permissions_for_user(request.user).can_edit()
+    ]
+    links = format_html_join(", ", "<a href='{}'>{}</a>", stories)
+    messages.info(
+        request,
+        format_html(
+            "Ce fait est en ligne : un changement fait ici paraît aussitôt. Pour qu’il attende un article{}, rapportez "
+            "de celui-ci un départ, une arrivée ou une nomination.",
+            format_html(" ({})", links) if stories else "",
+        ),
+    )
 
 
 @hooks.register("register_actions")
