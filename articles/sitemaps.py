@@ -115,10 +115,6 @@ class NewsSitemap(QuerySitemap):
         url_path, changed_at, published_at, title = item
         return Address(tree_path(url_path), changed_at, news=(published_at, constrained(title)))
 
-    def files(self) -> list[File]:
-        """Return the one file, empty or not: engines are told to read it often. Queries: 1."""
-        return [File((), self.items().aggregate(latest=Max("lastmod"))["latest"])]
-
 
 class FrontSitemap(PageSitemap):
     """The front page, the sections, and the directories, of which nothing tells when they changed."""

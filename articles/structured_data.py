@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from articles.models import ArticlePage, Byline, Correction, Mention
+from articles.models.byline import authors_among
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import JPEG_SPEC, existing_renditions
 from newsroom.text.dates import machine, midnight
@@ -29,6 +30,7 @@ _TYPES = {
     Format.TIMELINE: "BackgroundNewsArticle",
     Format.EXPLAINER: "BackgroundNewsArticle",
 }
+_OTHER_ROLES: dict[str, str] = {Byline.Role.TRANSLATION: "translator"}  # of who is no author; else contributor
 
 
 def publisher() -> Node:
@@ -67,9 +69,12 @@ def story_document(
     """
     address = absolute(article.url)
     section = article.section if article.section and article.section.live else None
+    signatures = list(signatures)
+    authors = authors_among(byline for byline, _ in signatures)
     by_role: dict[str, list[Node]] = {}
     for byline, has_page in signatures:
-        by_role.setdefault(_place(byline), []).append(_signatory(byline, has_page))
+        place = "author" if byline in authors else _OTHER_ROLES.get(byline.role, "contributor")
+        by_role.setdefault(place, []).append(_signatory(byline, has_page))
     named = list(mentions)
     story = node(
         _types(article),
@@ -113,12 +118,6 @@ def _modified(article: ArticlePage, corrections: list[Correction]) -> str:
     """Return the date of the last substantial change, corrections included."""
     dates: list[datetime] = [date for date in (article.published_at, article.updated_at) if date]
     return machine(max([*dates, *(midnight(correction.made_on) for correction in corrections)])) if dates else ""
-
-
-def _place(byline: Byline) -> str:
-    if byline.role in {byline.Role.TEXT, byline.Role.RESEARCH, byline.Role.AGENCY}:
-        return "author"
-    return "translator" if byline.role == byline.Role.TRANSLATION else "contributor"
 
 
 def _signatory(byline: Byline, has_page: bool) -> Node:

@@ -35,7 +35,7 @@ class Author:
 
     name: str
     address: str = ""  # of the page of what they sign; "" without a public one
-    is_contributor: bool = False  # neither wrote nor researched it: an agency, a photographer
+    is_contributor: bool = False  # not among its authors (authors_among()): a photographer, an agency beside a writer
     role: str = ""  # what they did, in French, if it is not the text
 
 

@@ -189,8 +189,9 @@ class Rss(_FullText, Rss201rev2Feed):
         super().add_item_elements(handler, item)
         entry: Entry = item["entry"]
         handler.addQuickElement("atom:updated", rfc3339_date(entry.updated_at))
-        for author in entry.authors or [house()]:
-            handler.addQuickElement("dc:creator", plain_name(author.name))
+        for element, people in zip(("dc:creator", "dc:contributor"), _by_part(entry), strict=True):
+            for somebody in people:
+                handler.addQuickElement(element, plain_name(somebody.name))
         for category in entry.categories:
             handler.addQuickElement("category", plain_name(category.name), {"domain": category.scheme})
         handler.addQuickElement("content:encoded", entry.full_text)
@@ -253,9 +254,7 @@ class Atom(_FullText, Atom1Feed):
         """Write an entry."""
         super().add_item_elements(handler, item)
         entry: Entry = item["entry"]
-        writers = [author for author in entry.authors if not author.is_contributor] or [house()]
-        contributors = [author for author in entry.authors if author.is_contributor]
-        for element, people in (("author", writers), ("contributor", contributors)):
+        for element, people in zip(("author", "contributor"), _by_part(entry), strict=True):
             for somebody in people:
                 _write_author(handler, element, somebody)
         for category in entry.categories:
@@ -299,6 +298,12 @@ def write_feed(
     for entry in entries:
         feed.add_entry(entry)
     return feed.writeString("utf-8").encode(), feed.content_type
+
+
+def _by_part(entry: Entry) -> tuple[list[Author], list[Author]]:
+    """Return the authors, or the newsroom, and those who contributed."""
+    authors = [somebody for somebody in entry.authors if not somebody.is_contributor]
+    return authors or [house()], [somebody for somebody in entry.authors if somebody.is_contributor]
 
 
 def _write_author(handler: SimplerXMLGenerator, element: str, author: Author) -> None:

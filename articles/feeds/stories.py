@@ -30,6 +30,7 @@ from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, last
 from articles.feeds.tombstones import tombstones_of
 from articles.links import public_pages, shared_links
 from articles.models import ArticlePage, Byline
+from articles.models.byline import authors_among
 from articles.querysets import ArticleQuerySet
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import JPEG_SPEC, existing_renditions
@@ -118,6 +119,7 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
     picture = _picture(article.lead_photo, article.lead_caption)
     labels = _labels(article)
     signatures = list(article.bylines.all())
+    writing = authors_among(signatures)
     categories = _categories(article, labels)
     html = render_to_string(
         "articles/feed_entry.html",
@@ -147,7 +149,7 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
         content=typeset(clean(html, address)),
         published_at=published_at,
         updated_at=timezone.localtime(max(dates)),
-        authors=[_author(byline, authors) for byline in signatures],
+        authors=[_author(byline, authors, byline not in writing) for byline in signatures],
         categories=categories,
         picture=picture,
         body_pictures=_body_pictures(body),
@@ -184,12 +186,11 @@ def _title(article: ArticlePage) -> str:
     return article.title
 
 
-def _author(byline: Byline, authors: set[int]) -> Author:
+def _author(byline: Byline, authors: set[int], is_contributor: bool) -> Author:
     person = byline.person
     address = ""
     if person and person.pk in authors:
         address = f"{settings.SITE_URL}{reverse('author', args=[person.slug])}"
-    is_contributor = byline.role not in {Byline.Role.TEXT, Byline.Role.RESEARCH}
     role = "" if byline.role == Byline.Role.TEXT else byline.get_role_display()
     return Author(byline.display_name, address, is_contributor, role)
 

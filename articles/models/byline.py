@@ -1,5 +1,7 @@
 """Who signs a story, and what it rests on."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -67,6 +69,17 @@ class Byline(Orderable):
             self.name = self.person.title
         if not self.name:
             raise ValidationError({"name": "Choisissez une fiche ou écrivez un nom."})
+
+
+def authors_among(bylines: Iterable[Byline]) -> list[Byline]:
+    """Return the signatures of the authors, in order: who wrote or researched it, else the agencies.
+
+    For readers and every machine; the others contributed.
+    """
+    bylines = list(bylines)
+    return [each for each in bylines if each.role in {Byline.Role.TEXT, Byline.Role.RESEARCH}] or [
+        each for each in bylines if each.role == Byline.Role.AGENCY
+    ]
 
 
 class ArticleSource(Orderable):

@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString
 
 from articles.models import ArticlePage, SectionPage
+from articles.models.byline import authors_among
 from articles.structured_data import front_document, story_document
 from newsroom.text import json_ld
 from newsroom.text.sentences import listed
@@ -62,11 +63,13 @@ def format_slug(article: ArticlePage) -> str:
 @register.filter
 def signature(article: ArticlePage) -> str:
     """Return « Camille Démo et Sacha Exemple, avec AFP »: who wrote it, for a list. Queries: 0 after for_cards()."""
-    bylines = article.bylines.all()
-    writers = [byline.display_name for byline in bylines if byline.role in {byline.Role.TEXT, byline.Role.RESEARCH}]
+    bylines = list(article.bylines.all())
+    authors = authors_among(bylines)
+    writers = [byline.display_name for byline in authors]
     if len(writers) > _WRITERS_NAMED:
         writers = [*writers[: _WRITERS_NAMED - 1], f"{len(writers) - _WRITERS_NAMED + 1} autres"]
-    agencies = [byline.display_name for byline in bylines if byline.role == byline.Role.AGENCY]
+    others = [byline for byline in bylines if byline not in authors]
+    agencies = [byline.display_name for byline in others if byline.role == byline.Role.AGENCY]
     return ", ".join(filter(None, [listed(writers), f"avec {', '.join(agencies)}" if agencies else ""]))
 
 

@@ -51,7 +51,6 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('search_suggestions')}",
         "",
         f"Sitemap: {settings.SITE_URL}{reverse('sitemap_index')}",
-        f"Sitemap: {settings.SITE_URL}{reverse('sitemap', args=['actualites', ''])}",
     ]
     return _text(lines)
 

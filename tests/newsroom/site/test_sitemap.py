@@ -128,7 +128,7 @@ def test_addresses_are_those_of_the_site_whatever_the_host(client, settings):
     index = locations("/sitemap.xml", client, headers={"host": "autre.test"})
     assert index.keys() == {
         f"https://exemple.fr/sitemap-{name}.xml"
-        for name in ("actualites", "rubriques", "articles-2026-03", "formats", "listes", "a-propos")
+        for name in ("rubriques", "articles-2026-03", "formats", "listes", "a-propos")
     }
     stories = locations(MONTH, client, headers={"host": "autre.test"})
     assert list(stories) == ["https://exemple.fr/ia/un-article-public/"]
@@ -137,7 +137,7 @@ def test_addresses_are_those_of_the_site_whatever_the_host(client, settings):
 def test_a_sitemap_of_nothing_is_not_in_the_index():
     make_home()
     assert [address.removeprefix(f"{SITE}/sitemap-") for address in locations("/sitemap.xml")] == [
-        "actualites.xml", "rubriques.xml", "listes.xml", "a-propos.xml",
+        "rubriques.xml", "listes.xml", "a-propos.xml",
     ]  # fmt: skip
     for name in NAMES:
         locations(f"/sitemap-{name}.xml")
@@ -241,9 +241,7 @@ def test_the_news_are_the_stories_of_two_days_neither_paid_for_nor_invented(nove
     }
 
 
-def test_the_news_are_a_thousand_at_most_and_valid_without_any(monkeypatch):
-    make_home()
-    assert entries("/sitemap-actualites.xml") == []
+def test_the_news_are_a_thousand_at_most(monkeypatch):
     monkeypatch.setattr("articles.sitemaps._NEWS_MOST", 2)
     for number in range(3):
         make_article(title=f"Article {number}", published_at=timezone.now() - timedelta(hours=number))
@@ -327,7 +325,7 @@ def test_robots_are_told_where_to_go_and_where_not(client):
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     robots = RobotFileParser()
     robots.parse(response.text.splitlines())
-    assert robots.site_maps() == [f"{SITE}/sitemap.xml", f"{SITE}/sitemap-actualites.xml"]
+    assert robots.site_maps() == [f"{SITE}/sitemap.xml"]
     assert robots.can_fetch("Googlebot", "/ia/un-article-public/")
     assert not robots.can_fetch("Googlebot", "/admin/")
     assert not robots.can_fetch("Googlebot", "/recherche/?q=ia")
