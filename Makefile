@@ -44,6 +44,7 @@ check: $(VENV)/requirements-dev.stamp
 	imports=$$($(VENV)/bin/deptry --no-ansi newsroom people articles 2>&1) || { echo "$$imports"; exit 1; }
 	pins=$$($(PYTHON) -m pytest -n 0 tests/test_requirements.py) || \
 		{ echo "$$pins"; echo "Dépendances : lancez « make requirements »." >&2; exit 1; }
+	unread=$$($(PYTHON) -m pytest -n 0 tests/test_unread_settings.py) || { echo "$$unread"; exit 1; }
 	sha256sum --check --quiet --strict tests/upgrade/migrations.sha256 || \
 		{ echo "Une migration publiée a changé : ajoutez-en une (docs/decisions/0029)." >&2; exit 1; }
 	layers=$$($(VENV)/bin/lint-imports --no-cache) || { echo "$$layers"; exit 1; }

@@ -328,7 +328,6 @@ TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = False
-WAGTAILADMIN_DEFAULT_LANGUAGE = "fr"
 WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
 
 # --- Files -------------------------------------------------------------------------------------
@@ -417,8 +416,8 @@ if _search_url := env.str("SEARCH_URL", default=""):
         },
     }
 TAGGIT_CASE_INSENSITIVE = False  # newsroom-wide folding instead: people/models/tag.py
-TAG_SPACES_ALLOWED = True
-TAG_LIMIT = 12
+WAGTAIL_TAG_SPACES_ALLOWED = True
+WAGTAIL_TAG_LIMIT = 12  # on the server too: newsroom/pages/forms.py
 
 # --- Logs --------------------------------------------------------------------------------------
 

@@ -4,11 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from taggit.managers import TaggableManager
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.forms.tags import TagField as WagtailTagField
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.blocks import StreamValue
 from wagtail.blocks.stream_block import StreamBlockValidationError
@@ -71,6 +74,24 @@ class DateTimeField(forms.DateTimeField):
 
 
 register_form_field_override(models.DateTimeField, override={"form_class": DateTimeField, "widget": AdminDateTimeInput})
+
+
+class TagField(WagtailTagField):
+    """Keywords, as many as the setting allows: Wagtail's widget alone would stop there."""
+
+    def clean(self, value: str) -> list[str]:
+        """Return the keywords. Raises ValidationError if they are too many."""
+        tags = super().clean(value)
+        if len(tags) > settings.WAGTAIL_TAG_LIMIT:
+            raise ValidationError(
+                f"{len(tags)} mots-clés : gardez-en {settings.WAGTAIL_TAG_LIMIT} au plus, les plus utiles."
+            )
+        return tags
+
+
+register_form_field_override(
+    TaggableManager, override=lambda field: {"form_class": TagField, "tag_model": field.related_model}
+)
 
 
 class ExactDatesMixin:

@@ -26,6 +26,7 @@ TYPED = "Ce qui est tapé"
         ({"seo_title": "a\x1fb"}, {"seo_title": "caractère invisible"}),
         ({"tags": "a\x07, b"}, {"tags": "caractère invisible"}),
         ({"tags": "x" * 101}, {"tags": "100 caractères"}),
+        ({"tags": ", ".join(f"mot {n}" for n in range(13))}, {"tags": "13 mots-clés : gardez-en 12 au plus"}),
         ({"slug": "prise"}, {"slug": "est déjà utilisé"}),
         ({"slug": "é à"}, {"slug": "ne doit contenir que"}),
         ({"format": "roman"}, {"format": "Sélectionnez un choix valide"}),
