@@ -15,11 +15,13 @@ ELISIONS = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
 ELISIONS_BEFORE_NAMES = ELISIONS | {"quelqu", "presqu"}
 
 # Articles, pronouns, prepositions, conjunctions: in the three lists below, which differ by what each adds.
-_GRAMMAR = frozenset(
+GRAMMAR = frozenset(
     """a au aux avec ce ces cet cette chez comme dans de des du elle elles en entre est et il ils je la le les leur
     leurs ma mais mes mon ne nos notre nous on ou par pour que qui sa ses sur ta tes ton tu un une vos votre vous
     y""".split()
 )
+# Those of them that English has too, or that its names have.
+ENGLISH_TOO = frozenset("a et ma me on par y".split())
 # More of them, which somebody may look for: « sans », « contre ».
 _LINKS = frozenset(
     """ainsi alors apres avant car celle celles celui ceux contre depuis derriere devant donc dont hors jusque lors
@@ -27,7 +29,7 @@ _LINKS = frozenset(
 )
 
 # For the search: what nobody looks for beside another word. Indexed all the same: Son, Y and Le Monde are names.
-STOP_WORDS = frozenset("etait eu lui me ont pas quel quelle quelles quels se son sont te".split()) | ELISIONS | _GRAMMAR
+STOP_WORDS = frozenset("etait eu lui me ont pas quel quelle quelles quels se son sont te".split()) | ELISIONS | GRAMMAR
 
 # For names: words that open sentences, and all those too frequent to be part of one; not Son and X, which are names.
 FREQUENT_WORDS = (
@@ -45,7 +47,7 @@ FREQUENT_WORDS = (
         unique vendredi via vis voici voila vraiment vu was were with""".split()
     )
     | ELISIONS
-    | _GRAMMAR
+    | GRAMMAR
     | _LINKS
     | {month.replace("é", "e").replace("û", "u") for month in MONTHS}
 )
@@ -53,7 +55,7 @@ FREQUENT_WORDS = (
 # For typography, as written: before these a number is not tied to the word.
 FUNCTION_WORDS = (
     frozenset("à après derrière dès où jusqu’à jusqu'à ont son sont sera seront étaient était x".split())
-    | _GRAMMAR
+    | GRAMMAR
     | _LINKS
 )
 # Capitals that begin a sentence and name nothing: after them a number counts, it is no label.

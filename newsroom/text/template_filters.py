@@ -7,6 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from newsroom.text import dates
+from newsroom.text.words import is_french
 
 register = template.Library()
 
@@ -53,6 +54,12 @@ def month(value: date | datetime) -> str:
 def partial_date(value: str) -> SafeString | str:
     """Write `<time>` with a partial date: « mars 2026 » ; "" when unknown."""
     return format_html('<time datetime="{}">{}</time>', value, _raised(dates.partial(value))) if value else ""
+
+
+@register.filter
+def lang(text: str, language: str) -> SafeString | str:
+    """Write the attribute `lang` of a title whose source is in `language`: "" if that is French, or the title is."""
+    return "" if language == "fr" or is_french(text) else format_html('lang="{}"', language)
 
 
 @register.filter

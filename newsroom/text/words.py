@@ -27,7 +27,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsroom.text.characters import strip_control_characters
-from newsroom.text.french import PARTICLES
+from newsroom.text.french import ELISIONS, ENGLISH_TOO, GRAMMAR, PARTICLES, STOP_WORDS
 
 # Letters that Unicode does not decompose (NFKD leaves them whole).
 _LETTERS = str.maketrans(
@@ -200,3 +200,13 @@ def _key(run: str) -> str:
     kept = "".join(sign for sign in fold(visible(run)) if sign.isalnum() or sign == "'" or _MARK.match(sign))
     start = next((place for place, sign in enumerate(kept) if sign.isalnum()), len(kept))
     return kept[start:]
+
+
+# What French has and English lacks: accents, elisions, small words that are not English ones too.
+_SMALL_WORDS = "|".join(sorted((GRAMMAR | STOP_WORDS - ELISIONS) - ENGLISH_TOO))
+_FRENCH = re.compile(rf"[àâçèéêëîïôùûœÀÂÇÈÉÊËÎÏÔÙÛŒ]|\b(?:[cdjlmnstCDJLMNST]|[Qq]u)['’]\w|\b(?:{_SMALL_WORDS})\b")
+
+
+def is_french(text: str) -> bool:
+    """Return whether a title is written in French, by an accent, an elision or a small word."""
+    return _FRENCH.search(text) is not None

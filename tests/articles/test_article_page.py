@@ -232,3 +232,13 @@ def test_a_version_never_loses_its_rows_in_silence():
     story.save_revision().publish()
     assert (story.reports.count(), story.corrections.count()) == (1, 1)
     assert Report.objects.filter(article=story).count() == 1
+
+
+def test_a_title_in_french_has_no_foreign_language_though_its_source_has():
+    article = make_article()
+    for title in ("Qwen perd son responsable", "Qwen tech lead steps down"):
+        article.sources.add(article.sources.model(publisher="Reuters", title=title, language="en", url="https://a.fr/"))
+    page = read(republish(article).url)
+    cited = {cite.get_text(strip=True): cite.get("lang") for cite in page.soup.select("cite")}
+    assert cited == {"Qwen perd son responsable": None, "Qwen tech lead steps down": "en"}
+    assert [link["hreflang"] for link in page.soup.select("a[hreflang]")] == ["en", "en"]

@@ -83,3 +83,16 @@ def test_initials_are_of_the_first_and_last_words(name, of_a_person, of_a_compan
 )
 def test_letters_and_digits_alone_one_after_another(text, letters):
     assert squeezed(text) == letters
+
+
+@pytest.mark.parametrize(
+    ("title", "french"),
+    [
+        ("Alibaba perd le patron de Qwen", True), ("Le départ d’un chercheur", True), ("Démission chez Meta", True),
+        ("L'IA selon Meta", True), ("Qwen tech lead steps down", False), ("Meta’s AI chief to leave", False),
+        ("It’s on: Le Cun v. Zuckerberg", False), ("me stepping down. bye my beloved qwen.", False), ("林俊旸", False),
+        ("Don't be evil, said Le Cun", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_title_is_french_by_its_accents_elisions_and_small_words(title, french):
+    assert words.is_french(title) == french
