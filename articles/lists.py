@@ -305,7 +305,7 @@ class Authors(PublicList):
 
     def records_in_sitemap(self) -> ProfileQuerySet:
         """Return those who do not ask to stay out of engines."""
-        return self.records().indexable()
+        return Person.objects.for_machines()
 
 
 class Keywords(PublicList):

@@ -73,11 +73,11 @@ def fiche_markdown(folder: str, slug: str) -> str:
 
     Queries: up to 8 (the fiche; names; facts, their reports and sources; stories; links of the presentation in 2).
     """
-    fiche = FICHE_FOLDERS[folder].objects.published().filter(slug=slug).first()
+    fiche = FICHE_FOLDERS[folder].objects.for_machines().filter(slug=slug).first()
     if fiche is None:
         return ""
     mentions = fiche.mentions.published().latest_first().select_related("article").defer("article__body")
-    facts = Fact.objects.published().about(fiche).with_evidence().chronological()[:FACTS_OF_FICHE]
+    facts = Fact.objects.for_machines().about(fiche).with_evidence().chronological()[:FACTS_OF_FICHE]
     address = f"{settings.SITE_URL}{fiche.url}"
     context = {"fiche": fiche, "address": address, "facts": facts, "mentions": mentions[:STORIES_OF_FICHE]}
     head = render_to_string("articles/fiche_markdown_head.html", context)

@@ -38,6 +38,7 @@ SITEMAPS: dict[str, Callable[[], Sitemap]] = {
 }
 
 urlpatterns = [
+    path("admin/reports/", include("newsroom.site.reports")),
     path("admin/", include(wagtailadmin_urls)),
     path("api/", include(api_urls)),
     path("documents/", include(wagtaildocs_urls)),

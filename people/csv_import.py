@@ -1,6 +1,7 @@
 """Import fiches from a CSV file: each line is created, changed, left unchanged, or refused with the reason."""
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +13,11 @@ from typing import NamedTuple
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
+from newsroom.text.cells import as_written
+from newsroom.text.characters import has_control_characters
 from newsroom.text.words import name_key
 from people.models import Company, CompanyIndexPage, Person, PersonIndexPage, Profile
-from people.spreadsheet import COLUMNS, EXPORT_ONLY, IDENTIFIERS, KINDS, columns_of, fill, joined
+from people.spreadsheet import COLUMNS, EXPORT_ONLY, IDENTIFIERS, KINDS, columns_of, fill, joined, written
 
 # How many candidates an ambiguous line names.
 _CANDIDATES_NAMED = 5
@@ -49,27 +52,61 @@ class RefusedError(ValueError):
 def read_csv(content: bytes) -> Iterator[tuple[int, dict[str, str] | RefusedError]]:
     """Yield the lines of a CSV file that are not empty: (number in the file, cells by column or an error).
 
-    UTF-8, with or without a byte order mark; delimited by « ; », « , » or tabs. Raises RefusedError.
+    UTF-8 or UTF-16, or Windows-1252 as French Excel writes it; delimited by « ; », « , » or tabs, as its line « sep=; »
+    says if it has one. Empty lines before the columns, and empty cells after the last, are left out.
+    Raises RefusedError.
     """
+    text = _decoded(content)
+    first = _first_line(text)
+    said = re.fullmatch(r'\s*"?sep=(.)"?\s*', first, re.IGNORECASE)
+    if said:
+        text = text.replace(first, "", 1)
+    delimiter = said[1] if said else max(";,\t", key=first.count)
+    rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RefusedError("Le fichier n’est pas en UTF-8 : enregistrez-le dans cet encodage.") from error
-    first = text.partition("\n")[0]
-    rows = csv.reader(StringIO(text, newline=""), delimiter=max(";,\t", key=first.count), strict=True)
-    try:
-        headers = [header.strip().lower() for header in next(rows, [])]
-        _check(headers)
-        start = rows.line_num + 1
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                if len(row) > len(headers):
-                    yield start, RefusedError(f"{len(row)} cellules pour {len(headers)} colonnes.")
-                else:
-                    yield start, {header: cell.strip() for header, cell in zip_longest(headers, row, fillvalue="")}
+        headers: list[str] = []
+        start = 1
+        for row in map(_without_empty_end, rows):
+            if row and headers:
+                yield start, _cells(headers, row)
+            elif row:
+                headers = [header.strip().lower() for header in row]
+                _check(headers)
             start = rows.line_num + 1
+        _check(headers)
     except csv.Error as error:
         raise RefusedError(f"Ligne {rows.line_num} : ce n’est pas du CSV ({error}).") from error
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text of a file. Raises RefusedError if its encoding is none of those."""
+    encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise RefusedError("L’encodage du fichier n’est pas reconnu : enregistrez-le en « CSV UTF-8 ».")
+
+
+def _first_line(text: str) -> str:
+    """Return the first line that is not empty."""
+    return next((line for line in text.split("\n") if line.strip(" ;,\t\r")), "")
+
+
+def _without_empty_end(row: list[str]) -> list[str]:
+    while row and not row[-1].strip():
+        row = row[:-1]
+    return row
+
+
+def _cells(headers: list[str], row: list[str]) -> dict[str, str] | RefusedError:
+    if len(row) > len(headers):
+        return RefusedError(f"{len(row)} cellules pour {len(headers)} colonnes.")
+    cells = {header: as_written(cell.strip()) for header, cell in zip_longest(headers, row, fillvalue="")}
+    if spoilt := [header for header, cell in cells.items() if has_control_characters(cell)]:
+        return RefusedError(f"{', '.join(spoilt)} : un caractère invisible s’y trouve, retapez ce texte.")
+    return cells
 
 
 def _check(headers: list[str]) -> None:
@@ -145,7 +182,7 @@ class FicheImport:
         """Return the fiche that has an identifier of the line. Queries: 1 for each identifier."""
         found: dict[int, Profile] = {}
         for column in IDENTIFIERS:
-            if value := cells.get(column, ""):
+            if value := written(column, cells.get(column, "")):
                 owner = {"wikidata": Profile, "orcid": Person}.get(column, Company)
                 found |= {fiche.pk: fiche for fiche in owner.objects.filter(**{column: value})}
         if len(found) > 1:
@@ -178,7 +215,7 @@ class FicheImport:
         stored = found.specific
         fiche = stored.get_latest_revision_as_object()
         for column in IDENTIFIERS:
-            value, present = cells.get(column, ""), getattr(fiche, column, "")
+            value, present = written(column, cells.get(column, "")), getattr(fiche, column, "")
             if value and present and value != present:
                 raise RefusedError(f"La fiche {_named([found.pk])} a un autre identifiant {column} : {present}.")
         changed = fill(fiche, cells | {"title": ""})  # the title of a fiche does not change

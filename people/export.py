@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from newsroom.text.cells import BYTE_ORDER_MARK, SEPARATOR, disarmed
 from people.models import Company, Fact, Name, Person, Profile
 from people.spreadsheet import COLUMNS, EXPORT_ONLY, cells_of, joined
 
@@ -57,8 +58,8 @@ def in_chunks(rows: QuerySet) -> Iterator[Any]:
 
 
 def fiches() -> Iterator[Person | Company]:
-    """Yield the published fiches with their other names. Queries: 2 for each CHUNK."""
-    rows = Profile.objects.published().select_related("person", "company").prefetch_related("names")
+    """Yield the fiches that machines may have, with their other names. Queries: 2 for each CHUNK."""
+    rows = Profile.objects.for_machines().select_related("person", "company").prefetch_related("names")
     for profile in in_chunks(rows):
         fiche = getattr(profile, "person", None) or profile.company
         fiche._prefetched_objects_cache = profile._prefetched_objects_cache  # noqa: SLF001  (the names, read once)
@@ -66,8 +67,8 @@ def fiches() -> Iterator[Person | Company]:
 
 
 def facts() -> Iterator[Fact]:
-    """Yield the published facts with their evidence. Queries: 3 for each CHUNK."""
-    yield from in_chunks(Fact.objects.published().with_evidence().select_related("subject", "object"))
+    """Yield the facts that machines may have, with their evidence. Queries: 3 for each CHUNK."""
+    yield from in_chunks(Fact.objects.for_machines().with_evidence().select_related("subject", "object"))
 
 
 def fiche_row(fiche: Person | Company) -> Row:
@@ -207,9 +208,9 @@ def fact_entity(fact: Fact) -> Row | None:
 
 
 def linked_facts() -> Iterator[Fact]:
-    """Yield the published facts with their evidence and the kind of their fiches. Queries: 3 for each CHUNK."""
+    """Yield those facts with their evidence and the kind of their fiches. Queries: 3 for each CHUNK."""
     ends = ("subject__person", "subject__company", "object__person", "object__company")
-    yield from in_chunks(Fact.objects.published().with_evidence().select_related(*ends))
+    yield from in_chunks(Fact.objects.for_machines().with_evidence().select_related(*ends))
 
 
 # --- Files ---------------------------------------------------------------------------------------
@@ -265,10 +266,10 @@ class _Line:
 
 
 def _csv_lines(columns: list[str], rows: Iterable[Row]) -> Iterator[str]:
-    writer = csv.writer(_Line(), lineterminator="\n")
-    yield writer.writerow(columns)
+    writer = csv.writer(_Line(), delimiter=SEPARATOR, lineterminator="\n")
+    yield BYTE_ORDER_MARK + writer.writerow(columns)
     for row in rows:
-        yield writer.writerow(["" if row[column] is None else row[column] for column in columns])
+        yield writer.writerow(["" if row[column] is None else disarmed(row[column]) for column in columns])
 
 
 def _json_lines(rows: Iterable[Row]) -> Iterator[str]:

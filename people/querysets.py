@@ -53,9 +53,9 @@ class ProfileQuerySet(PageQuerySet):
         """Return the fiches that were merged into another."""
         return self.filter(merged_into__isnull=False)
 
-    def indexable(self) -> Self:
-        """Return the fiches that search engines may list."""
-        return self.filter(noindex=False)
+    def for_machines(self) -> Self:
+        """Return what the API, the export, the sitemaps and the Markdown pages have: all public, but who asks not."""
+        return self.published().filter(noindex=False)
 
     def alphabetical(self) -> Self:
         """Return the fiches in the order of a French index."""
@@ -136,9 +136,9 @@ class FactQuerySet(QuerySet):
             is_retired=False,
         )
 
-    def indexable(self) -> Self:
-        """Return the facts whose fiches search engines may list."""
-        return self.filter(Q(object__isnull=True) | Q(object__noindex=False), subject__noindex=False)
+    def for_machines(self) -> Self:
+        """Return the public facts whose fiches machines may have."""
+        return self.published().filter(Q(object__isnull=True) | Q(object__noindex=False), subject__noindex=False)
 
     def with_is_public(self, at: datetime | None = None) -> Self:
         """Annotate the facts with `is_public`, whether any reader may see each at `at`. Queries: 0 more."""

@@ -28,7 +28,7 @@ class ProfileSitemap(PageSitemap):
             last_withdrawn(mentions.filter(profile=OuterRef(OuterRef("pk"))).values("article_id")),
             *(Subquery(news.filter(**{end: OuterRef("pk")})[:1]) for end in ("subject", "object")),
         )
-        return self.model.objects.published().indexable().annotate(lastmod=changed_at).only("url_path").order_by("pk")
+        return self.model.objects.for_machines().annotate(lastmod=changed_at).only("url_path").order_by("pk")
 
 
 class PersonSitemap(ProfileSitemap):

@@ -46,6 +46,11 @@ def cells_of(fiche: Person | Company) -> dict[str, str]:
     return cells
 
 
+def written(column: str, cell: str) -> str:
+    """Return a cell as its field is written: an identifier without spaces, nor the address that it ends."""
+    return re.sub(r"\s", "", cell).rpartition("/")[2] if column in IDENTIFIERS else cell
+
+
 def fill(fiche: Person | Company, cells: dict[str, str]) -> list[str]:
     """Set the fields of `fiche` from `cells`. Empty cells erase nothing; names and products are added.
 
@@ -53,7 +58,7 @@ def fill(fiche: Person | Company, cells: dict[str, str]) -> list[str]:
     """
     changed = []
     for column, field in columns_of(type(fiche)).items():
-        if (value := cells.get(column, "")) and value != getattr(fiche, field).strip():
+        if (value := written(column, cells.get(column, ""))) and value != getattr(fiche, field).strip():
             setattr(fiche, field, value)
             changed.append(column)
     known = {name.text.strip() for name in fiche.names.all()} | {fiche.title}

@@ -24,12 +24,12 @@ PARTIAL = "un jour, un mois ou une année (ISO 8601) ; vide si on l’ignore"
 
 def api_fiches() -> ProfileQuerySet:
     """Return the fiches that the API contains: the published ones, except those hidden from search engines."""
-    return Profile.objects.published().indexable()
+    return Profile.objects.for_machines()
 
 
 def api_facts() -> FactQuerySet:
     """Return the facts that the API contains: the published ones between fiches that search engines may list."""
-    return Fact.objects.published().indexable()
+    return Fact.objects.for_machines()
 
 
 class FicheReference(Schema):

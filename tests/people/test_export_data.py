@@ -71,7 +71,7 @@ def site():
 def exported(kind: str, folder: Path) -> dict[str, str]:
     """The files of a format: {name: what is in it}."""
     call_command("export_data", format=kind, output=str(folder), stdout=StringIO())
-    return {path.name: path.read_bytes().decode() for path in sorted(folder.iterdir())}
+    return {path.name: path.read_bytes().decode("utf-8-sig") for path in sorted(folder.iterdir())}
 
 
 def objects(text: str) -> list[dict]:
@@ -132,7 +132,7 @@ def test_the_csv_of_fiches_is_imported_back_without_a_change(site, tmp_path):
 
 
 def test_facts_have_the_addresses_of_their_stories_and_sources(site, tmp_path):
-    rows = list(csv.DictReader(StringIO(exported("csv", tmp_path)["faits.csv"])))
+    rows = list(csv.DictReader(StringIO(exported("csv", tmp_path)["faits.csv"]), delimiter=";"))
     position = next(row for row in rows if row["id"] == str(site["position"].pk))
     assert (position["subject"], position["object"], position["start"], position["end"], position["status"]) == (
         "Junyang Lin", "Qwen", "2023", "2026-03", "confirmed",

@@ -184,7 +184,7 @@ def test_lines_that_cannot_be_applied_are_refused_with_their_number_and_the_othe
         ("title\nZoé\n", "utf-8", "Il manque la colonne kind."),
         ("", "utf-8", "Il manque la colonne kind et la colonne title."),
         ("kind,title,title\n", "utf-8", "Une colonne figure deux fois."),
-        ("kind,title\nperson,Zoé\n", "latin-1", "Le fichier n’est pas en UTF-8"),
+        ("kind,title\nperson,Zo\x81\n", "latin-1", "L’encodage du fichier n’est pas reconnu"),
         ('kind,title\nperson,"Zoé\n', "utf-8", "ce n’est pas du CSV"),
     ],
 )

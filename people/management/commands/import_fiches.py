@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     help = "\n".join(
         [
-            "Crée et complète des fiches d’après un fichier CSV, en UTF-8, séparé par « ; » ou « , ».",
+            "Crée et complète des fiches d’après un fichier CSV, tel qu’Excel l’enregistre.",
             "",
             f"Colonnes : {', '.join(COLUMNS)}.",
             "  kind : person ou company ; title : le nom affiché. Toutes les autres sont facultatives.",
