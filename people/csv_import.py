@@ -15,6 +15,7 @@ from django.db import transaction
 
 from newsroom.text.cells import as_written
 from newsroom.text.characters import has_control_characters
+from newsroom.text.tidy import tidy
 from newsroom.text.words import name_key
 from people.models import Company, CompanyIndexPage, Person, PersonIndexPage, Profile
 from people.spreadsheet import COLUMNS, EXPORT_ONLY, IDENTIFIERS, KINDS, columns_of, fill, joined, written
@@ -106,7 +107,7 @@ def _cells(headers: list[str], row: list[str]) -> dict[str, str] | RefusedError:
     cells = {header: as_written(cell.strip()) for header, cell in zip_longest(headers, row, fillvalue="")}
     if spoilt := [header for header, cell in cells.items() if has_control_characters(cell)]:
         return RefusedError(f"{', '.join(spoilt)} : un caractère invisible s’y trouve, retapez ce texte.")
-    return cells
+    return {header: tidy(cell) for header, cell in cells.items()}
 
 
 def _check(headers: list[str]) -> None:

@@ -2,17 +2,16 @@
 
 from django import forms
 
-from newsroom.text.characters import refuse_control_characters
+from newsroom.pages.forms import TidyTextField
 from people.models import Fact
 
 
 class NewFicheForm(forms.Form):
     """The two fields of a fiche made while a story is written; the rest waits for the form of the fiche."""
 
-    title = forms.CharField(
+    title = TidyTextField(
         label="Nom",
         max_length=255,
-        validators=[refuse_control_characters],
         error_messages={"required": "Écrivez le nom de la fiche."},
     )
     kind = forms.ChoiceField(
@@ -38,6 +37,7 @@ class FactForm(forms.ModelForm):
     class Meta:
         model = Fact
         fields = ["subject", "kind", "object", "object_text", "title", "start", "end", "share"]
+        field_classes = {"object_text": TidyTextField, "title": TidyTextField}
         error_messages = {
             "subject": {"required": "Dites de qui il s’agit.", "invalid_choice": "Cette fiche n’existe plus."},
             "kind": {"required": "Dites ce qui se passe."},

@@ -1,4 +1,4 @@
-"""The editor's form of every page, which refuses invisible characters and reserved addresses."""
+"""The editor's form of every page, and the fields of all forms of the admin: texts, moments, keywords."""
 
 from datetime import datetime
 from typing import Any
@@ -12,31 +12,30 @@ from taggit.managers import TaggableManager
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.forms.tags import TagField as WagtailTagField
-from wagtail.admin.widgets import AdminDateTimeInput
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
 from wagtail.blocks import StreamValue
-from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from newsroom.pages.slugs import FIRST_LEVEL, reserved_slugs
-from newsroom.text.characters import refuse_control_characters
 from newsroom.text.slugs import slugify
+from newsroom.text.tidy import tidied, tidy
 
 
-def refuse_control_characters_in(value: object) -> None:
-    """Raise ValidationError if the value of a form field has control characters, in the block that has them."""
-    if isinstance(value, StreamValue):
-        errors = {}
-        for position, block in enumerate(value):
-            try:
-                refuse_control_characters_in(block.get_prep_value())
-            except ValidationError as error:
-                errors[position] = error
-        if errors:
-            raise StreamBlockValidationError(block_errors=errors)
-    elif isinstance(value, str):
-        refuse_control_characters(value)
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            refuse_control_characters_in(part)
+class TidyTextField(forms.CharField):
+    """A text of one line or of several, without the characters that have no business in it."""
+
+    def to_python(self, value: object) -> str | None:
+        """Return the text as it is to be stored; with a NUL, as it is: that is refused."""
+        text = super().to_python(value)
+        if not text or "\x00" in text:
+            return text
+        return tidy(text, "\n" if isinstance(self.widget, forms.Textarea) else " ")
+
+
+# In every form of the admin, its rows too. Exactly these: a slug, an address or a rich text has a field of its own.
+register_form_field_override(models.CharField, override={"form_class": TidyTextField}, exact_class=True)
+register_form_field_override(
+    models.TextField, override={"form_class": TidyTextField, "widget": AdminAutoHeightTextInput}, exact_class=True
+)
 
 
 class DateTimeField(forms.DateTimeField):
@@ -81,7 +80,7 @@ class TagField(WagtailTagField):
 
     def clean(self, value: str) -> list[str]:
         """Return the keywords. Raises ValidationError if they are too many."""
-        tags = super().clean(value)
+        tags = super().clean(tidy(value or ""))
         if len(tags) > settings.WAGTAIL_TAG_LIMIT:
             raise ValidationError(
                 f"{len(tags)} mots-clés : gardez-en {settings.WAGTAIL_TAG_LIMIT} au plus, les plus utiles."
@@ -114,13 +113,15 @@ class SitePageForm(ExactDatesMixin, WagtailAdminPageForm):
             self.fields["slug"].required = False
 
     def clean(self) -> dict:
-        """Refuse control characters anywhere, and first-level addresses reserved by the site itself."""
+        """Tidy rich texts and blocks too; refuse first-level addresses reserved by the site itself."""
         cleaned_data = super().clean()
-        for name, value in list(cleaned_data.items()):  # a list: add_error() takes the value out
-            try:
-                refuse_control_characters_in(value)
-            except ValidationError as error:
-                self.add_error(name, error)
+        for name, value in cleaned_data.items():
+            if isinstance(value, StreamValue):
+                sent = value.get_prep_value()
+                if (wanted := tidied(sent)) != sent:
+                    cleaned_data[name] = value.stream_block.to_python(wanted)
+            else:
+                cleaned_data[name] = tidied(value, "\n")
         slug = cleaned_data.get("slug")
         if slug and not self.instance.first_published_at and slug == slugify(self.initial.get("title") or ""):
             # Made from the title of an earlier draft, never public: follow the new title.

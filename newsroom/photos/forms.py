@@ -7,6 +7,7 @@ from wagtail.images.forms import BaseImageForm
 
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import make_missing_renditions
+from newsroom.text.tidy import tidy
 
 # What Pillow raises on a truncated or corrupt picture.
 _BROKEN_PICTURE = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
@@ -50,8 +51,9 @@ class PhotoForm(BaseImageForm):
             )
 
     def clean(self) -> dict:
-        """Require a description, unless the picture is decorative."""
+        """Tidy the texts; require a description, unless the picture is decorative."""
         cleaned_data = super().clean()
+        cleaned_data |= {name: tidy(value) for name, value in cleaned_data.items() if isinstance(value, str)}
         described = (cleaned_data.get("description") or "").strip()
         if "description" in self.fields and not described and not cleaned_data.get("is_decorative"):
             self.add_error(

@@ -7,6 +7,7 @@ from taggit.models import TagBase
 
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.slugs import slugify
+from newsroom.text.tidy import tidy
 from newsroom.text.words import fold
 
 
@@ -16,7 +17,7 @@ class TagQuerySet(models.QuerySet):
     def get_or_create(self, defaults=None, **kwargs):
         """Return `(tag, created)`, matching `name` by its folded form. django-taggit calls it for each name."""
         if "name" in kwargs:
-            name = kwargs.pop("name")
+            name = tidy(kwargs.pop("name"))
             defaults = {"name": name} | (defaults or {})
             kwargs["folded"] = fold(name)
         return super().get_or_create(defaults=defaults, **kwargs)

@@ -1,6 +1,7 @@
 """The list of keywords, and the form that renames one."""
 
 from django.db.models import Count, QuerySet
+from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.ui.tables import (
     Column,
     NumberColumn,
@@ -51,3 +52,7 @@ class TagViewSet(ModelViewSet):
         Column("slug", label="Adresse"),
     ]
     form_fields = ["name"]
+
+    def formfield_for_dbfield(self, db_field, **kwargs):
+        """Return the field that all forms of the admin have for a column of that class."""
+        return formfield_for_dbfield(db_field, **kwargs)

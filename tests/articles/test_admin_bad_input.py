@@ -22,9 +22,6 @@ TYPED = "Ce qui est tapé"
         ({"standfirst": ""}, {"standfirst": "Champ requis."}),
         ({"standfirst": "x" * 700}, {"standfirst": "au plus 600 caractères"}),
         ({"title": "a\x00b"}, {"title": "Le caractère nul n’est pas autorisé."}),
-        ({"title": "a\x0bb", "standfirst": "c\x07"}, {"title": "invisible", "standfirst": "invisible"}),
-        ({"seo_title": "a\x1fb"}, {"seo_title": "caractère invisible"}),
-        ({"tags": "a\x07, b"}, {"tags": "caractère invisible"}),
         ({"tags": "x" * 101}, {"tags": "100 caractères"}),
         ({"tags": ", ".join(f"mot {n}" for n in range(13))}, {"tags": "13 mots-clés : gardez-en 12 au plus"}),
         ({"slug": "prise"}, {"slug": "est déjà utilisé"}),
@@ -141,11 +138,9 @@ def test_what_is_pasted_from_word_keeps_its_words_and_loses_its_clothes():
 @pytest.mark.parametrize(
     "block",
     [
-        ("heading", {"text": "a\x0bb", "level": "2"}),
         ("heading", {"text": "", "level": "2"}),
         ("heading", {"text": "x" * 200, "level": "2"}),
         ("heading", {"text": "a", "level": "9"}),
-        ("paragraph", html("<p>a\x07b</p>")),
         ("quote", {"original": "x", "language": "fr", "speaker": "", "url": "javascript:alert(1)", "date": ""}),
         ("quote", {"original": "x", "language": "fr", "speaker": "", "url": "", "date": "mars"}),
         ("picture", {"photo": "999999", "caption": "", "alt": ""}),
