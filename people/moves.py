@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-from newsroom.text.dates import partial
+from newsroom.text.dates import partial, typed_partial
 from newsroom.text.slugs import slugify
 from people.filters import FilterForm
 from people.models import Company, Fact, Person
@@ -56,7 +56,7 @@ class MovesForm(FilterForm):
 
     def clean_mois(self) -> str:
         """Return the month: "2026-03"."""
-        typed = self.cleaned_data["mois"]
+        typed = typed_partial(self.cleaned_data["mois"])
         if typed and not (_MONTH.fullmatch(typed) and "01" <= typed[5:] <= "12"):
             self.fields["mois"].widget.input_type = "text"  # a month input would not show an invalid value
             raise ValidationError("Écrivez l’année et le mois : 2026-03.")

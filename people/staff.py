@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from newsroom.pages.forms import TypedDateField
 from newsroom.text.dates import bounds, validate_partial_date
 from people.positions import Position, current_positions, latest_first, past_positions
 
@@ -13,7 +14,7 @@ from people.positions import Position, current_positions, latest_first, past_pos
 class DateForm(forms.Form):
     """« Qui était là en … »: a year, a month or a day."""
 
-    date = forms.CharField(
+    date = TypedDateField(
         label="Qui était là en…",
         max_length=20,
         validators=[validate_partial_date],

@@ -16,6 +16,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
 from wagtail.blocks import StreamValue
 
 from newsroom.pages.slugs import FIRST_LEVEL, reserved_slugs
+from newsroom.text.dates import typed_partial
 from newsroom.text.slugs import slugify
 from newsroom.text.tidy import tidied, tidy
 
@@ -91,6 +92,15 @@ class TagField(WagtailTagField):
 register_form_field_override(
     TaggableManager, override=lambda field: {"form_class": TagField, "tag_model": field.related_model}
 )
+
+
+class TypedDateField(forms.CharField):
+    """A year, a month or a day, as people write it: « juin 2025 » is 2025-06."""
+
+    def to_python(self, value: object) -> str | None:
+        """Return the partial date, or what was typed for the validators to refuse."""
+        text = super().to_python(value)
+        return typed_partial(text) if text else text
 
 
 class ExactDatesMixin:

@@ -9,9 +9,13 @@ from django.utils import timezone
 
 from newsroom.text.characters import NBSP
 from newsroom.text.french import MONTHS
+from newsroom.text.words import strip_accents
 
 # ISO 8601 reduced precision: 2026, 2026-03 or 2026-03-05.
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+# What people type: « 5 juin 2025 », « juin 2025 »; « 05/06/2025 », « 06/2025 ».
+_FRENCH_DATE = re.compile(r"(?:([0-9]{1,2})(?:er)? )?([^\W\d_]+\.?) ([0-9]{4})")
+_NUMERIC_DATE = re.compile(r"(?:([0-9]{1,2})[/.])?([0-9]{1,2})[/.]([0-9]{4})")
 
 
 def day(value: date) -> str:
@@ -73,6 +77,27 @@ def validate_partial_date(value: str) -> None:
         raise ValidationError(
             "Écrivez une année, un mois ou un jour : 2026, 2026-03 ou 2026-03-05.", code="partial_date"
         ) from None
+
+
+def typed_partial(text: str) -> str:
+    """Return the partial date that somebody typed in French: « juin 2025 », « 1er juin 2025 », « 06/2025 » → 2025-06.
+
+    A text that is none comes back as it is, for validate_partial_date() to refuse.
+    """
+    typed = " ".join(text.split())
+    found = _FRENCH_DATE.fullmatch(typed) or _NUMERIC_DATE.fullmatch(typed)
+    if not found:
+        return typed
+    day_number, month_typed, year = found.groups()
+    month_number = int(month_typed) if month_typed.isdecimal() else _month_number(month_typed)
+    return f"{year}-{month_number:02}" + (f"-{int(day_number):02}" if day_number else "") if month_number else typed
+
+
+def _month_number(word: str) -> int:
+    """Return the number of a month by its name or its first letters (« févr. »); 0 if it is none, or several."""
+    beginning = strip_accents(word.rstrip(".")).lower()
+    found = [number for number, month in enumerate(MONTHS, 1) if strip_accents(month).startswith(beginning)]
+    return found[0] if len(found) == 1 and len(beginning) > 2 else 0
 
 
 def partial(value: str) -> str:

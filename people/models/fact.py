@@ -9,6 +9,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.search import index
 
+from newsroom.pages.forms import TypedDateField
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.dates import partial, precedes, validate_partial_date
 from people.models.profile import Profile
@@ -23,6 +24,10 @@ class PartialDateField(models.CharField):
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
         self.validators = [*self.validators, validate_partial_date]
+
+    def formfield(self, **kwargs):
+        """Return a field that takes « juin 2025 » too."""
+        return super().formfield(**{"form_class": TypedDateField, **kwargs})
 
     def deconstruct(self):
         """Leave out the options that are always the same."""

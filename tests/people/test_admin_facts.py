@@ -135,7 +135,7 @@ def test_a_fact_is_retired_and_never_deleted_even_by_an_administrator():
         ({"subject": "999999"}, "subject", "Sélectionnez un choix valide"),
         ({"title": ""}, "object_text", "Dites avec qui, quoi, ou à quelle fonction."),
         ({"start": "2026-13"}, "start", "Écrivez une année, un mois ou un jour"),
-        ({"start": "mars 2026"}, "start", "Écrivez une année, un mois ou un jour"),
+        ({"start": "hier"}, "start", "Écrivez une année, un mois ou un jour"),
         ({"start": "2026-03", "end": "2025"}, "end", "La fin précède le début."),
         ({"share": "150", "kind": "holds"}, "share", "La part va de 0 à 100"),
         ({"share": "10"}, "share", "ne concerne que « détient »"),

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from articles.models import SectionPage
 from articles.models.article import FORMATS
 from articles.querysets import ArticleQuerySet
-from newsroom.text.dates import day, midnight
+from newsroom.text.dates import bounds, day, midnight, typed_partial, validate_partial_date
 from people.filters import FilterForm
 from people.models import Person, Profile
 
@@ -26,8 +26,18 @@ class DayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     default_error_messages = {"invalid": "Écrivez l’année, le mois et le jour : 2026-03-05."}
 
-    def __init__(self, **kwargs: Any):
+    def __init__(self, *, is_end: bool = False, **kwargs: Any):
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+        self.is_end = is_end
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day; of a month or a year, its first, or its last at the end of a period."""
+        typed = typed_partial(str(value or ""))
+        try:
+            validate_partial_date(typed)
+        except ValidationError:
+            return super().to_python(value)
+        return super().to_python(bounds(typed)[self.is_end])
 
     def clean(self, value: Any) -> date | None:
         """Return the day. Raises ValidationError."""
@@ -48,7 +58,7 @@ class SearchForm(FilterForm):
     fiche = forms.CharField(label="Personne ou entreprise")
     auteur = forms.CharField(label="Signé par")
     du = DayField(label="Du")
-    au = DayField(label="Au")
+    au = DayField(label="Au", is_end=True)
     tri = forms.ChoiceField(label="Ordre", choices=[("", "Les plus pertinents"), ("date", "Les plus récents")])
 
     def __init__(self, data: QueryDict, path: str):

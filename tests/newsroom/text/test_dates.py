@@ -89,3 +89,17 @@ def test_an_end_may_be_less_precise_than_the_start_but_not_before(start, end, po
 )
 def test_a_partial_date_is_the_stretch_of_days_that_it_may_be(partial, first, last):
     assert dates.bounds(partial) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("typed", "date"),
+    [
+        ("juin 2025", "2025-06"), ("Juin  2025", "2025-06"), ("1er juin 2025", "2025-06-01"),
+        ("févr. 2026", "2026-02"), ("fevrier 2026", "2026-02"), ("août 2024", "2024-08"), ("aout 2024", "2024-08"),
+        ("06/2025", "2025-06"), ("6/2025", "2025-06"), ("05/06/2025", "2025-06-05"), ("5.6.2025", "2025-06-05"),
+        ("2025", "2025"), ("2025-06", "2025-06"), (" 2025-06-05 ", "2025-06-05"), ("", ""),
+        ("ju 2025", "ju 2025"), ("mardi 2025", "mardi 2025"), ("juin", "juin"), ("hier", "hier"), ("31/02", "31/02"),
+    ],
+)  # fmt: skip
+def test_a_date_is_read_as_it_is_typed(typed, date):
+    assert dates.typed_partial(typed) == date
