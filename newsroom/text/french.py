@@ -78,8 +78,8 @@ PARTICLES = frozenset(
     di del della dello degli do dos dal dalla san santa st saint sainte mc mac o y e""".split()
 )
 
-# Those that French leaves out of the surname alone: Dominique de Villepin, Villepin.
-DROPPED_PARTICLES = frozenset("de d von vom zu".split())
+# Those that French leaves out of the surname alone: Dominique de Villepin, Villepin; but Camille d’Orléans, d’Orléans.
+DROPPED_PARTICLES = frozenset("de von vom zu".split())
 
 # Civil titles and positions: before a person's name, never part of it.
 TITLES = frozenset(
@@ -90,10 +90,17 @@ TITLES = frozenset(
     ingenieure roi reine prince princesse pape saint sainte sa son cher chere chers""".split()
 )
 
+# Those of them that bind to a particle: « M. de Villepin »; « le président de Lyon » is of Lyon.
+TITLES_BEFORE_PARTICLES = frozenset(
+    """m mm mme mmes mlle mlles mr mrs ms mgr me mes dr drs pr prs monsieur messieurs madame mesdames mademoiselle
+    docteur docteure professeur professeure maitre sir lord lady""".split()
+)
+
 # Common nouns in capitals: « l’API OpenAI », « la DSI Orange » are not longer names.
 ACRONYMS = frozenset(
     """api apis ia ai pdg dg dga drh dsi dpo rssi ceo cto coo cfo cio llm llms sdk gpu cpu npu tpu pme eti ong url
-    pc tv opa ipo bd ti it r&d rd vp svp us ue usa uk cse cgt cfdt fo""".split()
+    pc tv opa ipo bd ti it r&d rd vp svp us ue usa uk cse cgt cfdt fo esn fai ssii mvno saas paas iaas erp crm vpn gsm
+    lte sms mms nfc gps usb adsl ftth tnt iptv tpe""".split()
 )
 
 # Legal forms: « Orange SA » is Orange.
@@ -113,16 +120,15 @@ INSTITUTIONS = frozenset(
     union universite university usine villa village ville""".split()
 )
 
-# Determiners that are surnames too (Masayoshi Son, Jack Ma): at the start of a sentence a verb has to follow.
-DETERMINERS = frozenset("son ma sa ton ta mon du ce mes ses des la le les un une en on si tu lu an ai su".split())
-
-# What follows a subject: « Son a déclaré », and not « Son objectif ».
-VERBS = frozenset(
-    """a avait aura aurait ont est etait sera serait sont n ne s se y en lui leur dit disait dira ajoute ajoutait
-    assure affirme annonce confirme conclut declare dement demande dirige doit estime evoque explique insiste
-    juge lance laisse nie note parle pense peut poursuit precise prefere promet quitte rappelle reconnait refuse
-    rejoint repond reste resume souligne travaille va veut voit""".split()
+# Determiners and the like that are surnames too (Masayoshi Son, Jack Ma): they open a sentence before a verb alone.
+DETERMINERS = frozenset(
+    """son ma sa ton ta mon du ce mes ses tes des la le les un une en on si tu lu an ai su ni or car qui que ou et lui
+    eux vu pu eu par pour sans sous dans sur vers tout bon bien peu tant mais hui mai mars juin
+    avril he so do no""".split()
 )
+
+# Those of them that take a verb themselves: « On verra », « Ce sera », « En fait ».
+PRONOUNS = frozenset("on tu ce en qui que lui eux tout".split())
 
 # A number before one of these counts something; it is not a version (« Qwen 3 » is one).
 COUNTED = frozenset(
@@ -130,7 +136,7 @@ COUNTED = frozenset(
     annees mois jours jour heures heure minutes semaines postes emplois salaries employes personnes chercheurs
     ingenieurs clients utilisateurs abonnes brevets sites magasins pays points pour tonnes kilometres gigawatts
     megawatts actions parts entreprises filiales start equipes bureaux usines centres candidats candidatures
-    offres""".split()
+    offres cv cdi cdd pme eti gpu gw mw eur go mo to gb tb po pb kg km go md mds % h min mois""".split()
 )
 
 # Before a lone capital letter that is a letter, not a company named by it (« plainte contre X », « rayons X »).
@@ -139,14 +145,113 @@ BEFORE_A_LETTER = frozenset(
     inconnue variable lettre lettres modele modeles film films point pays monsieur madame m mme mmes dr pr me ne
     nee polytechnique vitamine plan type categorie groupe niveau hypatie valeur colonne ligne case etape
     quartier zone porte hall salle batiment avion projet nom nombre terme fois serie series os mac iphone xbox
-    model malcolm objet dossier jour heure planete marque""".split()
+    model malcolm objet dossier jour heure planete marque sanguin sanguins notation complexite ordre""".split()
 )
 
-# Before a name that is also a town's (« la ville d’Orange »).
+# Before a name that is also a town's (« la ville d’Orange », « la mairie d’Orléans »), and no company's or person's.
 BEFORE_A_TOWN = frozenset(
-    """ville commune mairie maire habitants habitant prince princes princesse maison gare festival choregies
-    theatre arc canton arrondissement""".split()
+    """ville villes commune communes mairie maire maires habitants habitant prince princes princesse gare festival
+    choregies theatre arc canton arrondissement prefecture agglomeration metropole eveche eveque cathedrale canal
+    isthme municipalite municipales quartier banlieue lycee lyceens hopital chu tribunal barreau commissariat
+    autoroute aeroport universite rectorat duc duchesse comte rue forteresse parquet
+    departement""".split()
 )
+# Towns that are surnames too: « à Lyon » is nobody, even once Paul Lyon was named.
+TOWNS = frozenset(
+    """paris lyon lille nantes nice nancy metz tours brest caen dijon angers amiens reims rouen toulon bourges limoges
+    besancon poitiers orleans avignon perpignan grenoble montpellier toulouse marseille bordeaux strasbourg rennes
+    cannes antibes lorient quimper vannes troyes valence colmar mulhouse cholet laval niort albi auch agen pau tarbes
+    bayonne dax arles nimes sete beziers castres rodez cahors aurillac vichy moulins nevers auxerre sens chartres
+    dreux evreux dieppe lisieux cherbourg arras lens calais dunkerque valenciennes cambrai laon soissons compiegne
+    senlis meaux melun vincennes versailles annecy chambery vienne roanne berlin milan londres florence
+    boston lausanne verdun""".split()
+)
+# After « de », « à », « en », « vers »: where one is, whatever the name is besides.
+PLACE_PREPOSITIONS = frozenset("en a au aux depuis vers outre hors jusqu".split())
+# Before a name that is no part of the one after it, if a verb follows: « Selon Reuters Meta va… ».
+PREPOSITIONS = frozenset(
+    """avec pour selon apres avant contre face sous sans malgre chez devant derriere entre via vu des pendant durant
+    sur par dans""".split()
+)
+# Before a sigle that is a common noun: « l’ESN Capgemini », « le FAI Orange ».
+NOUN_MARKERS = frozenset("le la l les un une du des au aux ce cet cette ces son sa ses leur notre aucune aucun".split())
+# Before a noun or a number, after a verb: its object.
+OBJECT_MARKERS = NOUN_MARKERS | frozenset(
+    """leurs nos mes mon ma deux trois quatre cinq six sept huit neuf dix cent mille plusieurs quelque quelques
+    certains certaines tous tout toute toutes que qu quand comment pourquoi si moins plus trop enfin ici""".split()
+)
+
+# What a company is, as the press calls it: « Orange, premier opérateur », « LE GROUPE ORANGE ».
+COMPANY_NOUNS = frozenset(
+    """acteur actionnaire agence annonceur appli application assistant association assureur
+    avionneur banque boutique cabinet cablo centrale chaine chatbot champion championne client
+    cliente compagnie concepteur concessionnaire concurrent concurrente confrere consortium constructeur
+    constructrice cooperative courtier createur createurs creatrice detenteur developpeur diffuseur distributeur
+    editeur editrice employeur enseigne entite entreprise equipementier equipementiere esn etablissement exploitant
+    fabricant fabricante fabrique fai ferme filiale fintech firme fleuron fondation fondateur
+    foncier fournisseur fournisseuse franchise geant geante gestionnaire gie groupe groupement hebergeur hebergeuse
+    holding hyperscaler industriel inventeur investisseur journal jeune laboratoire labo laureat leader
+    licorne logiciel magasin magazine maison marchand marque mastodonte media messagerie moteur motoriste
+    mutuelle mvno navigateur neobanque numero ong operateur operatrice organisation organisme outil outsider
+    parent partenaire pepite pionnier pionniere plateforme pme portail pousse prestataire
+    producteur promoteur propriete proprietaire quotidien regie reseau revendeur rival rivale scale
+    site societe specialiste specialisee specialise spin ssii start startup studio syndicat systeme
+    transporteur trublion vendeur voyagiste""".split()
+)
+
+# Who leads or speaks for a company: « la patronne d’Orange Christel Vasseur ».
+ROLES = TITLES - frozenset("m mm me son sa cher chere chers saint sainte mes ms mr".split()) | frozenset(
+    """adjoint adjointe administrateur administratrice analyste associe associee avocat avocate cadre chef cheffe
+    collaborateur collaboratrice commercial conseiller conseillere consultant consultante createur creatrice
+    delegue deleguee dirigeant dirigeante economiste employe employee gerant gerante developpeur developpeuse
+    designer juriste lobbyiste scientifique stagiaire technicien technicienne transfuge veteran ancien ancienne
+    numero porte parole responsable representant representante salarie salariee secretaire tresorier tresoriere
+    vice dsi drh rssi dpo dirigeants""".split()
+)
+
+# Parts of companies: « le patron de Google Cloud » names nobody.
+BRANCHES = frozenset(
+    """africa afrique ai allemagne america asia bank belgique bresil business canada capital china cloud consulting
+    cyberdefense defense digital energy entertainment espagne europe finance france games gaming germany global
+    group groupe health healthcare holding holdings immobilier inde innovation interactive international italia
+    italie japan japon labs life lab luxembourg maroc media middle mobile motors music networks north of online pay
+    platforms pologne publishing quest reality research robotics security senegal service services shopping solutions
+    south space spain store studio studios suisse systems tech technologies technology telecom ventures video
+    wholesale workspace""".split()
+)
+
+# What a headline says of its subject: « Meta accusé de… », « Orange condamné »; adjectives that ask for a complement.
+PRESS_PARTICIPLES = frozenset(
+    """accuse achete admis affaibli alerte assigne attaque autorise averti banni bloque blanchi bouscule
+    boycotte cense chahute chasse cible cite condamne confronte contraint convoque convaincu critique debarque
+    deboute decide demantele depasse detrone devance distance divise ecarte eclabousse ecroue elu empetre encense
+    enjoint epargne epingle evince exclu expulse force fragilise frappe freine incite inculpe indemnise interdit
+    invite juge menace mis moque nomme oblige paralyse penalise perquisitionne pirate plebiscite plombe
+    poursuivi pousse prie prive promis puni rachete rappele rattrape recompense redresse
+    relaxe renvoye sacre sanctionne saisi secoue seduit sermonne somme soupconne soutenu
+    suspecte suspendu tacle talonne tenu touche traine valorise vise vendu""".split()
+)
+PREDICATES = frozenset(
+    """pret prete proche victime candidat candidate favori favorite favorable absent absente present presente capable
+    responsable coupable fort forte riche soucieux soucieuse desireux desireuse originaire fier fiere leader
+    numero""".split()
+)
+
+# Where a company finds itself: « Meta dans la tourmente », « Orange sous pression », « Free à l’offensive ».
+SITUATIONS = frozenset(
+    """affut appel assaut banc barre bourse bras cassation chevet collimateur colere conquete crise defensive deuil
+    difficulte difficultes discussion discussions embuscade enquete examen feu greve guerre justice lice manoeuvre
+    manoeuvres mouvement negociation negociations offensive peine pleine pole pourparlers pression proces quete
+    rachat redressement sellette tete tourmente traine tribunal tribunaux viseur voie""".split()
+)
+
+# Words about words: « Orange est une couleur », « Free est un mot anglais ».
+WORDS_ABOUT_WORDS = frozenset(
+    """abreviation acronyme adjectif adverbe agrume anglicisme bouton chiffre commune couleur expression fruit lettre
+    locution metaphore mot nuance parfum patronyme prefixe prenom sigle substantif suffixe symbole synonyme teinte
+    terme ton touche unite vent verbe ville village vocable""".split()
+)
+LANGUAGES = frozenset("francais anglais grec latin chinois allemand espagnol italien japonais coreen arabe".split())
 
 # Endings of demonyms, as French writes them in capitals before a name: « le Chinois Alibaba ».
 DEMONYM_ENDINGS = ("ais", "aise", "ois", "oise", "ain", "aine", "ien", "ienne", "een", "eenne")

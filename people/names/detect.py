@@ -1,16 +1,16 @@
 """The names of fiches in a text: found, ambiguous, doubtful or unknown, each with its reason (docs/decisions/0011)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsroom.text.french import DETERMINERS, EASTERN_FAMILIES, PARTICLES
+from newsroom.text.french import DETERMINERS, EASTERN_FAMILIES, PARTICLES, PRONOUNS, TOWNS
 from newsroom.text.words import is_unspaced
-from people.names import neighbours
-from people.names.index import MAX_WORDS, Form, Identifier, Index, Reason
+from people.names import edges, homonyms, lists, neighbours, subjects
+from people.names.index import Form, Identifier, Index, Reason
 from people.names.neighbours import Side
 from people.names.reading import COMMON_WORDS, Reading
-from people.names.spelling import Fit, ends_by_a_plus, fit
+from people.names.spans import Span, candidates_at
+from people.names.spelling import Fit
 from people.names.unknown import unknown_names
 
 
@@ -57,24 +57,6 @@ class Found(NamedTuple):
     unknown: tuple[Unknown, ...]
 
 
-class _Span(NamedTuple):
-    """Words of the text, from `first` up to `after`, that fit forms of names."""
-
-    first: int
-    after: int
-    forms: list[tuple[Form, Fit]]
-
-    @property
-    def is_product(self) -> bool:
-        """Return whether it names a product and no fiche."""
-        return self.forms[0][0].reason is Reason.PRODUCT
-
-    @property
-    def has_plus(self) -> bool:
-        """Return whether the sign « + » behind the words belongs to the name."""
-        return any(ends_by_a_plus(form) for form, _ in self.forms)
-
-
 def detect(text: str, index: Index) -> Found:
     """Return what `text` (plain, paragraphs on lines of their own) names among the fiches of `index`.
 
@@ -89,9 +71,10 @@ class _Detector:
     def __init__(self, reading: Reading, index: Index) -> None:
         self._reading = reading
         self._index = index
-        self._spans: dict[int, _Span] = {}
+        self._spans: dict[int, Span] = {}
         self._taken = bytearray(len(reading))  # words that belong to a span
         self._known = bytearray(len(reading))  # those of them that name a fiche, not a product
+        self._sure = bytearray(len(reading))  # and those that are names whatever surrounds them
         self._allied = bytearray(len(reading))  # and the surnames of those named: what a hyphen may bind
         self._named: set[int] = set()
         self._bearers: dict[str, dict[tuple[str, ...], set[int]]] = defaultdict(dict)  # by first word of the surname
@@ -126,7 +109,9 @@ class _Detector:
 
     def _choose_spans(self) -> None:
         """Keep the longest names, those written small last; no two share a word."""
-        candidates = [span for rank in range(len(self._reading)) for span in self._candidates(rank)]
+        candidates = [
+            span for rank in range(len(self._reading)) for span in candidates_at(self._reading, self._index, rank)
+        ]
         candidates.sort(key=lambda span: (span.forms[0][1] is Fit.WEAK, span.first - span.after, span.first))
         for span in candidates:
             if any(self._taken[span.first : span.after]):
@@ -136,69 +121,19 @@ class _Detector:
             self._taken[span.first : span.after] = marks
             if not span.is_product:
                 self._known[span.first : span.after] = self._allied[span.first : span.after] = marks
-
-    def _candidates(self, rank: int) -> Iterator[_Span]:
-        """Yield the names that begin at this word and fit what is written."""
-        keys = self._reading.keys
-        if self._index.begins(keys[rank]):
-            for length, forms in self._index.at(keys, rank):
-                yield from self._fitting(rank, rank + length, forms)
-        if rank + 2 >= len(keys) or not self._reading.is_capital[rank]:
-            return
-        gap = self._reading.gaps[rank + 1]
-        if len(keys[rank + 1]) == 1 and self._reading.gaps[rank + 2].startswith(".") and gap.isspace():
-            # « Geoffrey E. Hinton » for Geoffrey Hinton
-            yield from self._rewritten(rank, [keys[rank], *keys[rank + 2 : rank + MAX_WORDS]], 1)
-        if gap in {"-", "‐", "‑"}:
-            # « Jun-Yang Lin » for Junyang Lin
-            yield from self._rewritten(rank, [keys[rank] + keys[rank + 1], *keys[rank + 2 : rank + MAX_WORDS]], 1)
-
-    def _rewritten(self, rank: int, keys: list[str], more: int) -> Iterator[_Span]:
-        """Yield the people that these words name, which are `more` words in the text."""
-        for length, forms in self._index.at(keys, 0):
-            people = [
-                form._replace(spelling="")
-                for form in forms
-                if self._index.is_person(form.record) and form.reason is not Reason.INITIAL
-            ]
-            if length > 1 and people:
-                yield from self._fitting(rank, rank + length + more, people)
-
-    def _fitting(self, first: int, after: int, forms: list[Form]) -> Iterator[_Span]:
-        """Yield the span with the forms that fit it, if any; names before products."""
-        if self._is_hidden(first, after, forms):
-            return
-        fits: list[tuple[Form, Fit]] = [
-            (form, how)
-            for form in forms
-            if (how := fit(form, self._index.is_person(form.record), self._reading, first, after)) is not Fit.NO
-        ]
-        names = [pair for pair in fits if pair[0].reason is not Reason.PRODUCT]
-        best = max((how for _, how in names), default=Fit.NO)
-        if best is Fit.WEAK and len(fits) > len(names):
-            names = []
-        kept = [pair for pair in names if pair[1] is best or pair[1] is not Fit.WEAK] or fits
-        kept = [pair for pair in kept if ends_by_a_plus(pair[0])] or kept
-        if kept:
-            yield _Span(first, after, kept)
-
-    def _is_hidden(self, first: int, after: int, forms: list[Form]) -> bool:
-        """Return whether the words are in an address or the like, unless they are all of it (« Booking.com »)."""
-        if not any(self._reading.hidden[first:after]):
-            return False
-        span = (self._reading.words[first].start, self._reading.words[after - 1].end)
-        return span not in self._reading.nameless or not any("." in form.spelling for form in forms)
+                if span.is_sure(self._reading):
+                    self._sure[span.first : span.after] = marks
 
     # Weighing
 
-    def _weigh(self, span: _Span) -> None:
+    def _weigh(self, span: Span) -> None:
         """Decide what the span is."""
         first, after = span.first, span.after
         reading = self._reading
         if span.is_product:
             self._settle(first, after)
             return
-        if not span.has_plus and not neighbours.is_whole(reading, first, after, self._allied):
+        if not span.has_plus and not edges.is_whole(reading, first, after, self._allied):
             return
         forms = self._contending(span)
         if not forms:
@@ -221,12 +156,12 @@ class _Detector:
             if after - first > 1 and self._index.is_person(record):
                 self._register(record, first)
 
-    def _contending(self, span: _Span) -> list[tuple[Form, Fit]]:
+    def _contending(self, span: Span) -> list[tuple[Form, Fit]]:
         """Return the forms of the span that its context leaves."""
         forms = span.forms
-        if neighbours.is_a_letter(self._reading, span.first, span.after):
+        if homonyms.is_a_letter(self._reading, span.first, span.after):
             return []
-        if neighbours.is_versioned(self._reading, span.after):
+        if homonyms.is_versioned(self._reading, span.first, span.after):
             forms = [pair for pair in forms if self._index.is_person(pair[0].record)]
         exact = [pair for pair in forms if pair[0].reason is not Reason.INITIAL]
         if exact or not forms:
@@ -234,34 +169,45 @@ class _Detector:
         named = [pair for pair in forms if pair[0].record in self._named]
         return named if len({form.record for form, _ in named}) == 1 else forms
 
-    def _doubt(self, span: _Span, forms: list[tuple[Form, Fit]], records: list[int]) -> str:
+    def _doubt(self, span: Span, forms: list[tuple[Form, Fit]], records: list[int]) -> str:
         """Return why the span is not proposed, in French; "" if it is."""
-        first, after = span.first, span.after
-        reading = self._reading
+        first, reading = span.first, self._reading
         if all(how is Fit.WEAK for _, how in forms):
             return "dans un nom plus long" if is_unspaced(reading.keys[first]) else "écrit sans majuscule"
         longer = self._longer_name(span, forms)
         if longer:
             return f"dans un nom plus long : « {longer} »"
-        if neighbours.is_plural(reading, first) and any(map(self._index.has_namesake_products, records)):
+        if homonyms.is_plural(reading, first) and any(map(self._index.has_namesake_products, records)):
             return "le produit, ou l’entreprise ?"
         if all(how is Fit.WORD for _, how in forms):
-            if neighbours.is_a_town(reading, first):
+            if homonyms.is_a_town(reading, first):
                 return "aussi le nom d’une ville"
-            opens = reading.opens[first] and not neighbours.is_quoted_alone(reading, first, after)
-            is_bare = (opens or reading.shouts[first]) and not neighbours.is_possessive(reading, after)
-            if is_bare and not self._named.intersection(records):
+            if not self._reads_as_a_name(span, records):
                 return "aussi un mot, en début de phrase"
         return ""
 
-    def _longer_name(self, span: _Span, forms: list[tuple[Form, Fit]]) -> str:
+    def _reads_as_a_name(self, span: Span, records: list[int]) -> bool:
+        """Return whether a name that is a word too is the name here; its capital says so but where a sentence opens."""
+        first, after, reading = span.first, span.after, self._reading
+        opens = reading.opens[first] and not edges.is_quoted_alone(reading, first, after)
+        if not (opens or reading.shouts[first]) or edges.is_possessive(reading, after):
+            return True
+        if self._named.intersection(records):
+            return not subjects.is_plain_word(reading, after)
+        if lists.is_listed(reading, first, after, self._known, self._sure):
+            return True
+        if reading.shouts[first] and subjects.is_introduced(reading, first, after):
+            return True
+        return subjects.begins_a_clause(reading, first) and subjects.is_subject(reading, after)
+
+    def _longer_name(self, span: Span, forms: list[tuple[Form, Fit]]) -> str:
         """Return the longer name that the span is part of, "" if it is not part of one."""
         first, after = span.first, span.after
         if is_unspaced(self._reading.keys[first]):
             return ""
         is_person = all(self._index.is_person(form.record) for form, _ in forms)
-        left = neighbours.before(self._reading, first, self._known, is_person=is_person)
-        right = neighbours.behind(self._reading, after, self._known, is_person=is_person)
+        left = neighbours.before(self._reading, first, after, self._known, is_person=is_person)
+        right = neighbours.behind(self._reading, first, after, self._known, is_person=is_person)
         if is_person and after - first > 1 and left is Side.NAME:
             left = Side.NOTHING  # « Nobel Geoffrey Hinton »: a full name is whole
         if left is Side.NOTHING and right is Side.NOTHING:
@@ -277,7 +223,7 @@ class _Detector:
             return rank + 1
         for way in sorted(ways, key=len, reverse=True):
             after = rank + len(way)
-            is_name = len(way) == 1 or not neighbours.is_preposition(self._reading, rank)
+            is_name = len(way) == 1 or not homonyms.is_preposition(self._reading, rank)
             if is_name and self._is_surname(rank, way):
                 self._judge_surname(rank, after, way)
                 return after
@@ -299,13 +245,16 @@ class _Detector:
             reading.is_spaced(rank) or reading.gaps[rank] in {"-", "‑", "‐", "’", "'"}
             for rank in range(first + 1, after)
         )
-        return is_written and is_bound and neighbours.is_whole(reading, first, after, self._allied)
+        return is_written and is_bound and edges.is_whole(reading, first, after, self._allied)
 
     def _judge_surname(self, first: int, after: int, way: tuple[str, ...]) -> None:
         reading = self._reading
         records = sorted(self._bearers_at(first, after))
-        left = neighbours.before(reading, first, self._known, is_person=True)
-        right = neighbours.behind(reading, after, self._known, is_person=True)
+        if homonyms.is_a_letter(reading, first, after, is_person=True) or homonyms.is_a_rank(reading, first, after):
+            self._report_doubt(first, after, records, "une lettre")
+            return
+        left = neighbours.before(reading, first, after, self._known, is_person=True)
+        right = neighbours.behind(reading, first, after, self._known, is_person=True)
         if left in {Side.GIVEN, Side.NAME} or (right is Side.NAME and way[0] in EASTERN_FAMILIES):
             self._strangers.setdefault(way, first)
             return  # « Alfred Lin » is somebody else; unknown_names() reports it
@@ -315,20 +264,34 @@ class _Detector:
             return
         if all((way, record) in self._silent for record in records):
             return
+        if homonyms.is_a_town(reading, first) or (homonyms.is_where(reading, first) and self._may_be_a_town(way)):
+            self._report_doubt(first, after, records, "aussi le nom d’une ville")
+            return
         if way in self._strangers:
             self._report_doubt(first, after, records, "plusieurs personnes de ce nom dans le texte")
             return
-        opens = (
-            reading.opens[first]
-            and after - first == 1
-            and way[0] in DETERMINERS
-            and not neighbours.verb_follows(reading, after)
-        )
-        shouts = reading.shouts[first] and all(key in COMMON_WORDS or key in DETERMINERS for key in way)
-        if opens or shouts:
+        if not self._reads_as_a_surname(first, after):
             self._report_doubt(first, after, records, "aussi un mot, en début de phrase")
             return
         self._report(first, after, records, Reason.SURNAME)
+
+    def _reads_as_a_surname(self, first: int, after: int) -> bool:
+        """Return whether a surname that is a word too (Son, Petit, O) is the surname here."""
+        reading = self._reading
+        keys = reading.keys[first:after]
+        if not (reading.opens[first] or reading.shouts[first]) or not all(
+            key in COMMON_WORDS or key in DETERMINERS for key in keys
+        ):
+            return True
+        if lists.is_listed(reading, first, after, self._known, self._sure):
+            return True
+        if len(keys) == 1 and (reading.shouts[first] or keys[0] in DETERMINERS):
+            return keys[0] not in PRONOUNS and subjects.is_subject(reading, after, keys[0])
+        return not reading.shouts[first] and not subjects.is_plain_word(reading, after)
+
+    def _may_be_a_town(self, way: tuple[str, ...]) -> bool:
+        """Return whether the surname is a place's name: Lyon, or what « d’ » takes in Camille d’Orléans."""
+        return way[0] in {*TOWNS, "d", "de"} or ("de", *way) in self._bearers.get("de", ())
 
     def _register(self, record: int, rank: int) -> None:
         """Remember that this person was named: the surname counts from here on."""
@@ -351,9 +314,12 @@ class _Detector:
             first = last - len(way) + 1
             if len(way) == 1:
                 self._allied[first] = 1
-            if not 0 < first < rank or way in self._strangers or not self._is_surname(first, way):
+            if not 0 < first < rank or len(way[0]) == 1 or way in self._strangers or not self._is_surname(first, way):
                 continue
-            if neighbours.before(self._reading, first, self._known, is_person=True) in {Side.GIVEN, Side.NAME}:
+            if neighbours.before(self._reading, first, last + 1, self._known, is_person=True) in {
+                Side.GIVEN,
+                Side.NAME,
+            }:
                 self._strangers[way] = first
 
     def _bearers_at(self, first: int, after: int) -> set[int]:

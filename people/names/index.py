@@ -140,6 +140,8 @@ class Index:
                 self._put(rank, key, Reason.SPACING, "", seen)
             if is_person:
                 self._add_orders(rank, name, family, seen)
+                if "-" in name:
+                    self._add_orders(rank, _glue_given(name, family), family, seen)
         title_key = name_key(record.title)
         for product in record.products:
             key = name_key(product)
@@ -156,11 +158,17 @@ class Index:
         if len(surname) > 1 or last in EASTERN_FAMILIES or last not in GIVEN_NAMES:
             for key in (" ".join([*surname, *given]), " ".join([*given, *surname])):
                 self._put(rank, key, Reason.SWAPPED, "", seen)
-        initials = [word[0] for word in given if word not in PARTICLES and not word[0].isdigit()]
-        if initials and initials[0] != "m":  # « M. Zuckerberg » is Monsieur
-            self._put(rank, f"{initials[0]} {last}", Reason.INITIAL, "", seen)
-            if len(initials) > 1:
-                self._put(rank, f"{' '.join(initials)} {last}", Reason.INITIAL, "", seen)
+        ways = [last, *_spacings(family)]
+        letters = [word[0] for word in given if word not in PARTICLES and not word[0].isdigit()]
+        for way in ways:
+            if letters and letters[0] != "m":  # « M. Zuckerberg » is Monsieur, « M.-L. Denis » is not
+                self._put(rank, f"{letters[0]} {way}", Reason.INITIAL, "", seen)
+            if given[0][:2] in {"ch", "ph", "th"}:
+                self._put(rank, f"{given[0][:2]} {way}", Reason.INITIAL, "", seen)  # « Ph. Martin »
+            if len(letters) > 1:
+                self._put(rank, f"{' '.join(letters)} {way}", Reason.INITIAL, "", seen)
+                if "-" in name:
+                    self._put(rank, f"{''.join(letters)} {way}", Reason.INITIAL, "", seen)  # « JN Barraud »
 
     def _put(self, rank: int, key: str, reason: Reason, spelling: str, seen: set[str]) -> None:
         """Add one form, unless the fiche has it already, must not be known by it, or it is no name."""
@@ -225,6 +233,12 @@ def split_name(name: list[str], family: list[str]) -> tuple[list[str], list[str]
     if name[:size] == family:
         return name[size:], family
     return [], []
+
+
+def _glue_given(name: str, family: str) -> str:
+    """Return `name` with the hyphens of its given names left out: « Park Sooyeon » for Park Soo-yeon."""
+    own = set(family.split())
+    return " ".join(part if part in own else part.replace("-", "") for part in name.split())
 
 
 def _spacings(name: str, family: str | None = None) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The words beside a name: part of a longer name, of another person's, of an address, or nothing that matters."""
+"""The words beside a name: part of a longer name, of another person's, or nothing that matters."""
 
 import re
 from enum import Enum
@@ -6,22 +6,22 @@ from enum import Enum
 from newsroom.text.french import (
     ACRONYMS,
     ARTICLES,
-    BEFORE_A_LETTER,
-    BEFORE_A_TOWN,
-    COUNTED,
+    BRANCHES,
     DEMONYM_ENDINGS,
     DEMONYMS,
-    ELISIONS_BEFORE_NAMES,
     FREQUENT_WORDS,
     GIVEN_NAMES,
     INSTITUTIONS,
     LEGAL_FORMS,
-    PREFIXES,
-    SUFFIXES,
+    NOUN_MARKERS,
+    PARTICLES,
+    PLACE_PREPOSITIONS,
+    PREPOSITIONS,
+    ROLES,
     TITLES,
-    VERBS,
 )
 from people.names.reading import APOSTROPHES, COMMON_WORDS, HYPHENS, Reading
+from people.names.subjects import verb_follows
 
 
 class Side(Enum):
@@ -33,42 +33,50 @@ class Side(Enum):
     INSTITUTION = "institution"  # « Fondation »
 
 
-# A model's number: 3, 3.5 (its first word), R1, V3, 7B, 4o; and what only looks like one.
-_VERSION = re.compile(r"(?:v|r|k|o|m|gen|mk)?\d{1,6}[a-z]{0,3}")
-_UNITS = re.compile(r"\d+(?:e|er|re|eme|emes|nd|th|h|km|kg|md|mds|ans|x)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 # Endings of verbs, participles and adverbs, as texts write them: words that open a sentence and are no names.
-_PLAIN = re.compile(r"(?:er|ir|oir|ant|ants|ment|ments|tion|tions|é|ée|és|ées|eurs|euses|isme|ités?)$")
-_SIGNS = frozenset("=+*×<>/^²³°%")
-_PLURALS = frozenset("les des ces aux deux trois quatre plusieurs quelques nos leurs ses un".split())
+_ANY_PREPOSITION = PLACE_PREPOSITIONS | PREPOSITIONS
+_LONGEST_PLACE = 5
+_PLAIN_NOUN = re.compile(r"(?:sions?|ages?|ances?|ences?|ures?|eries?)$")
+_PLAIN = re.compile(r"(?:er|ir|oir|ant|ants|ments?|tions?|ées?|és?|eurs|euses|ismes?|ités?)$")
 
 
-def before(reading: Reading, rank: int, known: bytearray, *, is_person: bool) -> Side:
-    """Return what the word before the name that begins at `rank` is to it; `known` marks words of known names."""
-    previous = rank - 1
+def before(reading: Reading, first: int, after: int, known: bytearray, *, is_person: bool) -> Side:
+    """Return what the word before the name from `first` to `after` is to it; `known` marks words of known names."""
+    previous = first - 1
     if previous < 0 or not reading.is_capital[previous] or known[previous] or reading.hidden[previous]:
         return Side.NOTHING
     key = reading.keys[previous]
-    if is_person and len(key) == 1 and reading.gaps[rank][:1] == "." and key not in TITLES:
-        return Side.GIVEN if not reading.gaps[rank][1:].strip() else Side.NOTHING
-    if not reading.is_spaced(rank):
+    if is_person and len(key) == 1 and reading.gaps[first][:1] == "." and key not in TITLES:
+        return Side.GIVEN if not reading.gaps[first][1:].strip() else Side.NOTHING
+    if not reading.is_spaced(first):
         return Side.NOTHING
     if key in INSTITUTIONS:
         return Side.INSTITUTION
-    is_frequent = key in FREQUENT_WORDS and not (len(key) > 2 and reading.is_in_capitals(previous))
-    if key in TITLES or key in ACRONYMS or is_frequent or _is_demonym(reading, previous):
-        return Side.NOTHING
-    if reading.shouts[rank]:
+    if reading.shouts[first] or _is_apart(reading, previous, after):
         return Side.NOTHING
     if key in GIVEN_NAMES:
         return Side.GIVEN
-    if reading.opens[previous] and _is_plain(reading, previous):
+    if reading.opens[previous] and _is_plain(reading, previous, is_person=is_person):
         return Side.NOTHING
     return Side.NAME
 
 
-def behind(reading: Reading, after: int, known: bytearray, *, is_person: bool) -> Side:
-    """Return what the word behind the name that ends before `after` is to it."""
+def _is_apart(reading: Reading, previous: int, after: int) -> bool:
+    """Return whether the capitalised word before a name is no part of it, whatever the name."""
+    key = reading.keys[previous]
+    is_frequent = key in FREQUENT_WORDS and not (len(key) > 2 and reading.is_in_capitals(previous))
+    return (
+        key in TITLES
+        or key in ACRONYMS
+        or is_frequent
+        or _is_demonym(reading, previous)
+        or _is_sigle(reading, previous)
+        or _is_circumstance(reading, previous, after)
+    )
+
+
+def behind(reading: Reading, first: int, after: int, known: bytearray, *, is_person: bool) -> Side:
+    """Return what the word behind the name from `first` to `after` is to it."""
     if after >= len(reading) or not reading.is_spaced(after) or not reading.is_capital[after]:
         return Side.NOTHING
     key = reading.keys[after]
@@ -77,128 +85,40 @@ def behind(reading: Reading, after: int, known: bytearray, *, is_person: bool) -
         return Side.NOTHING
     if is_person and is_acronym and key in ACRONYMS:
         return Side.NOTHING  # « Arthur Mensch PDG de… »
-    if not is_person:
-        if key in LEGAL_FORMS:
-            return Side.NOTHING
-        is_followed = after + 1 < len(reading) and reading.is_spaced(after + 1) and reading.is_capital[after + 1]
-        if key in GIVEN_NAMES and is_followed:
-            return Side.NOTHING  # « le patron de Meta Mark Zuckerberg »
+    if not is_person and (key in LEGAL_FORMS or _is_somebody(reading, first, after)):
+        return Side.NOTHING
     return Side.NAME
 
 
-def is_whole(reading: Reading, first: int, after: int, known: bytearray) -> bool:
-    """Return whether the name is whole words of the text, neither half a compound nor part of an address or of code."""
-    return _is_whole_on_the_left(reading, first, known) and _is_whole_on_the_right(reading, after, known)
-
-
-def is_versioned(reading: Reading, after: int) -> bool:
-    """Return whether a version follows: « Qwen 3.5 », « DeepSeek R1 », and neither a year nor a quantity."""
-    if after >= len(reading) or not (reading.is_spaced(after) or reading.gaps[after] in HYPHENS):
-        return False
+def _is_somebody(reading: Reading, first: int, after: int) -> bool:
+    """Return whether a person's name follows the company's: « le patron de Meta Mark Zuckerberg »."""
     key = reading.keys[after]
-    if not _VERSION.fullmatch(key) or _UNITS.fullmatch(key) or (_YEAR.fullmatch(key) and reading.is_spaced(after)):
-        return False
-    following = after + 1
-    while following < len(reading) and reading.gaps[following] in {".", ","} and reading.keys[following].isdigit():
-        following += 1
-    rest = reading.gaps[following].lstrip()
-    if rest[:1] in {"%", "€", "$", "£", "¥"} and rest:
-        return False
-    if following >= len(reading) or not reading.is_spaced(following):
+    last = after + 1
+    if key in {"m", "mm", "mme", "mlle", "me", "dr"}:
         return True
-    counted = reading.keys[following]
-    return counted not in COUNTED and not (counted.isdigit() and len(counted) == 3 and key.isdigit())
-
-
-def is_plural(reading: Reading, first: int) -> bool:
-    """Return whether a plural or « un » comes before: « les Qwen » are models."""
-    return first > 0 and reading.is_spaced(first) and reading.keys[first - 1] in _PLURALS
-
-
-def is_a_letter(reading: Reading, first: int, after: int) -> bool:
-    """Return whether a name of one letter is that letter here: « plainte contre X », « X = 3 », « M. X »."""
-    if after - first != 1 or len(reading.keys[first]) != 1:
+    if reading.keys[last : last + 1] and reading.gaps[last] in HYPHENS and reading.gaps[last]:
+        last += 1  # « Anne-Claire »
+    while last < len(reading) and reading.keys[last] in PARTICLES and not reading.is_capital[last]:
+        last += 1
+    is_initial = len(key) == 1 and reading.gaps[after + 1].strip() == "."
+    if last >= len(reading) or not reading.is_capital[last] or not (reading.is_spaced(last) or is_initial):
         return False
-    if first > 0 and reading.keys[first - 1] in BEFORE_A_LETTER and not reading.gaps[first].strip(" .\u00a0\u202f"):
+    if key in GIVEN_NAMES:
         return True
-    if first > 0 and reading.keys[first - 1].isdigit() and reading.is_spaced(first):
-        return True
-    return reading.gaps[first].strip()[-1:] in _SIGNS or reading.gaps[after].strip()[:1] in _SIGNS
+    is_branch = key in BRANCHES or key in COMMON_WORDS or reading.keys[last] in BRANCHES
+    return not is_branch and not reading.is_in_capitals(after) and _has_a_role_before(reading, first)
 
 
-def is_a_town(reading: Reading, first: int) -> bool:
-    """Return whether the name is a town's here: « la ville d’Orange »."""
-    return (
-        first > 1
-        and reading.keys[first - 1] in {"d", "de"}
-        and reading.keys[first - 2] in BEFORE_A_TOWN
-        and reading.is_spaced(first - 1)
-    )
-
-
-def is_preposition(reading: Reading, rank: int) -> bool:
-    """Return whether the particle « de » or « d’ » is none here: « le bureau de Kérouan », but « M. de Kérouan »."""
-    if reading.keys[rank] not in {"de", "d"} or reading.is_capital[rank]:
+def _has_a_role_before(reading: Reading, first: int) -> bool:
+    """Return whether a position in the company comes before it: « la directrice financière d’ »."""
+    if first < 2 or reading.keys[first - 1] not in {"d", "de", "chez"}:
         return False
-    previous = reading.keys[rank - 1] if rank else ""
-    return previous not in TITLES and (previous not in FREQUENT_WORDS or previous in {"et", "ou", "ni"})
-
-
-def verb_follows(reading: Reading, after: int) -> bool:
-    """Return whether a verb, or a word that comes before one, follows."""
-    return after < len(reading) and reading.keys[after] in VERBS and not reading.is_capital[after]
-
-
-def is_possessive(reading: Reading, after: int) -> bool:
-    """Return whether an English possessive follows: « Meta’s »."""
-    return after < len(reading) and reading.keys[after] == "s" and reading.gaps[after] in APOSTROPHES
-
-
-def is_quoted_alone(reading: Reading, first: int, after: int) -> bool:
-    """Return whether the name is alone between quotation marks, inside a sentence: « l’opérateur « Orange » »."""
-    return (
-        reading.opens[first] == 2
-        and reading.gaps[after].lstrip()[:1] in {"»", "”", '"'}
-        and not reading.gaps[first].lstrip().startswith((":", ",", "(", "—", "–"))
-    )
-
-
-def _is_whole_on_the_left(reading: Reading, first: int, known: bytearray) -> bool:
-    gap = reading.gaps[first]
-    sign = gap[-1:]
-    if first == 0 or not gap:
-        return sign not in {"\\", "/", "=", "&"}
-    previous = reading.keys[first - 1]
-    if sign in APOSTROPHES:
-        return len(gap) > 1 or previous in ELISIONS_BEFORE_NAMES
-    if len(gap) > 1 and gap[-2].isspace():
-        return sign not in {"\\", "/", "=", "~"} or gap.strip() == "/"
-    if sign in HYPHENS and len(gap) == 1:
-        return bool(known[first - 1]) or previous in PREFIXES
-    if gap == "/":
-        return bool(known[first - 1])
-    if gap == ".":
-        return not reading.is_capital[first - 1] or len(previous) == 1
-    return gap not in {"\\", "=", "&", "::", "->", "~", "+"}
-
-
-def _is_whole_on_the_right(reading: Reading, after: int, known: bytearray) -> bool:
-    gap = reading.gaps[after]
-    sign = gap[:1]
-    if after >= len(reading):
-        return sign not in {"\\", "/", "=", "+"} and not gap.startswith("()")
-    following = reading.keys[after]
-    if sign in APOSTROPHES:
-        return len(gap) > 1 or (following == "s" and reading.gaps[after + 1][:1] not in {*APOSTROPHES, "-", "_"})
-    if gap in HYPHENS and gap:
-        return bool(known[after]) or following in SUFFIXES
-    if gap == "/":
-        return bool(known[after])
-    if gap == ".":
-        return reading.is_capital[after] and not reading.is_in_capitals(after)
-    if sign == "+":
-        return len(gap) > 1 and not gap[1].isspace() and gap[1] not in ".,;:!?)»"
-    return gap not in {"\\", "=", "&", "::", "->", "~", "@"} and not gap.startswith(("()", "::", "->", "="))
+    for rank in range(first - 2, max(first - 8, -1), -1):
+        if reading.keys[rank] in ROLES:
+            return True
+        if not (reading.is_spaced(rank) or reading.gaps[rank] in {*APOSTROPHES, *HYPHENS}):
+            return False
+    return False
 
 
 def _is_demonym(reading: Reading, rank: int) -> bool:
@@ -209,9 +129,47 @@ def _is_demonym(reading: Reading, rank: int) -> bool:
     return key in DEMONYMS or key.endswith(DEMONYM_ENDINGS) or key.removesuffix("s").endswith(DEMONYM_ENDINGS)
 
 
-def _is_plain(reading: Reading, rank: int) -> bool:
-    """Return whether the word that opens a sentence is one of the language, rather than of a name."""
+def _is_sigle(reading: Reading, rank: int) -> bool:
+    """Return whether the word is a common noun in capitals: « l’ESN Capgemini », « le FAI Orange »."""
+    return reading.is_in_capitals(rank) and rank > 0 and reading.keys[rank - 1] in NOUN_MARKERS
+
+
+def _is_circumstance(reading: Reading, last: int, after: int) -> bool:
+    """Return whether a preposition takes the capitalised words up to `last`: « En Chine Alibaba domine »."""
+    first = _start_of_capitals(reading, last)
+    if not (_begins_a_clause(reading, first) and reading.keys[first] in _ANY_PREPOSITION):
+        first -= 1
+        if first > 0 and reading.keys[first] in {"le", "la", "l", "les"}:
+            first -= 1
+    key = reading.keys[first] if first >= 0 else ""
+    if key == "en" or (key in PLACE_PREPOSITIONS and _begins_a_clause(reading, first)):
+        return True
+    return key in _ANY_PREPOSITION and verb_follows(reading, after)
+
+
+def _begins_a_clause(reading: Reading, rank: int) -> bool:
+    return bool(reading.opens[rank] or reading.gaps[rank].strip(" -\u00a0\u202f"))
+
+
+def _start_of_capitals(reading: Reading, last: int) -> int:
+    """Return where the capitalised words that end at `last` begin: « Corée du Sud », « Outre-Atlantique »."""
+    first = last
+    for _ in range(_LONGEST_PLACE):
+        if first == 0 or _begins_a_clause(reading, first):
+            break
+        is_hyphened = bool(reading.gaps[first]) and reading.gaps[first] in HYPHENS
+        if not is_hyphened and not reading.is_capital[first - 1]:
+            if reading.keys[first - 1] not in {"de", "du", "des", "d", "la"} or not reading.is_capital[first - 2]:
+                break
+            first -= 1
+        first -= 1
+    return max(first, 0)
+
+
+def _is_plain(reading: Reading, rank: int, *, is_person: bool) -> bool:
+    """Return whether the word that opens a sentence is one of the language; « Constance » before a surname is not."""
     key = reading.keys[rank]
     if key in COMMON_WORDS or key.removesuffix("s") in COMMON_WORDS or key.removesuffix("e") in COMMON_WORDS:
         return True
-    return _PLAIN.search(reading.written(rank)) is not None
+    written = reading.written(rank)
+    return _PLAIN.search(written) is not None or (not is_person and _PLAIN_NOUN.search(written) is not None)

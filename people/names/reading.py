@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from newsroom.text.french import ACRONYMS, TITLES
+from newsroom.text.french import ACRONYMS
 from newsroom.text.words import tokenize, visible
 
 # Words of the language: a name made of them is known by its capital, and at the start of a sentence by nothing.
@@ -53,8 +53,9 @@ _ENDS = re.compile(r"[!?…‽。！？]|\.\.\.")
 _LINE_BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 
 # Abbreviations: the sentence goes on after their full stop.
-_ABBREVIATIONS = (
-    frozenset("etc cf ex env art vol no nos chap fig inc ltd corp vs av bd st ste p pp tel ed al apr".split()) | TITLES
+_ABBREVIATIONS = frozenset(
+    """etc cf ex env art vol no nos chap fig inc ltd corp vs av bd st ste p pp tel ed al apr m mm mme mmes mlle mlles mr
+    mrs ms mgr me mes dr drs pr prs""".split()
 )
 
 

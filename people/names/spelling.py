@@ -22,6 +22,7 @@ class Fit(IntEnum):
 
 
 _ARTICLES = frozenset("le la les l the".split())
+_PLAIN_HYPHENS = str.maketrans("‐‑–", "---")
 _SPACES = re.compile(r"[^\S\n\r]{0,3}[\n\r]?[^\S\n\r]{0,3}")
 _MIDDLE_DOTS = frozenset("・·•")
 
@@ -91,7 +92,11 @@ def _fit_words(names: list[str], is_person: bool, reading: Reading, first: int, 
 
 def _fit_capitals(reading: Reading, first: int, after: int) -> Fit:
     """Judge a form made from the name (« Lin Junyang », « J. Lin », « ScaleAI »)."""
-    capitals = [reading.is_capital[rank] for rank in range(first, after) if reading.keys[rank] not in PARTICLES]
+    capitals = [
+        reading.is_capital[rank] or (rank > first and reading.touches(rank))  # « Soo-yeon », « Le Floc’h »
+        for rank in range(first, after)
+        if reading.keys[rank] not in PARTICLES
+    ]
     if all(capitals):
         return Fit.SURE if capitals or any(reading.is_capital[first:after]) else Fit.NO
     return Fit.NO if any(capitals) else Fit.WEAK
@@ -101,13 +106,29 @@ def _gaps_fit(form: Form, reading: Reading, first: int, after: int) -> bool:
     """Return whether what is between the words may be inside the name."""
     if after - first == 1:
         return True
+    if form.reason is Reason.INITIAL and not _initials_fit(reading, first):
+        return False
     own = _spelled(form.spelling)[1] if form.spelling else []
     for place, rank in enumerate(range(first + 1, after)):
-        name_gap = own[place] if place < len(own) else ""
-        initials = form.reason is Reason.INITIAL
-        if not _gap_fits(reading, rank, name_gap) or (initials and "." not in reading.gaps[rank]):
+        if not _gap_fits(reading, rank, own[place] if place < len(own) else ""):
             return False
     return True
+
+
+def _initials_fit(reading: Reading, first: int) -> bool:
+    """Return whether initials are written so: « J. Lin », « J.-N. Barraud », « JN Barraud »; not « M. L. Denis »."""
+    if len(reading.keys[first]) > 1:
+        return reading.is_in_capitals(first) or reading.gaps[first + 1].startswith(".")  # « Ph. Martin »
+    last = first
+    while (
+        last + 2 < len(reading)
+        and len(reading.keys[last + 1]) == 1
+        and "-" in reading.gaps[last + 1].translate(_PLAIN_HYPHENS)
+    ):
+        last += 1
+    if reading.keys[first] == "m" and last == first:
+        return False
+    return reading.gaps[last + 1].startswith(".")
 
 
 def _gap_fits(reading: Reading, rank: int, name_gap: str) -> bool:
@@ -117,8 +138,12 @@ def _gap_fits(reading: Reading, rank: int, name_gap: str) -> bool:
     if gap == " " or gap in HYPHENS or gap in _MIDDLE_DOTS or _SPACES.fullmatch(gap):
         return True
     if gap in APOSTROPHES:
-        return name_gap[:1] in APOSTROPHES if name_gap else reading.keys[rank - 1] in PARTICLES
-    if gap[0] == "." and len(reading.keys[rank - 1]) == 1:
+        if name_gap:
+            return name_gap[:1] in APOSTROPHES
+        return (
+            reading.keys[rank - 1] in PARTICLES or min(map(len, reading.keys[rank - 1 : rank + 1])) == 1
+        )  # « Floc’h »
+    if gap[0] == "." and len(reading.keys[rank - 1]) <= 2:
         return gap[1:] in HYPHENS or not gap[1:].strip()
     return bool(name_gap) and "".join(gap.split()) == "".join(name_gap.split())
 

@@ -48,10 +48,10 @@ Le duo ⟦Arthur Mensch|arthur-mensch⟧, ⟦Guillaume Lample|guillaume-lample�
 ⟦Thomas Wolf|thomas-wolf⟧ parle. Wolf insiste. M. Wolf insiste.
 ⟦Mistral AI|mistral-ai⟧ lève. Mistral ne dit rien.
 # Words that are names too
-Orange annonce une offre. Chez ⟦Orange|orange⟧, on attend. ⟦Orange|orange⟧ confirme.
+⟦Orange|orange⟧ annonce une offre. Chez ⟦Orange|orange⟧, on attend. ⟦Orange|orange⟧ confirme.
 ⟦Orange SA|orange⟧ confirme. ⟦Orange|orange⟧ attend.
 Une orange, un free, un meta. La Meta-analyse. La couleur ORANGE-VIF de ⟦Free|free⟧.
-« Orange est là », dit-on. Il répond : « Free aussi. »
+« ⟦Orange|orange⟧ est là », dit-on. Il répond : « Free aussi. »
 La plainte contre X vise un compte ⟦X|x⟧. L’axe X, les rayons X, M. X.
 # Longer names
 La Fondation Alibaba, Orange Business et Meta Connect sont d’autres.
@@ -79,6 +79,44 @@ Les Qwen sont légers. La famille ⟦Qwen|qwen⟧ grandit.
 ⟦ALIBABA|alibaba⟧ PERD ⟦JUNYANG LIN|junyang-lin⟧
 ORANGE ET META AU MENU
 FONDATION ALIBABA : LE PRIX
+# Capitals that are no part of the name
+En Chine ⟦Alibaba|alibaba⟧ domine. À Hangzhou, ⟦Alibaba|alibaba⟧ ; Outre-Atlantique ⟦Google|google⟧ grandit.
+L’ESN ⟦Capgemini|capgemini⟧ recrute.
+Le FAI ⟦Orange|orange⟧ recule.
+La patronne d’⟦Orange|orange⟧ Christel Vasseur parle ; le patron d’Orange Business Services, non.
+Selon Reuters ⟦OpenAI|openai⟧ va lever des fonds. En Corée du Sud ⟦Microsoft|microsoft⟧ bâtit.
+# A number that counts is no version
+Chez ⟦Google|google⟧ 400 juristes attendent.
+Ils l’ont vu chez ⟦Capgemini|capgemini⟧ 12 directrices plus tard.
+Chez ⟦SFR|sfr⟧ 1 client sur 3 part. Les Qwen 3 rapides, DeepSeek 3 et Llama 4.
+# Given names with a hyphen, initials
+⟦Soo-yeon Park|park-soo-yeon⟧ parle.
+⟦Sooyeon Park|park-soo-yeon⟧ parle. ⟦~Park|park-soo-yeon⟧ écoute.
+⟦Min-jae Choi|minjae-choi⟧, ⟦Choi Min-jae|minjae-choi⟧, ⟦Min Jae Choi|minjae-choi⟧, ⟦Minjae Choi|minjae-choi⟧.
+⟦Y. Le Cun|yann-lecun⟧ et ⟦Y. LeCun|yann-lecun⟧ signent.
+⟦A. de Brévalles|arnaud-de-brevalles⟧ signe. ⟦C. d’Orléans|camille-d-orleans⟧ relit.
+⟦M.-L. Denis|marie-laure-denis⟧ signe.
+M. Denis et M. L. Denis ne sont personne. ⟦JN Barraud|jean-noel-barraud⟧, ⟦Th. Wolf|thomas-wolf⟧.
+# Surnames that are determiners
+⟦Lisa Su|lisa-su⟧ parle. ⟦~Su|lisa-su⟧ vise un quart du marché. Su de tous, le chiffre inquiète.
+⟦Kenji Son|kenji-son⟧ parle. ⟦~Son|kenji-son⟧ estime que tout va. Son estime. Son offre a surpris. ⟦~Son|kenji-son⟧ offre un an.
+⟦Jack Ma|jack-ma⟧ parle. ⟦~Ma|jack-ma⟧ annonce un plan. Ma marque. Ma demande est simple. ⟦~Ma|jack-ma⟧, 61 ans, peint.
+# A word-name that opens a sentence or a headline
+⟦Meta|meta⟧ a annoncé mardi un plan.
+⟦Orange|orange⟧, premier opérateur de France, grandit.
+FUSION ⟦ORANGE|orange⟧-⟦SFR|sfr⟧
+⟦Signal|signal⟧ le confirme. ⟦Dust|dust⟧ n’a pas répondu.
+⟦Free|free⟧ condamné à payer
+⟦X|x⟧ (ex-⟦Twitter|x⟧) ferme 3 bureaux.
+⟦FREE|free⟧ ET ⟦ORANGE|orange⟧ SIGNENT
+Orange amère, orange douce. Signal faible. Next, on verra. Free et gratuit. Meta, en grec, signifie « après ».
+⟦Orange|orange⟧ recrute. Orange amère. Orange et vert. ⟦Orange|orange⟧ aussi.
+⟦Claire Petit|claire-petit⟧ parle. Petit détail. Petit à petit. ⟦~Petit|claire-petit⟧ conclut.
+# Not names
+⟦Cédric O|cedric-o⟧ parle. O(n log n). ⟦~O|cedric-o⟧ insiste. La note O. M. ⟦~O|cedric-o⟧ signe.
+⟦Camille d’Orléans|camille-d-orleans⟧ parle. La mairie d’Orléans. À Orléans. Selon ⟦~d’Orléans|camille-d-orleans⟧, non.
+⟦Sophie Lyon|sophie-lyon⟧ parle. La mairie de Lyon. À Lyon, on écoute ⟦~Lyon|sophie-lyon⟧.
+Box internet : le comparatif.
 # Invisible characters and decomposed accents
 ⟦Qw\u200ben|qwen⟧, ⟦Ali\u00adbaba|alibaba⟧ et ⟦Joe\u0308lle\u00a0Pineau|joelle-pineau⟧.
 # Homonyms
@@ -161,6 +199,16 @@ def test_never_alone_holds_for_the_fiche_that_says_so_even_as_its_title():
     orange = Record(1, "company", "Orange", names=(OtherName("Orange", True), OtherName("Orange SA")))
     assert surfaces("Chez Orange. Orange SA. Puis Orange.", orange) == ["Orange SA"]
     assert surfaces("Chez Orange.", orange, Record(2, "company", "Orange")) == ["Orange"]
+
+
+def test_never_alone_overrules_the_verb_that_follows():
+    text = "Mistral lève 1,7 milliard.\nMISTRAL LÈVE UN MILLIARD\nMistral, jeune pousse parisienne, recrute."
+    assert surfaces(text, Record(1, "company", "Mistral AI", names=(OtherName("Mistral"),))) == [
+        "Mistral",
+        "MISTRAL",
+        "Mistral",
+    ]
+    assert surfaces(text, Record(1, "company", "Mistral AI", names=(OtherName("Mistral", True),))) == []
 
 
 def test_a_name_of_a_fiche_wins_over_a_product_of_the_same_name():

@@ -1,4 +1,4 @@
-"""How well names are found in a corpus marked by hand: one half served the tuning, the other was only measured."""
+"""How well names are found in a corpus marked by hand: one half served the tuning, the other was measured first."""
 
 import pytest
 
