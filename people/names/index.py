@@ -158,7 +158,7 @@ class Index:
         if len(surname) > 1 or last in EASTERN_FAMILIES or last not in GIVEN_NAMES:
             for key in (" ".join([*surname, *given]), " ".join([*given, *surname])):
                 self._put(rank, key, Reason.SWAPPED, "", seen)
-        ways = [last, *_spacings(family)]
+        ways = [last] if family[1:].islower() else [last, *_spacings(family)]
         letters = [word[0] for word in given if word not in PARTICLES and not word[0].isdigit()]
         for way in ways:
             if letters and letters[0] != "m":  # « M. Zuckerberg » is Monsieur, « M.-L. Denis » is not

@@ -1,7 +1,7 @@
 """Names beside others: « ORANGE-SFR », « Orange, Free et SFR »."""
 
+from people.names.clauses import verb_follows
 from people.names.reading import HYPHENS, Reading
-from people.names.subjects import verb_follows
 
 _LONGEST_LIST = 8
 

@@ -20,8 +20,8 @@ from newsroom.text.french import (
     ROLES,
     TITLES,
 )
+from people.names.clauses import verb_follows
 from people.names.reading import APOSTROPHES, COMMON_WORDS, HYPHENS, Reading
-from people.names.subjects import verb_follows
 
 
 class Side(Enum):

@@ -4,77 +4,25 @@
 """
 
 import re
-import unicodedata
 
 from newsroom.text.french import (
     COMPANY_NOUNS,
     FREQUENT_WORDS,
     LANGUAGES,
     NOUN_MARKERS,
-    OBJECT_MARKERS,
     PREDICATES,
     PRESS_PARTICIPLES,
     ROLES,
     SITUATIONS,
     WORDS_ABOUT_WORDS,
 )
-from people.names.reading import APOSTROPHES, COMMON_WORDS, HYPHENS, Reading
-from people.names.verbs import is_folded_form, is_form
+from people.names.clauses import ADVERBS, CLITICS, NEGATIONS, is_content, is_form_of, is_verb, verb_follows
+from people.names.reading import APOSTROPHES, HYPHENS, Reading
 
-# Forms of verbs that are adjectives as well: an object has to follow (« Free double ses tarifs », « Signal double »).
-_ADJECTIVES = frozenset(
-    """vide double triple quadruple seche calme trouble ferme celebre complete inquiete integre prospere active valide
-    pirate fixe annexe critique pratique brave sombre manifeste contente patiente dure classe gauche pire mature
-    precise test limite aveugle interne intime sale infirme illustre alerte alterne prima""".split()
-)
-# Forms of verbs that are nouns as well, each after its determiners: « Son juge », « Sa marque », « Son offre ».
-_MASCULINE = frozenset(
-    """avantage bout but cache cadre calme calque centre change charme choc code combat commerce compte concurrence
-    conseil contact controle court cumul cycle debat delire dialogue disque divorce double doute drame echange
-    echec ecrit empire equilibre etage fait filtre fond gage garde gendarme gere groupe guide joint juge lit livre
-    manque masque melange menage mime modele murmure muscle ombrage orchestre outrage partage partenaire peigne
-    piege pilote pirate plaide pli point poste presage prime produit programme rale ravage regle repere reste
-    retard reve risque rythme sabre sacre siege solde somme songe sort souffle stage terme test tir titre traite
-    triple trone trouble vehicule verse vide voile vote voyage""".split()
-)
-_FEMININE = frozenset(
-    """adresse agence aide alarme alerte amende amorce analyse annonce appelle approche archive attaque attente
-    audience avance baisse balance base bataille bourse brigade cache carte cause censure charge chasse chute
-    cible classe commande conduite cote coupe courbe course crainte danse debauche demande demarche depense
-    dispute donne drogue ebauche embauche empreinte enquete entente entrave entree epargne epave epouse epreuve
-    equipe escale escorte estime etincelle etiquette etude excuse expertise fabrique faillite fete figure file
-    flotte force forge forme fouille fronde fugue fuite galere garde gomme greve griffe grille grimace hausse
-    ignorance impasse incite influence initie insulte intrigue invite issue jauge lance ligne limite liste livre
-    loge loupe lutte maquette marche marge marque masse menace mesure mine mise monnaie montre mouche neige note
-    nuit oblige oeuvre offre orbite ordonnance parade parodie patrouille peine pense perte photocopie photographie
-    piste place plainte planque plaque pointe porte pose pousse preface presse preuve prime promesse purge
-    querelle quete rage rature recherche reclame recolte reforme regle relance releve relève remarque remise
-    remontee rencontre reponse reprise requete reserve ressource retouche revolte riposte ristourne rouille ruine
-    rupture ruse sauvegarde signe sonde sortie source statue structure suite surprise tache taxe tempete tente
-    terrasse tombe torture touche tourmente trace traite trame tranche traque valse veille vente vidange visite
-    voie voile vue""".split()
-)
-_BEFORE_MASCULINE = frozenset("le l un du ce mon ton son leur en".split())
-_BEFORE_FEMININE = frozenset("la l une ma ta sa leur en".split())
-# A feminine noun takes « son » before a vowel.
-_VOWELS = tuple("aeiouyh")
-
-# Between a subject and its verb.
-_NEGATIONS = frozenset("n ne s se".split())
-_CLITICS = frozenset("me m te t nous vous lui leur y en le la les l".split())
-_ADVERBS = frozenset(
-    """aussi deja bientot encore enfin toujours jamais desormais toutefois pourtant donc ainsi alors elle lui meme seul
-    seule egalement dorenavant demain hier aujourd'hui jeudi lundi mardi mercredi vendredi samedi dimanche plutot
-    bien mal vite""".split()
-)
-_DIRECT_OBJECTS = frozenset("le la l les un une son sa ses leur leurs ce cet cette".split())
-# Objects without an article: « Son fait appel », « Ma demande pardon ».
-_BARE_OBJECTS = frozenset("acte appel etat face foi pardon part partie place preuve".split())
-_INVERTED = frozenset("t il elle on ils elles je tu nous vous ce".split())
-_AFTER_ENTRE = frozenset("au aux en dans a".split())
 _BEHIND_PARTICIPLES = frozenset(
     "par pour a au aux de d du des en sur dans comme face contre depuis chez sous hors avec il avant apres".split()
 )
+_BELONGINGS = frozenset("abonne action boutique equipe forfait offre rachat serveur siege syndicat usager".split())
 _BEFORE_SITUATIONS = frozenset("en au aux dans sous a de hors".split())
 _RELATIVES = frozenset("qui dont que qu lequel laquelle auquel duquel".split())
 _BEFORE_NOUNS = (
@@ -126,16 +74,7 @@ def is_plain_word(reading: Reading, after: int) -> bool:
     if reading.keys[after - 1] in reading.keys[after : after + 2]:
         return True  # « Petit à petit »
     rank = after + (key in {"et", "ou", "sur", "comme"})  # « Noir sur blanc »
-    return _is_content(reading, rank) and not verb_follows(reading, rank)
-
-
-def _is_content(reading: Reading, rank: int) -> bool:
-    """Return whether the word is a noun, an adjective or a verb in small letters, and no participle."""
-    if rank >= len(reading) or reading.is_capital[rank] or reading.hidden[rank]:
-        return False
-    key = reading.keys[rank]
-    is_other = key in FREQUENT_WORDS or key in PREDICATES or key in _ADVERBS or key.endswith("ment")
-    return not is_other and not _is(reading, rank, "participle")
+    return is_content(reading, rank) and not verb_follows(reading, rank)
 
 
 def tells_a_meaning(reading: Reading, after: int) -> bool:
@@ -160,112 +99,21 @@ def tells_a_meaning(reading: Reading, after: int) -> bool:
     return False
 
 
-def verb_follows(reading: Reading, after: int, determiner: str = "", kind: str = "singular") -> bool:
-    """Return whether a verb in the third person follows, after pronouns, adverbs or brackets at most."""
-    rank = _behind_brackets(reading, after)
-    for _ in range(4):
-        if rank >= len(reading) or not (reading.is_spaced(rank) or reading.gaps[rank] in APOSTROPHES or rank > after):
-            return False
-        if is_verb(reading, rank, determiner, kind):
-            return True
-        key = reading.keys[rank]
-        is_elided = rank + 1 < len(reading) and reading.gaps[rank + 1] in APOSTROPHES
-        if key in _NEGATIONS and is_elided == (len(key) == 1) and kind == "singular":
-            return True
-        if key in _CLITICS | _NEGATIONS and not (len(key) == 1 and key != "y" and not is_elided):
-            determiner = key
-        elif key in _ADVERBS or key.endswith("ment"):
-            determiner = ""
-        else:
-            return False
-        if not (reading.is_spaced(rank + 1) or is_elided):
-            return False
-        rank += 1
-    return False
-
-
-def is_verb(reading: Reading, rank: int, determiner: str = "", kind: str = "singular") -> bool:
-    """Return whether the word is a verb there; if it may be something else, what follows it decides."""
-    if not _is(reading, rank, kind):
-        return kind == "singular" and not determiner and _takes_an_object(reading, rank)
-    key = reading.keys[rank]
-    following = rank + 1
-    if following < len(reading) and reading.gaps[following] in HYPHENS and reading.gaps[following]:
-        return reading.keys[following] in _INVERTED  # « porte-parole », but « annonce-t-il »
-    if key == "a" and reading.shouts[rank]:
-        return _is(reading, following, "participle")  # « À LA PEINE »
-    if key == "entre":
-        return following < len(reading) and reading.keys[following] in _AFTER_ENTRE
-    if key in _ADJECTIVES or _is_noun(key, determiner):
-        return _has_object(reading, following)
-    return True
-
-
-def _takes_an_object(reading: Reading, rank: int) -> bool:
-    """Return whether a word that verbs.txt does not list is a verb all the same: « Free barguigne les prix »."""
-    if not _is_content(reading, rank) or not reading.is_spaced(rank + 1):
-        return False
-    return reading.keys[rank].endswith(("e", "t")) and reading.keys[rank + 1] in _DIRECT_OBJECTS
-
-
-def _is(reading: Reading, rank: int, kind: str) -> bool:
-    """Return whether the word is a form of a verb; its accents count, but in capitals."""
-    if rank >= len(reading) or reading.hidden[rank]:
-        return False
-    if reading.shouts[rank]:
-        return is_folded_form(kind, reading.keys[rank])
-    return not reading.is_capital[rank] and is_form(kind, unicodedata.normalize("NFC", reading.written(rank)))
-
-
-def _is_noun(key: str, determiner: str) -> bool:
-    """Return whether the form of a verb may be a noun after this determiner: « Sa marque », not « Son marque »."""
-    if determiner in {"son", "mon", "ton"} and key.startswith(_VOWELS):
-        return key in _MASCULINE or key in _FEMININE
-    return (determiner in _BEFORE_MASCULINE and key in _MASCULINE) or (
-        determiner in _BEFORE_FEMININE and key in _FEMININE
-    )
-
-
-def _has_object(reading: Reading, rank: int) -> bool:
-    if rank >= len(reading) or not reading.is_spaced(rank):
-        return False
-    key = reading.keys[rank]
-    is_plain = key in FREQUENT_WORDS or key in COMMON_WORDS
-    is_name = reading.is_capital[rank] and not (reading.shouts[rank] and is_plain)
-    return (
-        (key in OBJECT_MARKERS and key not in {"du", "au", "aux"})
-        or key in _BARE_OBJECTS
-        or key.isdigit()
-        or key.endswith("ment")
-        or is_name
-    )
-
-
-def _behind_brackets(reading: Reading, after: int) -> int:
-    """Return the rank of the word behind the brackets that open at `after`: « Meta (ex-Facebook) annonce »."""
-    if "(" not in reading.gaps[after]:
-        return after
-    for rank in range(after + 1, min(after + 12, len(reading))):
-        if ")" in reading.gaps[rank]:
-            return rank if reading.gaps[rank].strip() == ")" else after
-    return after
-
-
 def _is_predicate(reading: Reading, after: int) -> bool:
     """Return whether a headline says something of its subject without a verb: « Meta accusé de », « Orange prêt à »."""
-    is_adverb = reading.is_spaced(after) and reading.keys[after] in _ADVERBS
+    is_adverb = reading.is_spaced(after) and reading.keys[after] in ADVERBS
     rank = after + is_adverb
     if not reading.is_spaced(rank):
         return False
-    if is_adverb and (reading.keys[rank] in {"plus", "moins", "trop"} or _is(reading, rank, "participle")):
+    if is_adverb and (reading.keys[rank] in {"plus", "moins", "trop"} or is_form_of(reading, rank, "participle")):
         return True  # « Meta toujours plus puissant »
     key = reading.keys[rank]
-    is_said = _is(reading, rank, "participle") and any(
+    is_said = is_form_of(reading, rank, "participle") and any(
         key[: len(key) - cut] in PRESS_PARTICIPLES for cut in range(min(3, len(key)))
     )
     ends = rank + 1 >= len(reading) or not reading.is_spaced(rank + 1)
     complement = "" if ends else reading.keys[rank + 1]
-    if complement == "par" and _is(reading, rank, "participle"):
+    if complement == "par" and is_form_of(reading, rank, "participle"):
         return True
     if is_said:
         return ends or complement in _BEHIND_PARTICIPLES
@@ -304,7 +152,8 @@ def _is_apposition(reading: Reading, after: int) -> bool:
     key = reading.keys[after]
     if key in _RELATIVES or (key == "ou" and reading.written(after).lower() == "où"):
         return True
-    if key in _OTHER_SUBJECTS or (reading.is_capital[after] and not reading.shouts[after]):
+    is_comma = reading.gaps[after].strip() == ","
+    if (is_comma and key in _OTHER_SUBJECTS) or (reading.is_capital[after] and not reading.shouts[after]):
         return False
     following = [*reading.keys[after : after + 2], *[""] * 2]
     if key == "ex" and following[1] and reading.is_capital[after + 1]:
@@ -315,8 +164,8 @@ def _is_apposition(reading: Reading, after: int) -> bool:
         return True
     if _is_nominal(reading, after):
         return True
-    rank = after + (key in _ADVERBS or key.endswith("ment"))
-    if _is(reading, rank, "participle") or not PREDICATES.isdisjoint(reading.keys[rank : rank + 1]):
+    rank = after + (key in ADVERBS or key.endswith("ment"))
+    if is_form_of(reading, rank, "participle") or not PREDICATES.isdisjoint(reading.keys[rank : rank + 1]):
         complement = reading.keys[rank + 1] if reading.is_spaced(rank + 1) else ""
         if complement in _BEHIND_PARTICIPLES or complement.isdigit():
             return True
@@ -345,7 +194,9 @@ def _verb_closes(reading: Reading, first: int) -> bool:
             return False
         if gap.strip() in _CLOSING:
             is_inverted = reading.gaps[rank + 1] in HYPHENS and bool(reading.gaps[rank + 1])
-            if not is_inverted and _verb_at(reading, rank) and not tells_a_meaning(reading, rank):
+            is_last = reading.shouts[rank] and not reading.is_spaced(rank + 1)  # « ORANGE, CITRON, LIME »
+            is_verbless = is_inverted or is_last or tells_a_meaning(reading, rank)
+            if not is_verbless and _verb_at(reading, rank):
                 return True
     return False
 
@@ -353,7 +204,7 @@ def _verb_closes(reading: Reading, first: int) -> bool:
 def _verb_at(reading: Reading, rank: int) -> bool:
     """Return whether the words from `rank` are a verb, whatever parts them from what is before."""
     key = reading.keys[rank]
-    return is_verb(reading, rank) or key in _NEGATIONS or (key in _CLITICS and is_verb(reading, rank + 1, key))
+    return is_verb(reading, rank) or key in NEGATIONS or (key in CLITICS and is_verb(reading, rank + 1, key))
 
 
 def is_introduced(reading: Reading, first: int, after: int) -> bool:
@@ -370,7 +221,7 @@ def is_introduced(reading: Reading, first: int, after: int) -> bool:
     if key == "a" and before == "face":
         return True
     if key in {"d", "de"}:
-        return before in ROLES or before in COMPANY_NOUNS
+        return not {before, before.removesuffix("s")}.isdisjoint(ROLES | COMPANY_NOUNS | _BELONGINGS)
     return bool(before) and reading.is_spaced(first) and all(is_verb(reading, first - 1, noun) for noun in ("la", "le"))
 
 
