@@ -39,6 +39,7 @@ class FichesSidePanel(BaseSidePanel):
                 "namesakes": reverse("fiche_namesakes"),
                 "newFiche": reverse("fiche_new"),
                 "proposedFact": reverse("fact_proposed"),
+                "similarFacts": reverse("fact_similar"),
                 "newFact": reverse("fact_new"),
             },
         }

@@ -159,27 +159,51 @@ def fiches_called(name: str) -> list[str]:
     ]
 
 
-@require_safe
+@require_POST
 def suggested_fact(request: HttpRequest) -> JsonResponse:
-    """Return the fact that a paragraph seems to report, to fill in a form, and the existing facts that resemble it.
+    """Return the fact that a paragraph reports of a fiche, to fill in a form, and the existing facts that resemble it.
 
-    `?subject=` is the id of a fiche, `?sentence=` the paragraph, `?fiches=` the ids that the story links, those of the
-    paragraph first. Answer: {"fact": {kind, object, title, start…}, "similar": [{id, title, editUrl, isPublic}]}. With
-    `?kind=` (and `?object=`), nothing is guessed: facts are compared with these alone. Queries: up to 5.
+    Body: {"subject": id, "text": str, "start": int, "names": [{start, end, fiche}]}: the paragraph, where it names the
+    subject, and all the names in it, `fiche` being 0 for those without; places are counted in UTF-16 units. Answer:
+    {"fact": {kind, object, object_text, title, start, end, status}, "similar": [{id, title, editUrl, isPublic}]}, the
+    `kind` "" when nothing is sure. Queries: up to 5.
     """
-    subject = Profile.objects.filter(pk=_number(request.GET.get("subject", ""))).select_related("person").first()
+    body = read_json(request)
+    text, start, names = body.get("text", ""), body.get("start", 0), body.get("names", [])
+    if not isinstance(text, str) or not isinstance(start, int) or not _is_list_of(names, dict):
+        raise BadRequest("Il faut « subject » (nombre), « text » (texte), « start » (nombre) et « names » (noms).")
+    places = [[name.get(key) for key in ("start", "end", "fiche")] for name in names]
+    if not all(_is_list_of(place, int) for place in places) or len(text) > TEXT_MAX_CHARACTERS:
+        raise BadRequest("Il faut « start », « end » et « fiche » (nombres) à chaque nom.")
+    subject = _subject(body.get("subject"))
+    spans = [
+        (_offset(text, first), _offset(text, last), _number(str(fiche)))
+        for first, last, fiche in places
+        if 0 <= first < last <= len(text) * 2
+    ]
+    fact = suggest_fact(text, subject, _offset(text, start), spans)
+    similar = Fact.objects.resembling(subject.pk, fact["kind"], fact["object"]) if fact["kind"] else []
+    return JsonResponse({"fact": fact, "similar": [_fact(fact) for fact in similar]})
+
+
+@require_safe
+def similar_facts(request: HttpRequest) -> JsonResponse:
+    """Return the facts that resemble one of `?subject=`, `?kind=` and `?object=`: {"similar": [{id, title…}]}.
+
+    Queries: 2.
+    """
+    subject = _subject(request.GET.get("subject"))
+    other = _number(request.GET.get("object", "")) or None
+    similar = Fact.objects.resembling(subject.pk, request.GET.get("kind", ""), other)
+    return JsonResponse({"similar": [_fact(fact) for fact in similar]})
+
+
+def _subject(number: object) -> Profile:
+    """Return the fiche that has this id. Raises BadRequest."""
+    subject = Profile.objects.filter(pk=_number(str(number))).first()
     if subject is None:
         raise BadRequest("Cette fiche n’existe pas.")
-    kind = request.GET.get("kind")
-    if kind in Fact.Kind.values:
-        proposed: dict[str, Any] = {"kind": kind, "object": _number(request.GET.get("object", "")) or None}
-    else:
-        fiches = [_number(number) for number in request.GET.get("fiches", "").split(",")]
-        proposed = suggest_fact(
-            request.GET.get("sentence", "")[:TEXT_MAX_CHARACTERS], subject, [pk for pk in fiches if pk]
-        )
-    similar = Fact.objects.resembling(subject.pk, proposed["kind"], proposed["object"])
-    return JsonResponse({"fact": proposed, "similar": [_fact(fact) for fact in similar]})
+    return subject
 
 
 @require_POST
@@ -275,6 +299,13 @@ def _located(found: Found, texts: list[str]) -> Iterator[dict[str, Any]]:
 def _units(text: str) -> int:
     """Return the length of `text` in UTF-16 units, as JavaScript counts it."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _offset(text: str, units: int) -> int:
+    """Return the offset in `text` of a place that JavaScript counted, in UTF-16 units."""
+    if text.isascii():
+        return units
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * max(units, 0)].decode("utf-16-le", "ignore"))
 
 
 def read_json(request: HttpRequest) -> dict[str, Any]:

@@ -89,5 +89,6 @@ def admin_addresses() -> list:
         path("fiches/homonymes/", admin_views.namesakes, name="fiche_namesakes"),
         path("fiches/nouvelle/", admin_views.new_fiche, name="fiche_new"),
         path("faits/proposition/", admin_views.suggested_fact, name="fact_proposed"),
+        path("faits/semblables/", admin_views.similar_facts, name="fact_similar"),
         path("faits/nouveau/", admin_views.new_fact, name="fact_new"),
     ]

@@ -390,3 +390,40 @@ ENGLISH_WORDS = frozenset(
     "we they will would have has had not what who how when where why which their his her all but can could should just "
     "about into than then there so do does did".split()
 )
+
+# --- For facts -----------------------------------------------------------------------------------
+
+# Nouns that begin what somebody is at a company: « responsable technique », « vice-présidente de la recherche ».
+ROLES = frozenset(
+    """directeur directrice codirecteur codirectrice co-directeur co-directrice sous-directeur sous-directrice
+    responsable coresponsable chef cheffe president presidente vice-president vice-presidente copresident copresidente
+    pdg dg dga daf drh dsi rssi ceo cto coo cfo cio ciso patron patronne dirigeant dirigeante codirigeant gerant
+    gerante administrateur administratrice administrateurs secretaire tresorier tresoriere conseiller conseillere
+    chercheur chercheuse ingenieur ingenieure scientifique economiste juriste avocat avocate porte-parole redacteur
+    redactrice developpeur developpeuse architecte designer manager analyste professeur professeure charge chargee
+    delegue deleguee numero associe associee fondateur fondatrice cofondateur cofondatrice co-fondateur co-fondatrice
+    consultant consultante commissaire technicien technicienne mathematicien mathematicienne informaticien
+    informaticienne coordinateur coordinatrice coordonnateur coordonnatrice data lead head chief""".split()
+)
+# The same for several people: their title is not written in the singular.
+PLURAL_ROLES = frozenset(
+    """directeurs directrices responsables chefs dirigeants dirigeantes chercheurs chercheuses ingenieurs ingenieures
+    scientifiques conseillers conseilleres developpeurs developpeuses associes fondateurs fondatrices cofondateurs
+    cofondatrices""".split()
+)
+
+# A body whose own name follows, alone or after « de »: « le groupe Alibaba », « le laboratoire de recherche de Meta ».
+ORGANISATIONS = frozenset(
+    """groupe laboratoire labo societe entreprise start-up startup pousse pepite licorne maison association fondation
+    cabinet studio firme compagnie organisation institut banque fonds agence operateur plateforme""".split()
+)
+# A part of one, which a title keeps: « responsable du pôle IA » of Meta.
+INNER_BODIES = frozenset(
+    """equipe equipes direction presidence division branche departement pole rangs conseil comite siege unite service
+    services directoire comex effectifs tete renes commandes""".split()
+)
+# One whose name follows alone: « le géant Google », and never « l’éditeur de ChatGPT ».
+MAKERS = frozenset(
+    """editeur geant fabricant concepteur specialiste fournisseur pionnier createur hebergeur constructeur
+    equipementier filiale""".split()
+)

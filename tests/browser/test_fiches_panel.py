@@ -221,6 +221,23 @@ def test_a_fact_is_reported_from_the_panel_and_one_that_is_known_is_offered(edit
     assert Fact.objects.count() == 1
 
 
+def test_a_fact_is_proposed_as_the_clause_of_the_name_says_it_or_not_at_all(editor, page):
+    lin, musk = make_person(title="Junyang Lin"), make_person(title="Elon Musk")
+    qwen = make_company(title="Qwen")
+    make_company(title="DeepSeek")
+    story = editor("Rien.", f"DeepSeek plaît à {link(musk)}. {link(lin)} aurait quitté Qwen en mars 2026.")
+    story.button("Rapporter un fait : Junyang Lin").click()
+    dialog = page.get_by_role("dialog", name="Rapporter un fait")
+    expect(dialog.get_by_label("Quoi", exact=True)).to_have_value("departure")
+    expect(dialog.get_by_label("Avec qui ou quoi")).to_have_value(str(qwen.pk))
+    expect(dialog.get_by_label("Statut")).to_have_value("unverified")
+    page.keyboard.press("Escape")
+    story.button("Rapporter un fait : Elon Musk").click()
+    expect(dialog.locator("blockquote")).to_contain_text("Elon Musk")
+    expect(dialog.get_by_label("Quoi", exact=True)).to_have_value("")
+    expect(dialog.get_by_label("Avec qui ou quoi")).to_have_value("")
+
+
 def test_the_panel_says_when_the_server_does_not_answer_and_goes_on_later(editor, page):
     make_company(title="Alibaba")
     story = editor("Rien.")

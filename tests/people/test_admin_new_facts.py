@@ -1,5 +1,7 @@
 """Facts made while a story is edited: proposed, compared with those there are, refused with a reason."""
 
+import json
+
 import pytest
 from wagtail.models import ModelLogEntry
 
@@ -87,19 +89,54 @@ def test_what_resembles_is_the_same_sort_of_fact_with_the_same_other_end(lin, qw
     assert list(Fact.objects.resembling(meta.pk, "partnership", qwen.pk)) == [deal]
 
 
+def propose(role, **body):
+    return sign_in(role).post("/admin/faits/proposition/", json.dumps(body), content_type="application/json")
+
+
 def test_the_paragraph_proposes_and_the_resembling_facts_come_with_it(lin, qwen):
     known = make_fact(subject=lin, kind="departure", object=qwen, start="2026")
-    query = {"subject": lin.pk, "sentence": "Junyang Lin quitte Qwen en mars 2026.", "fiches": f"{lin.pk},{qwen.pk}"}
-    answer = sign_in("writer").get("/admin/faits/proposition/", query).json()
-    assert answer["fact"] == {"kind": "departure", "object": qwen.pk, "title": "", "start": "2026-03"}
+    text = "🙂 Junyang Lin quitte Qwen en mars 2026."
+    names = [{"start": 3, "end": 14, "fiche": lin.pk}, {"start": 22, "end": 26, "fiche": qwen.pk}]
+    answer = propose("writer", subject=lin.pk, text=text, start=3, names=names).json()
+    assert answer["fact"] == {
+        "kind": "departure", "object": qwen.pk, "object_text": "", "title": "", "start": "2026-03", "end": "",
+        "status": "",
+    }  # fmt: skip
     assert [fact["id"] for fact in answer["similar"]] == [known.pk]
-    again = {"subject": lin.pk, "kind": "founding", "object": qwen.pk}
-    assert sign_in("writer").get("/admin/faits/proposition/", again).json()["similar"] == []
 
 
-@pytest.mark.parametrize("query", [{}, {"subject": "x"}, {"subject": "9" * 30}, {"subject": "-1"}])
-def test_no_fiche_no_proposal(query):
-    assert sign_in("writer").get("/admin/faits/proposition/", query).status_code == 400
+def test_nothing_is_proposed_where_nothing_is_sure(lin, qwen):
+    make_fact(subject=lin, kind="departure", object=qwen, start="2026")
+    names = [{"start": 0, "end": 11, "fiche": lin.pk}, {"start": 15, "end": 19, "fiche": qwen.pk}]
+    answer = propose("writer", subject=lin.pk, text="Junyang Lin et Qwen.", start=0, names=names).json()
+    assert (answer["fact"]["kind"], answer["similar"]) == ("", [])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {}, {"subject": "x"}, {"subject": "9" * 30}, {"subject": -1}, {"text": 1}, {"start": "x"}, {"names": [1]},
+        {"names": [{"start": 0}]},
+    ],
+)  # fmt: skip
+def test_no_fiche_no_proposal(body):
+    assert propose("writer", **body).status_code == 400
+
+
+@pytest.mark.parametrize("places", [(-5, 2), (3, 1), (0, 10**12)])
+def test_places_outside_the_text_are_no_names(places, lin):
+    names = [{"start": places[0], "end": places[1], "fiche": 10**30}]
+    assert propose("writer", subject=lin.pk, text="Rien.", start=places[0], names=names).status_code == 200
+
+
+def test_the_facts_that_resemble_one_are_found(lin, qwen):
+    known = make_fact(subject=lin, kind="departure", object=qwen, start="2026")
+    client = sign_in("writer")
+    query = {"subject": lin.pk, "kind": "departure", "object": qwen.pk}
+    assert [fact["id"] for fact in client.get("/admin/faits/semblables/", query).json()["similar"]] == [known.pk]
+    assert client.get("/admin/faits/semblables/", query | {"kind": "founding"}).json() == {"similar": []}
+    assert client.get("/admin/faits/semblables/", query | {"kind": ""}).json() == {"similar": []}
+    assert client.get("/admin/faits/semblables/", {"subject": "x"}).status_code == 400
 
 
 def test_readers_make_no_fact(client, lin, qwen):

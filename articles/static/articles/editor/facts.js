@@ -5,7 +5,6 @@ import { complain, dialogFrom } from "./dialogs.js";
 import { badge } from "./fiche.js";
 import { blockOf, blocks, caret, linksIn, paragraphs } from "./text.js";
 
-const SENTENCE_END = /(?<=[.!?…])\s+(?=[\p{Lu}«"“])/u;
 const LABEL_CHARACTERS = 70;
 const PANEL = "reports"; // the prefix of « Faits rapportés » in the story's form
 
@@ -24,20 +23,14 @@ export function fillBlocks(select) {
   select.value = chosen;
 }
 
-// The sentence that names a place, and the fiches linked, those of its paragraph first, the nearest before the others.
-function surroundings(place) {
-  const found = paragraphs();
-  const here = found.find(({ input, key }) => input === place.input && key === place.key);
-  let sentence = here.text;
-  let offset = 0;
-  for (const part of here.text.split(SENTENCE_END)) {
-    const start = here.text.indexOf(part, offset);
-    if (start <= place.start) sentence = part;
-    offset = start + part.length;
-  }
-  const near = linksIn(here).sort((a, b) => Math.abs(a.place.start - place.start) - Math.abs(b.place.start - place.start));
-  const others = found.filter((paragraph) => paragraph !== here).flatMap(linksIn);
-  return { sentence, fiches: [...new Set([...near, ...others].map(({ page }) => page))] };
+// The paragraph that names a place, as the server reads it: { text, start, names }.
+function surroundings(place, names) {
+  const here = paragraphs().find(({ input, key }) => input === place.input && key === place.key);
+  const linked = linksIn(here).map(({ page, place: { start, end } }) => ({ start, end, fiche: page }));
+  const free = (names.free ?? [])
+    .filter((name) => name.place.input === place.input && name.place.key === place.key)
+    .map((name) => ({ start: name.place.start, end: name.place.end, fiche: name.verdict === "found" ? name.fiches[0] : 0 }));
+  return { text: here.text, start: place.start, names: [...linked, ...free] };
 }
 
 // Where the story speaks of the fiche: at the caret if its paragraph names it, else where it is linked.
@@ -128,12 +121,11 @@ export function newFactDialog(template, addresses, names, say) {
   }
   similar.addEventListener("change", showDetails);
 
-  const proposed = (parameters) => ask(`${addresses.proposedFact}?${new URLSearchParams(parameters)}`);
-
   async function lookForSimilar() {
     const { subject, kind, object } = fields;
     const question = ++asked;
-    const answer = await proposed({ subject: subject.value, kind: kind.value, object: object.value });
+    const parameters = new URLSearchParams({ subject: subject.value, kind: kind.value, object: object.value });
+    const answer = await ask(`${addresses.similarFacts}?${parameters}`);
     if (question === asked) showSimilar(answer.similar);
   }
   for (const name of ["subject", "kind", "object"]) {
@@ -149,6 +141,16 @@ export function newFactDialog(template, addresses, names, say) {
     agreement.textContent = fiche?.agreement ? `Accord de ${fiche.title} : ${fiche.agreement}.` : "";
   }
 
+  // Fill in what the paragraph says; the place may be a fiche that the story does not link.
+  function fill(fact) {
+    const place = names.fiches.get(fact.object);
+    if (place && !names.linkedIds.has(place.id)) fields.object.append(h("option", { value: place.id }, place.title));
+    fields.kind.value = fact.kind;
+    fields.object.value = place ? place.id : "";
+    for (const name of ["object_text", "title", "start", "end"]) fields[name].value = fact[name];
+    if (fact.status) fields.status.value = fact.status;
+  }
+
   // The share is for « détient » alone.
   function showOnly() {
     fields.share.closest("[data-field]").hidden = fields.kind.value !== "holds";
@@ -162,7 +164,6 @@ export function newFactDialog(template, addresses, names, say) {
 
   return async (fiche, linkedAt) => {
     const place = placeOf(fiche, linkedAt);
-    const { sentence, fiches } = surroundings(place);
     form.reset();
     const options = names.linked.map((other) => h("option", { value: other.fiche.id }, other.fiche.title));
     fields.subject.replaceChildren(...options);
@@ -176,12 +177,10 @@ export function newFactDialog(template, addresses, names, say) {
     open();
     const question = ++asked;
     try {
-      const { fact, similar: alike } = await proposed({ subject: fiche.id, sentence, fiches: fiches.join(",") });
+      const body = { subject: fiche.id, ...surroundings(place, names) };
+      const { fact, similar: alike } = await ask(addresses.proposedFact, { body });
       if (question !== asked) return; // the form was changed or opened anew meanwhile
-      fields.kind.value = fact.kind;
-      fields.object.value = names.linkedIds.has(fact.object) ? fact.object : "";
-      fields.title.value = fact.title;
-      fields.start.value = fact.start;
+      fill(fact);
       showSimilar(alike);
     } catch {
       complain(form, { "": ["Le serveur ne propose rien pour l’instant : remplissez les champs vous-même."] });
