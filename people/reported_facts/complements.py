@@ -75,6 +75,8 @@ def title_at(code: str, start: int, before: str) -> Title | None:
     stop = _STOP.search(code, head.end())
     end = stop.start() if stop else len(code) - 1
     place = None
+    if compiled(rf" (?:du|de la|de l'|d'un|de son|de sa) {g.ROLE} ").search(f"{code[first:end]} "):
+        return None  # « avocat du directeur général de Meta »: nobody says where the lawyer is
     if named := compiled(r" C\d+").match(code, end):
         length = _length_before_a_place(code[first:end])
         if length is None:  # « directeur technique, concurrent de Meta »

@@ -111,7 +111,9 @@ def _hands_in(code: str, start: int) -> Said | None:
 
 def _turns_the_page(code: str, start: int) -> Said | None:
     place = place_at(code, start, g.DIRECT) or place_at(code, start, g.OF)
-    return Said(Kind.DEPARTURE, place.end, place) if place else None
+    return (
+        Said(Kind.DEPARTURE, place.end, place) if place and not after(code, place.end, " (?:de|d'|du|des) ") else None
+    )
 
 
 def _is_no_longer(code: str, start: int) -> Said | None:
@@ -129,8 +131,12 @@ def _sacked(code: str, start: int) -> Said | None:
 
 # --- Arrivals ------------------------------------------------------------------------------------
 
+EVENT = "pour une? (?:visite|reunion|debat|conference|entretien|rencontre|inspection|perquisition|soiree)"
 # Behind « rejoint Meta »: « dans sa critique », « en demi-finale » tell of no arrival.
-_ELSEWHERE = rf" (?:sur|contre|autour|dans (?:sa|son|la|le|l'|cette|ce|un|une)|en (?!tant|qualite|cours|{g.MONTH}|\d))"
+_ELSEWHERE = (
+    rf" (?:{EVENT}|une? (?!an|mois|semaine|jour)|sur|contre|autour|dans (?:sa|son|la|le|l'|cette|ce|un|une)"
+    rf"|en (?!tant|qualite|cours|{g.MONTH}|\d))"
+)
 
 
 def joins(code: str, start: int) -> Said | None:
@@ -150,7 +156,9 @@ def arrives(code: str, start: int) -> Said | None:
     else:
         place = place_at(code, start, g.AT) or place_at(code, start, g.AT_BODY)
         place = place or (place_at(code, start, g.TO) if origin else None)
-    return Said(Kind.ARRIVAL, place.end, place, title_after(code, place.end)) if place else None
+    if not place or after(code, place.end, _ELSEWHERE):
+        return None
+    return Said(Kind.ARRIVAL, place.end, place, title_after(code, place.end))
 
 
 _MANNER = r"(?: (?!(?:par|pas) )[a-z']+){1,4}(?= par )"  # « à prix d'or »

@@ -219,6 +219,8 @@ class _Reader:
         if kind is not Kind.ARRIVAL:
             before = title_at(self._code, behind, r"(?: (?:son|sa|un|une|comme|au poste d[e'])(?: nou\w+)?)? ")
             title = before if before and before.end <= objects.start("agents") else title
+        if kind is Kind.ARRIVAL and not title and after(self._code, end, rf" (?:{p.EVENT}|a \w+(?:er|ir|re) )"):
+            return None  # « engage Junyang Lin à se taire », « accueille Junyang Lin pour un débat »
         if kind is Kind.APPOINTMENT:
             said = p.appointed(self._code, end)
             if said:
