@@ -394,7 +394,7 @@ ENGLISH_WORDS = frozenset(
 # --- For facts -----------------------------------------------------------------------------------
 
 # Nouns that begin what somebody is at a company: « responsable technique », « vice-présidente de la recherche ».
-ROLES = frozenset(
+POSITIONS = frozenset(
     """directeur directrice codirecteur codirectrice co-directeur co-directrice sous-directeur sous-directrice
     responsable coresponsable chef cheffe president presidente vice-president vice-presidente copresident copresidente
     pdg dg dga daf drh dsi rssi ceo cto coo cfo cio ciso patron patronne dirigeant dirigeante codirigeant gerant
@@ -406,7 +406,7 @@ ROLES = frozenset(
     informaticienne coordinateur coordinatrice coordonnateur coordonnatrice data lead head chief""".split()
 )
 # The same for several people: their title is not written in the singular.
-PLURAL_ROLES = frozenset(
+PLURAL_POSITIONS = frozenset(
     """directeurs directrices responsables chefs dirigeants dirigeantes chercheurs chercheuses ingenieurs ingenieures
     scientifiques conseillers conseilleres developpeurs developpeuses associes fondateurs fondatrices cofondateurs
     cofondatrices""".split()

@@ -6,7 +6,7 @@ a space may be empty.
 
 from collections.abc import Iterable
 
-from newsroom.text.french import INNER_BODIES, MAKERS, MONTHS, ORGANISATIONS, PLURAL_ROLES, ROLES
+from newsroom.text.french import INNER_BODIES, MAKERS, MONTHS, ORGANISATIONS, PLURAL_POSITIONS, POSITIONS
 from newsroom.text.words import fold
 
 
@@ -16,8 +16,8 @@ def _one_of(words: Iterable[str]) -> str:
 
 NAME = r"[PCUX]\d+"
 WORD = r"(?![PCUX]\d)[^ ,;:]+"
-ROLE = rf"(?:{_one_of(ROLES)})"
-PLURAL_ROLE = rf"(?:{_one_of(PLURAL_ROLES)})"
+ROLE = rf"(?:{_one_of(POSITIONS)})"
+PLURAL_ROLE = rf"(?:{_one_of(PLURAL_POSITIONS)})"
 
 # --- When ----------------------------------------------------------------------------------------
 
