@@ -267,6 +267,10 @@ class Dossiers(PublicList):
         """Return the dossiers, latest first."""
         return DossierPage.objects.published().latest_first()
 
+    def records_in_catalogue(self) -> DossierQuerySet:
+        """Return those in which readers find a story."""
+        return self.records().with_stories()
+
     def rows(self, record: DossierPage) -> ArticleQuerySet:
         """Return the stories, latest first."""
         return record.stories().latest_first()

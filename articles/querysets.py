@@ -129,6 +129,10 @@ class DossierQuerySet(PageQuerySet):
         """Return the dossiers that any reader may see at `at`, now by default."""
         return published_pages(self, at)
 
+    def with_stories(self) -> Self:
+        """Return the dossiers in which readers find a story: lists name no other."""
+        return self.filter(Exists(rows_of("articles.ArticlePage").published().in_dossier(OuterRef("pk"))))
+
     def containing(self, article) -> Self:
         """Return the dossiers that contain `article`."""
         return self.filter(items__article=article)

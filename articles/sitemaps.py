@@ -139,7 +139,9 @@ class DossierSitemap(PageSitemap):
         latest = _latest(ArticlePage.objects.published().filter(dossier_items__dossier=OuterRef("pk")))
         held = DossierStory.objects.filter(dossier=OuterRef(OuterRef("pk"))).order_by().values("article_id")
         changed_at = later("last_published_at", latest, last_withdrawn(held))
-        return DossierPage.objects.published().annotate(lastmod=changed_at).only("url_path").order_by("pk")
+        return (
+            DossierPage.objects.published().with_stories().annotate(lastmod=changed_at).only("url_path").order_by("pk")
+        )
 
 
 class RecordListSitemap(QuerySitemap):

@@ -46,7 +46,9 @@ class DossierIndexPage(SitePageMixin, Page):
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add `page_obj`, one page of the published dossiers, latest first. Queries: 2."""
-        page_obj = paginate(request, DossierPage.objects.published().latest_first().for_cards(), per_page=20)
+        page_obj = paginate(
+            request, DossierPage.objects.published().with_stories().latest_first().for_cards(), per_page=20
+        )
         return super().get_context(request, *args, **kwargs) | {"page_obj": page_obj}
 
 

@@ -187,7 +187,7 @@ def _shown(zone: dict, stories: list[ArticlePage], sections: dict[int, SectionPa
         section = sections[value["section"]]
         return Zone(kind, title or section.title, section.url, stories)
     if kind == "dossiers":
-        dossiers = DossierPage.objects.published().latest_first().for_cards()[:count]
+        dossiers = DossierPage.objects.published().with_stories().latest_first().for_cards()[:count]
         return Zone(kind, title or "Dossiers", "/dossiers/", list(dossiers))
     if kind == "moves":
         moves = list(Fact.objects.published().moves().with_evidence().chronological()[:count])

@@ -229,9 +229,8 @@ def test_it_costs_the_same_queries_with_1_and_30_of_everything(count, client, dj
     fields = {"authors": (camille,), "lead_photo": photo}
     long_ago = timezone.now() - timedelta(days=30)
     for _ in range(count):
-        make_article(**fields)
         make_article(**fields, section=sciences, format="brief", published_at=long_ago)
-        make_dossier(title=f"Dossier {_}", photo=photo)
+        make_dossier(title=f"Dossier {_}", photo=photo, articles=(make_article(**fields),))
         make_public_fact(subject=camille, kind="arrival", start="2026-03-04")
     chosen = [make_article(**fields, published_at=long_ago - timedelta(days=1)) for _ in range(min(count, 8))]
     for article in ArticlePage.objects.all():
