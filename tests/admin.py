@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml.html import document_fromstring
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from articles.models import ArticlePage
@@ -89,14 +90,10 @@ def add_story(client: Client, action: str = "", **fields):
     return client.post(add_url(ArticlePage), story_data(**fields) | ({f"action-{action}": "1"} if action else {}))
 
 
-def sent_again(client: Client, page, relation: str, *names: str) -> list[dict[str, str]]:
-    """The rows of an inline list as a browser would send them again: their ids, and the fields `names`."""
-    form = BeautifulSoup(client.get(edit_url(page)).content, "html.parser")
-    count = int(form.select_one(f"[name={relation}-INITIAL_FORMS]")["value"])
-    return [
-        {name: value_of(form.select_one(f"[name={relation}-{number}-{name}]")) for name in ("id", *names)}
-        for number in range(count)
-    ]
+def sent_again(client: Client, page) -> dict[str, str]:
+    """What a browser sends of a page's form when nothing was typed; not its body, which a script writes."""
+    document = document_fromstring(client.get(edit_url(page)).content)
+    return dict(document.get_element_by_id("page-edit-form").form_values())
 
 
 def value_of(field) -> str:

@@ -172,9 +172,8 @@ def test_a_report_keeps_its_row_and_its_public_id_each_time_its_story_is_publish
     known = list(Report.objects.order_by("pk").values_list("pk", "fact_id", "uuid"))
     assert len(known) == 2
     for status in ("confirmed", "denied"):
-        rows = [fields | {"status": status} for fields in sent_again(client, story, "reports", "fact", "status")]
-        data = story_data(title=story.title, reports=rows, reports_initial=2)
-        client.post(edit_url(story), data | {"action-publish": "1"})
+        changed = {"reports-0-status": status, "reports-1-status": status, "action-publish": "1"}
+        client.post(edit_url(story), story_data() | sent_again(client, story) | changed)
         assert set(Report.objects.values_list("status", flat=True)) == {status}
         assert list(Report.objects.order_by("pk").values_list("pk", "fact_id", "uuid")) == known
 
