@@ -39,21 +39,25 @@ def digest() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
+def template() -> Path:
+    """Return the file with all migrations, which is there once a run on SQLite has begun."""
+    return FOLDER / f"{digest()}.sqlite3"
+
+
 def _copy_file(file: Path) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    template = FOLDER / f"{digest()}.sqlite3"
     with _locked(FOLDER / "lock"):
         _connect_to(str(file))
-        if template.exists():
-            shutil.copyfile(template, file)
+        if template().exists():
+            shutil.copyfile(template(), file)
             return
         _migrate()
         for former in FOLDER.glob("*.sqlite3*"):
             former.unlink()
-        unfinished = template.with_suffix(".sqlite3-new")
+        unfinished = template().with_suffix(".sqlite3-new")
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(unfinished)])
-        unfinished.rename(template)
+        unfinished.rename(template())
 
 
 def _copy_database(name: str) -> None:
