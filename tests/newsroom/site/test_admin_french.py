@@ -37,6 +37,11 @@ from tests.english import english_words
 pytestmark = pytest.mark.django_db
 # What Wagtail 8.0 itself leaves in English, or nearly: « Any » is a choice of its filter « A des pages enfants ».
 _STOCK = {"Status :", "Status actuel de la page :", "Any"}
+# Pages that differ with what one may do there; the others are the chief's.
+_BY_ROLE = {
+    "dashboard", "stories", "people", "facts", "keywords", "photos", "explorer", "story added", "story edited",
+    "front page edited", "person edited", "dossier edited", "section edited", "story history",
+}  # fmt: skip
 ROOMS = ("people", "articles", "photos", "documents", "accounts", "imprint")
 
 
@@ -92,7 +97,6 @@ def pages(settings, tmp_path) -> dict[str, str]:
         "photos": reverse("wagtailimages:index"),
         "photo added": reverse("wagtailimages:add"),
         "photo edited": reverse("wagtailimages:edit", args=[photo.pk]),
-        "choice of kind": reverse("wagtailadmin_pages:add_subpage", args=[make_home().pk]),
         "explorer": reverse("wagtailadmin_explore", args=[section.pk]),
         **{f"{kind} added": address for kind, address in add.items()},
         **{f"{kind} edited": edit_url(page) for kind, page in edited.items()},
@@ -113,9 +117,8 @@ def shown(source: str) -> list[str]:
     for tag in hidden:
         tag.decompose()
     pieces += page.stripped_strings
-    for attribute in ("placeholder", "title", "aria-label", "alt"):
-        pieces += [tag[attribute] for tag in page.select(f"[{attribute}]")]
-    return pieces
+    attributes = ("placeholder", "title", "aria-label", "alt")
+    return pieces + [tag[name] for tag in page.find_all(True) for name in attributes if name in tag.attrs]
 
 
 def is_english(piece: str) -> bool:
@@ -131,18 +134,15 @@ def chooser_results() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("role", ["writer", "editor", "chief"])
-def test_no_page_of_ours_shows_an_english_word(role, pages, subtests):
-    client = sign_in(role)
-    opened = 0
-    for what, address in pages.items():
-        with subtests.test(what):
-            response = client.get(address)
-            if response.status_code == 302:
-                continue
-            opened += 1
-            assert not [piece for piece in shown(response.content.decode()) if is_english(piece)]
-    assert opened >= 28
+def test_no_page_of_ours_shows_an_english_word(pages, subtests):
+    assert pages.keys() >= _BY_ROLE
+    for role in ("chief", "editor", "writer"):
+        client = sign_in(role)
+        for what in pages if role == "chief" else _BY_ROLE:
+            with subtests.test(f"{what}, {role}"):
+                response = client.get(pages[what], follow=role != "chief")
+                assert response.status_code == 200
+                assert not [piece for piece in shown(response.content.decode()) if is_english(piece)]
     for address in chooser_results():
         with subtests.test(address):
             html = client.get(address).json()["html"]
