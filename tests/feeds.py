@@ -11,9 +11,14 @@ ATOM = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
 
 
 def parsed(address: str) -> feedparser.FeedParserDict:
-    """A feed, as feedparser understands it; it must be well-formed, and what its format demands."""
+    """The feed at an address, as feedparser understands it."""
     response = Client().get(address)
     assert response.status_code == 200, address
+    return feed_of(response)
+
+
+def feed_of(response) -> feedparser.FeedParserDict:
+    """An answer as feedparser understands it; it must be well-formed, and what its format demands."""
     root = etree.fromstring(response.content)
     if root.tag == "rss":
         check_rss(root)

@@ -16,7 +16,7 @@ from articles.models import ArticlePage, ArticleSource, Byline, Correction
 from newsroom.photos.models import Photo
 from newsroom.text.characters import strip_control_characters
 from people.models import Tag
-from tests.builders import make_article, make_photo, make_tag, publish_article
+from tests.builders import make_article, make_photo, make_section, make_tag, publish_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 EXTENSIONS = ["rss", "atom"]
@@ -35,10 +35,16 @@ TEXTS = {
 }
 
 
-def in_every_text(text):
-    """A story that holds `text` wherever it can, put there as no form would."""
-    photo = make_photo(title="Dans le texte")
-    article = publish_article(lead_photo=make_photo(), tags=("Mot",), body=[("picture", {"photo": photo})])
+@pytest.fixture(scope="module", autouse=True)
+def written(module_db):
+    """The key of a story with two photos."""
+    photo = make_photo(title="Dans le texte", width_px=640, height_px=360)
+    return publish_article(lead_photo=photo, tags=("Mot",), body=[("picture", {"photo": photo})]).pk
+
+
+def write_everywhere(text, key):
+    """Put `text` wherever the story of this key can hold one, as no form would."""
+    article, photo = ArticlePage.objects.get(pk=key), Photo.objects.get()
     body = [
         {"type": "paragraph", "value": f"<p>{text}</p>"},
         {"type": "heading", "value": {"text": text, "level": "2"}},
@@ -55,27 +61,26 @@ def in_every_text(text):
         {"type": "embed", "value": {"url": text, "title": text}},
         {"type": "nothing of ours", "value": text},
     ]  # fmt: skip
-    ArticlePage.objects.filter(pk=article.pk).update(
+    ArticlePage.objects.filter(pk=key).update(
         title=text, kicker=text, standfirst=text, lead_caption=text, origin_credit=text
     )
     table, column = ArticlePage._meta.db_table, json.dumps(body)
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET body = %s WHERE page_ptr_id = %s", [column, article.pk])
+        cursor.execute(f"UPDATE {table} SET body = %s WHERE page_ptr_id = %s", [column, key])
     Photo.objects.update(title=text, description=text, credit=text, licence=text)
     Byline.objects.create(article=article, name=text)
     ArticleSource.objects.create(article=article, publisher=text, title=text, url=text, language=text[:20])
     Correction.objects.create(article=article, made_on="2026-03-06", before=text, after=text)
     Tag.objects.filter(pk=make_tag("Mot").pk).update(name=text)
     Page.objects.filter(slug="ia").update(title=text)
-    return article
 
 
 @pytest.mark.parametrize("extension", EXTENSIONS)
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
-def test_no_text_breaks_a_feed(text, extension, subtests):
+def test_no_text_breaks_a_feed(text, extension, written, subtests):
     if "\x00" in text and connection.vendor == "postgresql":
         pytest.skip("PostgreSQL holds no NUL")
-    in_every_text(text)
+    write_everywhere(text, written)
     kept = strip_control_characters(text)
     for address in ("/", "/ia/", "/mots-cles/mot/"):
         with subtests.test(address):
@@ -95,8 +100,8 @@ def test_no_text_breaks_a_feed(text, extension, subtests):
             assert all(image["src"].startswith("http://127.0.0.1:8000/") for image in content.find_all("img"))
 
 
-def test_no_text_breaks_the_outline():
-    in_every_text(TEXTS["control characters"])
+def test_no_text_breaks_the_outline(written):
+    write_everywhere(TEXTS["control characters"], written)
     assert etree.fromstring(Client().get("/flux.opml").content).xpath("count(//outline[@type='rss'])") == 4
 
 
@@ -116,15 +121,16 @@ def test_half_a_character_in_a_body_breaks_no_feed(extension):
 @pytest.mark.parametrize("lost", ["the renditions", "all of its files"])
 @pytest.mark.parametrize("extension", EXTENSIONS)
 def test_a_missing_picture_takes_nothing_with_it_but_itself(lost, extension, client):
-    photo = make_photo()
-    publish_article(title="Un titre", lead_photo=photo, body=[("picture", {"photo": photo, "caption": "Une légende."})])
+    photo = make_photo(width_px=640, height_px=360)
+    body = [("picture", {"photo": photo, "caption": "Une légende."})]
+    publish_article(title="Un titre", section=make_section(title="Marchés"), lead_photo=photo, body=body)
     assert photo.renditions.exists()
     for rendition in photo.renditions.all():
         Path(rendition.file.path).unlink()
     if lost == "all of its files":
         photo.renditions.all().delete()
         Path(photo.file.path).unlink(missing_ok=True)
-    feed = feedparser.parse(client.get(f"/flux.{extension}").content)
+    feed = feedparser.parse(client.get(f"/marches/flux.{extension}").content)
     assert [entry.title for entry in feed.entries] == ["Un titre"]
     assert not feed.entries[0].get("enclosures")
     assert not feed.entries[0].get("media_content")

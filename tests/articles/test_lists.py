@@ -14,7 +14,7 @@ from lxml import etree
 
 from articles.feeds.formats import EXTENSIONS
 from articles.lists import LISTS, channel_at, lists_containing, paths_of
-from articles.models import Correction, Report
+from articles.models import ArticlePage, Correction, DossierPage, Report
 from people.typesetting import load_products
 from tests.builders import (
     link,
@@ -25,7 +25,7 @@ from tests.builders import (
     make_person,
     make_unpublished_articles,
 )
-from tests.feeds import parsed
+from tests.feeds import feed_of
 from tests.html import MARK, read
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ class World:
         }
         self.public = make_article(title=TITLE, **self.fields)
         self.hidden = list(make_unpublished_articles(**self.fields).values())
-        self.dossier = make_dossier(title="Talents", articles=(self.public, *self.hidden))
+        make_dossier(title="Talents", articles=(self.public, *self.hidden))
         self.add_rows(self.public, *self.hidden)
 
     def add_rows(self, *articles):
@@ -65,8 +65,9 @@ class World:
         return rows[declared.contents.noun]
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module", autouse=True)
+def world(module_db):
+    """What no test changes: each takes what it changes from the database."""
     return World()
 
 
@@ -111,7 +112,7 @@ def test_its_feeds_hold_what_is_public_in_three_formats(each_list, subtests):
                     assert [feed["feed_url"], feed["home_page_url"]] == [f"{SITE}{address}", f"{SITE}{channel.path}"]
                     assert len(feed["items"]) == 1
                 else:
-                    feed = parsed(address)
+                    feed = feed_of(response)
                     links = {found.rel: found.href for found in feed.feed.links}
                     assert [links["self"], links["alternate"]] == [f"{SITE}{address}", f"{SITE}{channel.path}"]
                     assert feed.feed.language == "fr"
@@ -132,7 +133,7 @@ def test_what_is_not_there_is_a_404(each_list, subtests):
 
 
 def test_it_is_empty_or_gone_without_a_row(each_list, world, subtests):
-    world.public.unpublish()
+    ArticlePage.objects.get(pk=world.public.pk).unpublish()
     for declared, channel in each_list:
         with subtests.test(channel.path):
             expected = 200 if channel.may_be_empty() else 404
@@ -181,7 +182,8 @@ def test_it_costs_the_same_queries_with_one_row_and_many(each_list, world):
     before = costs()
     more = [make_article(**world.fields) for _ in range(5)]
     world.add_rows(*more)
+    dossier = DossierPage.objects.get()
     for order, article in enumerate(more):
-        world.dossier.items.add(world.dossier.items.model(article=article, sort_order=order + 10))
-    world.dossier.save_revision().publish()
+        dossier.items.add(dossier.items.model(article=article, sort_order=order + 10))
+    dossier.save_revision().publish()
     assert costs() == before

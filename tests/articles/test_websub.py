@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from lxml import etree
 from wagtail.models import PageViewRestriction
@@ -21,15 +21,16 @@ from articles.models import ArticlePage, Correction, Ping, Report
 from articles.websub import ping_due
 from newsroom.site import scheduling
 from newsroom.site.management.commands.run_scheduler import Command as Scheduler
+from people.models import Company, Person
 from tests.builders import (
     link,
     make_article,
+    make_company,
     make_dossier,
     make_fact,
+    make_person,
     make_section,
     publish_article,
-    publish_company,
-    publish_person,
 )
 from tests.hub import Hub, running
 
@@ -47,21 +48,26 @@ def hub(settings):
         yield hub
 
 
+@pytest.fixture(scope="module", autouse=True)
+def written(module_db):
+    """The key of a story in many lists, of which the hub was told already."""
+    camille, lin = (make_person(title=title) for title in ("Camille Démo", "Junyang Lin"))
+    body = [("paragraph", f"<p>{link(lin)} et {link(make_company(title='Qwen'))}</p>")]
+    with override_settings(WEBSUB_HUB="https://hub.exemple.fr/"):
+        story = publish_article(tags=("Chine",), authors=(camille,), body=body)
+        make_dossier(title="Talents", articles=(story,))
+    Ping.objects.all().delete()
+    return story.pk
+
+
 @pytest.fixture
 def cast():
-    return publish_person(title="Camille Démo"), publish_person(title="Junyang Lin"), publish_company(title="Qwen")
+    return *Person.objects.order_by("pk"), Company.objects.get()
 
 
 @pytest.fixture
-def story(cast, hub):
-    """A story in many lists, of which the hub was told already."""
-    camille, lin, qwen = cast
-    story = publish_article(
-        tags=("Chine",), authors=(camille,), body=[("paragraph", f"<p>{link(lin)} et {link(qwen)}</p>")]
-    )
-    make_dossier(title="Talents", articles=(story,))
-    Ping.objects.all().delete()
-    return fresh(story)
+def story(written):
+    return ArticlePage.objects.get(pk=written)
 
 
 def fresh(page):
