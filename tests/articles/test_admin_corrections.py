@@ -13,14 +13,7 @@ from articles.models import ArticlePage, Correction, Report
 from articles.models.correction_effects import LOG_ACTION
 from people.models import Fact
 from tests.admin import edit_url, errors_of, html, messages_of, queries_of, sign_in, soup, story_data, words
-from tests.builders import (
-    make_article,
-    make_fact,
-    make_unpublished_articles,
-    publish_article,
-    publish_company,
-    publish_person,
-)
+from tests.builders import make_article, make_company, make_fact, make_person, make_unpublished_articles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -34,29 +27,37 @@ def _clock():
         yield
 
 
-@pytest.fixture
-def fact() -> Fact:
-    return make_fact(
-        subject=publish_person(title="Lin"), object=publish_company(title="Qwen"), kind=Fact.Kind.DEPARTURE
-    )
-
-
-def tell(fact: Fact, title: str, days_ago: int = 0, status: str = "confirmed", **fields) -> ArticlePage:
+def tell(fact: Fact, title: str, days_ago: int) -> ArticlePage:
     """A story that reports `fact`."""
-    article = publish_article(title=title, published_at=timezone.now() - timedelta(days=days_ago, hours=1), **fields)
-    article.reports.add(Report(fact=fact, status=status))
+    published_at = timezone.now() - timedelta(days=days_ago, hours=1)
+    article = make_article(title=title, published_at=published_at, live=False)
+    article.reports.add(Report(fact=fact, status="confirmed"))
     article.save_revision().publish()
     return ArticlePage.objects.get(pk=article.pk)
 
 
-@pytest.fixture
-def story(fact) -> ArticlePage:
-    return tell(fact, "Lin quitte Qwen", days_ago=10)
+@pytest.fixture(scope="module", autouse=True)
+def _written(module_db):
+    with time_machine.travel("2026-03-20T09:00:00+01:00"):
+        lin, qwen = make_person(title="Lin"), make_company(title="Qwen")
+        fact = make_fact(subject=lin, object=qwen, kind=Fact.Kind.DEPARTURE)
+        tell(fact, "Lin quitte Qwen", days_ago=10)
+        tell(fact, "Qwen sans Lin", days_ago=3)
 
 
 @pytest.fixture
-def later(fact) -> ArticlePage:
-    return tell(fact, "Qwen sans Lin", days_ago=3)
+def fact() -> Fact:
+    return Fact.objects.get()
+
+
+@pytest.fixture
+def story() -> ArticlePage:
+    return ArticlePage.objects.get(title="Lin quitte Qwen")
+
+
+@pytest.fixture
+def later() -> ArticlePage:
+    return ArticlePage.objects.get(title="Qwen sans Lin")
 
 
 def field(story: ArticlePage) -> str:
@@ -93,7 +94,7 @@ def fact_status(fact: Fact) -> str:
 
 def test_the_screen_lists_the_facts_and_the_later_stories_that_repeat_them(fact, story, later):
     tell(fact, "Avant lui", days_ago=20)
-    tell(make_fact(subject=publish_person(), title="autre fait"), "Sans rapport", days_ago=1)
+    tell(make_fact(subject=make_person(), title="autre fait"), "Sans rapport", days_ago=1)
     for article in make_unpublished_articles().values():
         Report.objects.create(article=article, fact=fact)
     page = soup(sign_in("editor").get(edit_url(story)))
@@ -114,7 +115,7 @@ def test_a_story_that_reports_nothing_or_was_never_published_has_no_such_panel(f
     draft = make_article(live=False)
     draft.reports.add(Report(fact=fact))
     draft.save()
-    for story in (publish_article(), draft):
+    for story in (make_article(), draft):
         assert "Ce que le rectificatif change" not in words(client.get(edit_url(story)))
 
 

@@ -17,7 +17,7 @@ from tests.admin import (
     sign_in,
     story_data,
 )
-from tests.builders import make_fact, publish_article, publish_person
+from tests.builders import make_article, make_fact, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -30,12 +30,12 @@ BODY = [
 
 @pytest.fixture
 def fact() -> Fact:
-    return make_fact(subject=publish_person(title="Junyang Lin"), kind=Fact.Kind.DEPARTURE, title="directeur technique")
+    return make_fact(subject=make_person(title="Junyang Lin"), kind=Fact.Kind.DEPARTURE, title="directeur technique")
 
 
 @pytest.fixture
 def story(fact) -> ArticlePage:
-    article = publish_article(body=BODY)
+    article = make_article(body=BODY, live=False)
     article.reports.add(Report(fact=fact, block_id=article.body[1].id))
     article.save_revision().publish()
     return ArticlePage.objects.get()
@@ -87,8 +87,8 @@ def test_the_fact_is_chosen_from_a_searchable_list_never_from_a_menu_of_all(stor
     assert page.select_one("input[type=hidden][name=reports-0-fact]")["value"] == str(fact.pk)
     assert not page.select("select[name$=-fact]")
     assert "Junyang Lin · départ · directeur technique" in page.get_text()
-    other = make_fact(subject=publish_person(title="Yann LeCun"), title="chercheur")
-    make_fact(subject=publish_person(title="Yann Retiré"), is_retired=True)
+    other = make_fact(subject=make_person(title="Yann LeCun"), title="chercheur")
+    make_fact(subject=make_person(title="Yann Retiré"), is_retired=True)
     assert str(other) not in form(client, story).get_text()
     found = client.get(reverse("wagtailsnippetchoosers_people_fact:choose_results"), {"q": "yann"})
     assert [link.get_text(strip=True) for link in BeautifulSoup(found.content, "html.parser").select("tbody a")] == [
@@ -101,7 +101,7 @@ def test_the_fact_is_chosen_from_a_searchable_list_never_from_a_menu_of_all(stor
 def test_many_facts_do_not_weigh_on_the_form(story):
     client = sign_in("writer")
     before = queries_of(client, edit_url(story))
-    person = publish_person()
+    person = make_person()
     for _ in range(5):
         make_fact(subject=person)
     assert queries_of(client, edit_url(story)) == before
@@ -161,7 +161,7 @@ def test_the_same_fact_twice_is_refused(fact):
 @pytest.mark.parametrize("reopened", ["as the admin stored it", "as a program stored it"])
 def test_a_report_keeps_its_row_and_its_public_id_each_time_its_story_is_published(reopened, story):
     client = sign_in("editor")
-    added = make_fact(subject=publish_person(title="Yann LeCun"), title="chercheur")
+    added = make_fact(subject=make_person(title="Yann LeCun"), title="chercheur")
     if reopened == "as the admin stored it":
         rows = [row(story), {"fact": added.pk, "status": "reported"}]
         data = story_data(title=story.title, reports=rows, reports_initial=1)

@@ -37,13 +37,13 @@ def hui() -> Person:
     return Person.objects.get(title="Binyuan Hui")
 
 
-def draft() -> ArticlePage:
+@pytest.fixture(scope="module", autouse=True)
+def _written(module_db):
     """A draft that names a draft fiche, which is to be published with it."""
     fiche = make_person(title="Binyuan Hui", live=False)
     story = make_article(title="Secret", body=[("paragraph", f"<p>{link(fiche)}</p>")], live=False)
     story.fiches_to_publish, story.published_at = [fiche.pk], None
     story.save_revision()
-    return ArticlePage.objects.get()
 
 
 def form_of(story: ArticlePage, **fields) -> dict[str, str]:
@@ -213,7 +213,7 @@ def _the_database_refuses():
 
 
 def check(door, trouble, expected: str) -> None:
-    assert expected in door(draft(), trouble)
+    assert expected in door(ArticlePage.objects.get(), trouble)
     assert (ArticlePage.objects.get().live, hui().live) == (False, False)
 
 
@@ -267,7 +267,7 @@ def test_a_fiche_that_the_database_refuses_is_refused_in_its_form_too():
     def refuse(**kwargs):
         raise IntegrityError("UNIQUE constraint failed: people_fact.none")
 
-    client, fiche = sign_in("editor"), make_person(title="Binyuan Hui", live=False)
+    client, fiche = sign_in("editor"), hui()
     page_published.connect(refuse, sender=Person)
     try:
         response = client.post(edit_url(fiche), fiche_data(Person, title="Binyuan Hui") | {"action-publish": "1"})

@@ -31,6 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 FILES = Path(__file__).parent / "expected"
 PARIS = ZoneInfo("Europe/Paris")
+MOMENT = "2026-11-25T12:00:00+01:00"
 BLOCK = "8c2b7a1e-4d55-4f0f-8f0c-2d1f6e7a9b10"
 ANSWERS = {
     "articles": "/api/articles/",
@@ -52,10 +53,16 @@ ANSWERS = {
 }
 
 
-@pytest.fixture
-def cast():
+@pytest.fixture(autouse=True)
+def _at_the_same_moment():
+    with time_machine.travel(MOMENT, tick=False):
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cast(module_db):
     """Ids by name, of a cast that a day long past made."""
-    with time_machine.travel("2026-11-25T12:00:00+01:00", tick=False):
+    with time_machine.travel(MOMENT, tick=False):
         lin = make_person(
             title="Junyang Lin", family_name="Lin", description="chercheur", native_name="林俊旸", wikidata="Q1",
             body="<p>Chercheur.</p><p>Né en Chine.</p>",
@@ -92,7 +99,7 @@ def cast():
         story.sources.add(ArticleSource(publisher="Reuters", url="https://reuters.com/1", published_on="2026-03"))
         story.save_revision().publish()
         make_dossier(title="Talents", introduction="<p>Qui part.</p>", articles=(story,))
-        yield {"story": story.pk, "lin": lin.pk, "fact": fact.pk}
+    return {"story": story.pk, "lin": lin.pk, "fact": fact.pk}
 
 
 def masked(text: str) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from articles.api.story import Story
-from articles.models import Report
+from articles.models import ArticlePage, Report
 from people.models import Name, Profile, Source
 from tests.builders import (
     link,
@@ -56,8 +56,8 @@ def hidden_fiches() -> dict[str, Profile]:
     return hidden
 
 
-@pytest.fixture
-def secrets():
+@pytest.fixture(scope="module", autouse=True)
+def secrets(module_db):
     """Ids of stories and fiches that may not be seen, woven into a public story and a public fiche."""
     lin, qwen = make_person(title="Junyang Lin"), make_company(title="Qwen")
     hidden = hidden_fiches()
@@ -99,8 +99,7 @@ def secrets():
         "fiches": [fiche.pk for fiche in hidden.values()],
         "faits": [fact.pk for fact in facts],
         "dossiers": [dossier.pk],
-        "public": public,
-        "lin": lin,
+        "public": public.pk,
     }
 
 
@@ -145,7 +144,7 @@ def test_a_filter_by_their_ids_finds_what_one_by_nobody_s_does(filter_, kind, se
 
 
 def test_a_public_story_names_none_of_them(secrets):
-    story = Client().get(f"/api/articles/{secrets['public'].pk}?fields={STORY_FIELDS}").json()
+    story = Client().get(f"/api/articles/{secrets['public']}?fields={STORY_FIELDS}").json()
     assert {mention["fiche"]["name"] for mention in story["mentions"]} == {"Junyang Lin"}
     assert len(story["reports"]) == 1
     assert "secret-" not in story["body_html"]
@@ -161,16 +160,16 @@ def test_a_signatory_who_asks_to_stay_out_keeps_a_name_alone():
 
 
 def test_what_is_withdrawn_is_gone_at_once(secrets):
-    address = f"/api/articles/{secrets['public'].pk}"
+    address = f"/api/articles/{secrets['public']}"
     etag = Client().get(address)["ETag"]
-    secrets["public"].unpublish()
+    ArticlePage.objects.get(pk=secrets["public"]).unpublish()
     assert Client().get(address, headers={"If-None-Match": etag}).status_code == 404
     assert "Une annonce" not in asked("articles")
     assert Client().get("/api/dossiers/").json()["items"][0]["stories"] == []
 
 
 def test_an_alias_is_no_row():
-    story = make_article(title="Une annonce")
+    story = make_article(section=make_section(title="Robots"))
     alias = story.create_alias(update_slug="ailleurs")
-    assert [row["id"] for row in Client().get("/api/articles/").json()["items"]] == [story.pk]
+    assert [row["id"] for row in Client().get("/api/articles/?section=robots").json()["items"]] == [story.pk]
     assert Client().get(f"/api/articles/{alias.pk}").status_code == 404
