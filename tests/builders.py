@@ -118,8 +118,8 @@ def make_tag(name: str = "IA") -> Tag:
     return Tag.objects.get_or_create(name=name)[0]
 
 
-def make_photo(*, title: str = "Une photo", width_px: int = 1600, height_px: int = 900, **fields) -> Photo:
-    """A grey picture of the library."""
+def make_photo(*, title: str = "Une photo", width_px: int = 1600, height_px: int = 160, **fields) -> Photo:
+    """A grey picture of the library: wide, for all of its sizes, and flat, for they take long to make."""
     file = ImageFile(BytesIO(_grey_jpeg(width_px, height_px)), name=f"{slugify(title)}-{next(_number)}.jpg")
     return Photo.objects.create(
         title=title, file=file, **({"description": "Un rectangle gris.", "credit": "Manchette"} | fields)

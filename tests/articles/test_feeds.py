@@ -131,7 +131,7 @@ def test_the_pictures_of_the_text_are_told_too_each_once(extension):
     assert [picture.get("isdefault", "") for picture in pictures] == ["true", ""]
     root = etree.fromstring(Client().get(f"/flux.{extension}").content)
     [_, told] = root.findall(".//{http://search.yahoo.com/mrss/}content")
-    assert (told.get("width"), told.get("height"), int(told.get("fileSize")) > 1000) == ("1200", "675", True)
+    assert (told.get("width"), told.get("height"), int(told.get("fileSize")) > 1000) == ("1200", "120", True)
     assert [part.text for part in told] == ["Une tour.", "Une légende.", "Sacha / Agence"]
 
 
@@ -211,7 +211,7 @@ def test_an_entry_says_all_of_a_story(extension, camille):
     assert entry.published.endswith("+0100" if extension == "rss" else "+01:00")
     picture = entry.media_content[0]
     assert picture["url"].startswith(f"{SITE}/media/images/")
-    assert (picture["type"], picture["width"], picture["height"]) == ("image/jpeg", "1200", "675")
+    assert (picture["type"], picture["width"], picture["height"]) == ("image/jpeg", "1200", "120")
     assert entry.media_credit[0]["content"] == "Camille / Agence"
     assert picture["isdefault"] == "true"
     assert entry.enclosures[0].href == picture["url"]
@@ -241,7 +241,7 @@ def test_the_text_begins_with_the_standfirst_then_the_picture():
     assert "Manchette" in content.figure.figcaption.small.text
     image = content.figure.img
     assert image["src"].startswith(f"{SITE}/media/images/")
-    assert (image["width"], image["height"], image["alt"]) == ("1200", "675", "Un rectangle gris.")
+    assert (image["width"], image["height"], image["alt"]) == ("1200", "120", "Un rectangle gris.")
 
 
 def test_every_kind_of_block_arrives_without_what_only_a_page_can_use(lin):
