@@ -103,7 +103,7 @@ def make_fact(*, subject, kind: str = Fact.Kind.POSITION, **fields) -> Fact:
     """A fact, without any source."""
     if not {"object", "object_text", "title"} & fields.keys():
         fields["title"] = "chercheuse"
-    return Fact.objects.create(subject=subject, kind=kind, **fields)
+    return _create(Fact, subject=subject, kind=kind, **fields)
 
 
 def make_public_fact(*, subject, kind: str = Fact.Kind.POSITION, status: str = "confirmed", **fields) -> Fact:
@@ -121,8 +121,8 @@ def make_tag(name: str = "IA") -> Tag:
 def make_photo(*, title: str = "Une photo", width_px: int = 1600, height_px: int = 160, **fields) -> Photo:
     """A grey picture of the library: wide, for all of its sizes, and flat, for they take long to make."""
     file = ImageFile(BytesIO(_grey_jpeg(width_px, height_px)), name=f"{slugify(title)}-{next(_number)}.jpg")
-    return Photo.objects.create(
-        title=title, file=file, **({"description": "Un rectangle gris.", "credit": "Manchette"} | fields)
+    return _create(
+        Photo, title=title, file=file, **({"description": "Un rectangle gris.", "credit": "Manchette"} | fields)
     )
 
 
@@ -173,6 +173,13 @@ def _grey_jpeg(width_px: int, height_px: int) -> bytes:
     content = BytesIO()
     Image.new("RGB", (width_px, height_px), "#888888").save(content, "JPEG")
     return content.getvalue()
+
+
+def _create(model, **fields):
+    with override_settings(TASKS=_NO_TASKS):
+        made = model.objects.create(**fields)
+    insert_or_update_object(made)
+    return made
 
 
 def _add(parent, page, *, live: bool = True):

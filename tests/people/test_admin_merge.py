@@ -16,17 +16,22 @@ from tests.builders import link, make_article, make_company, make_fact, make_per
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _written(module_db):
+    make_person(title="Junyang Lin", description="Responsable de Qwen", wikidata="Q1")
+    justin = make_person(title="Justin Lin", description="Double", wikidata="Q2", github="JustinLin610")
+    make_article(title="Un article", body=[("paragraph", f"<p>{link(justin)}</p>")], authors=(justin,))
+    make_fact(subject=justin, title="ingénieur")
+
+
 @pytest.fixture
 def lin() -> Person:
-    return make_person(title="Junyang Lin", description="Responsable de Qwen", wikidata="Q1")
+    return Person.objects.get(title="Junyang Lin")
 
 
 @pytest.fixture
 def justin() -> Person:
-    justin = make_person(title="Justin Lin", description="Double", wikidata="Q2", github="JustinLin610")
-    make_article(title="Un article", body=[("paragraph", f"<p>{link(justin)}</p>")], authors=(justin,))
-    make_fact(subject=justin, title="ingénieur")
-    return justin
+    return Person.objects.get(title="Justin Lin")
 
 
 def choose_url(fiche) -> str:
