@@ -89,7 +89,7 @@ def cast(module_db):
             title="Qwen perd son responsable technique", kicker="Ressources humaines", standfirst="Il part.",
             body=[{"type": "paragraph", "value": f"<p>{link(lin)} quitte {link(qwen)} : « fini ».</p>", "id": BLOCK}],
             format=ArticlePage.Format.ANALYSIS, tags=("Chine", "Économie"), authors=(camille,), subjects=(lin,),
-            lead_photo=make_photo(licence="CC BY 4.0"), lead_caption="Le siège.",
+            lead_photo=make_photo(height_px=900, licence="CC BY 4.0"), lead_caption="Le siège.",
             published_at=datetime(2026, 3, 5, 14, 30, tzinfo=PARIS),
             updated_at=datetime(2026, 3, 6, 9, 0, tzinfo=PARIS),
         )  # fmt: skip
