@@ -10,7 +10,7 @@ from people.models import Fact, Name, Source
 from tests.admin import errors_of, fact_data, messages_of, queries_of, sign_in, soup, value_of, words
 from tests.builders import make_article, make_company, make_fact, make_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 LIST = "wagtailsnippets_people_fact:list"
 ADD = "wagtailsnippets_people_fact:add"
@@ -33,6 +33,7 @@ def add_fact(client, **fields):
     return client.post(reverse(ADD), fact_data(**fields), follow=True)
 
 
+@pytest.mark.portable
 def test_the_list_says_what_who_how_firmly_and_whether_readers_see_it():
     client = sign_in("editor")
     lin = make_person(title="Junyang Lin")
@@ -45,6 +46,7 @@ def test_the_list_says_what_who_how_firmly_and_whether_readers_see_it():
     assert "occupe un poste — Sans source publique" in page
 
 
+@pytest.mark.portable
 def test_it_is_filtered_and_searched_by_the_names_of_the_fiches():
     client = sign_in("editor")
     lin, meta = make_person(title="Junyang Lin"), make_company(title="Meta")
@@ -92,6 +94,7 @@ def test_a_fact_without_public_source_is_saved_and_the_form_says_what_to_do():
     assert not Fact.objects.published().exists()
 
 
+@pytest.mark.portable
 def test_a_fact_with_a_checked_source_is_saved_without_a_warning():
     client = sign_in("editor")
     said = messages_of(add_fact(client, subject=make_person().pk, sources=[SOURCE | {"checked_on": "2026-03-05"}]))
@@ -163,6 +166,7 @@ def test_a_mistake_is_explained_in_french_beside_its_field_and_nothing_is_saved(
     assert {field: value_of(tag) for field, tag in held.items()} == {field: str(typed[field]) for field in held}
 
 
+@pytest.mark.portable
 def test_a_fact_about_itself_is_refused_beside_the_other_fiche():
     client = sign_in("editor")
     lin = make_person()
@@ -170,6 +174,7 @@ def test_a_fact_about_itself_is_refused_beside_the_other_fiche():
     assert errors_of(response) == {"object": "Une fiche ne peut pas être liée à elle-même."}
 
 
+@pytest.mark.portable
 def test_partial_dates_may_end_in_the_year_they_start():
     client = sign_in("editor")
     add_fact(client, subject=make_person().pk, start="2026-03", end="2026")

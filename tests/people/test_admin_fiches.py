@@ -7,7 +7,7 @@ from people.models import Company, CompanyIndexPage, Name, Person, PersonIndexPa
 from tests.admin import add_url, edit_url, errors_of, fiche_data, messages_of, queries_of, sign_in, soup, words
 from tests.builders import link, make_article, make_company, make_person, make_unpublished_articles
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 def names(client, listing: str, **query) -> list[str]:
@@ -15,6 +15,7 @@ def names(client, listing: str, **query) -> list[str]:
     return [name.get_text(strip=True) for name in page.select("td.title .title-wrapper a")]
 
 
+@pytest.mark.portable
 def test_each_kind_has_its_list_with_what_distinguishes_namesakes():
     client = sign_in("writer")
     lin = make_person(title="Junyang Lin", description="responsable technique de Qwen")
@@ -28,6 +29,7 @@ def test_each_kind_has_its_list_with_what_distinguishes_namesakes():
     assert "Entreprise Hangzhou 0" in companies.replace("entreprise", "Entreprise")
 
 
+@pytest.mark.portable
 def test_a_fiche_is_found_by_any_of_its_names_whatever_the_accents():
     client = sign_in("writer")
     lin = make_person(title="Junyang Lin", native_name="林俊旸")
@@ -39,6 +41,7 @@ def test_a_fiche_is_found_by_any_of_its_names_whatever_the_accents():
     assert names(client, "personnes", q='"') == []
 
 
+@pytest.mark.portable
 def test_they_are_sorted_as_an_index_and_filtered():
     client = sign_in("writer")
     make_person(title="Yann LeCun", family_name="LeCun")
@@ -52,6 +55,7 @@ def test_they_are_sorted_as_an_index_and_filtered():
     assert names(client, "entreprises", ordering="-mention_count", q="ali") == ["Alibaba"]
 
 
+@pytest.mark.portable
 @pytest.mark.parametrize(("make", "listing"), [(make_person, "personnes"), (make_company, "entreprises")])
 def test_many_fiches_cost_the_queries_of_one(make, listing):
     client = sign_in("editor")
@@ -116,6 +120,7 @@ def test_a_mistake_is_explained_in_french_beside_its_field_and_nothing_is_lost(f
     assert Person.objects.count() == 1
 
 
+@pytest.mark.portable
 def test_identifiers_are_unique_and_the_message_says_so():
     client = sign_in("editor")
     make_company(title="Mistral AI", wikidata="Q1", siren="123456789")

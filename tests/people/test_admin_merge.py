@@ -13,7 +13,7 @@ from people.models import Fact, Merge, Name, Person
 from tests.admin import edit_url, errors_of, fiche_data, messages_of, queries_of, sign_in, soup, story_data, words
 from tests.builders import link, make_article, make_company, make_fact, make_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -67,6 +67,7 @@ def test_those_who_publish_merge_and_nobody_else(role, allowed, lin, justin):
     assert bool(Merge.objects.get(pk=done.pk).undone_at) == allowed
 
 
+@pytest.mark.portable
 def test_the_steps_lead_from_a_fiche_to_its_merge_and_back(lin, justin):
     client = sign_in("editor")
     page = soup(client.get(edit_url(lin)))
@@ -143,6 +144,7 @@ def test_a_fiche_that_changed_meanwhile_is_refused_and_nothing_is_lost(lin, just
     assert not Merge.objects.exists()
 
 
+@pytest.mark.portable
 def test_a_merged_fiche_is_in_no_list_of_the_admin(lin, justin):
     client = sign_in("editor")
     done = merged(client, lin, justin)
@@ -184,6 +186,7 @@ def test_a_merged_fiche_is_not_published_by_hand_and_what_was_typed_stays(lin, j
     assert not Person.objects.get(pk=justin.pk).live
 
 
+@pytest.mark.portable
 def test_neither_fiche_of_a_merge_is_deleted(lin, justin, admin_client):
     merged(sign_in("chief"), lin, justin)
     Fact.objects.all().delete()

@@ -10,7 +10,7 @@ from people.names.fiches import near_names
 from tests.admin import sign_in
 from tests.builders import make_company, make_fact, make_person, make_public_fact
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 def ask(client, *texts, context="", linked=(), reported=()):
@@ -44,6 +44,7 @@ def test_a_surname_counts_after_the_full_name_even_of_the_title_which_is_not_ans
     assert named(ask(client, "Lin quitte son poste.")) == []
 
 
+@pytest.mark.portable
 def test_homonyms_are_distinguished_by_role_and_employer_and_none_is_chosen():
     first, second = make_person(title="Jean Martin"), make_person(title="Jean Martin", slug="jean-martin-2")
     make_fact(subject=first, object=make_company(title="Qwen"), title="chercheur")
@@ -77,6 +78,7 @@ def test_fiches_already_linked_are_described_drafts_too():
     assert (fiche["isDraft"], fiche["isNew"]) == (True, False)
 
 
+@pytest.mark.portable
 def test_fiches_at_either_end_of_reported_facts_are_described_and_listed_apart():
     hui, qwen = make_person(title="Binyuan Hui", live=False), make_company(title="Qwen", live=False)
     fact = make_fact(subject=hui, kind="departure", object=qwen)
@@ -105,6 +107,7 @@ def test_nonsense_is_refused(body):
     assert response.status_code == 400
 
 
+@pytest.mark.portable
 def test_a_text_out_of_all_measure_is_refused_and_an_odd_one_is_read():
     client = sign_in("writer")
     assert ask(client, "x" * 400_001).status_code == 413
@@ -119,6 +122,7 @@ def test_readers_get_nothing(client):
     assert client.post("/admin/fiches/nouvelle/", {"title": "x", "kind": "person"}).status_code == 302
 
 
+@pytest.mark.portable
 @pytest.mark.parametrize("count", [1, 6])
 def test_reading_a_text_costs_the_same_queries_with_1_and_30_names(count, django_assert_num_queries):
     given = ["Anne", "Benoît", "Claire", "David", "Élise", "Franck"]
@@ -136,6 +140,7 @@ def test_reading_a_text_costs_the_same_queries_with_1_and_30_names(count, django
 # Fiches that may be the one to be made
 
 
+@pytest.mark.portable
 @pytest.mark.parametrize(
     "written",
     ["Yann LeCun", "Yann Le Cun", "LeCun Yann", "Le Cun, Yann", "yann lecun", "Yan LeCun", "Y. LeCun", "杨立昆"],
@@ -147,6 +152,7 @@ def test_another_spelling_order_or_script_shows_the_fiche_that_there_is(written)
     assert list(near_names(written)) == [lecun.pk]
 
 
+@pytest.mark.portable
 def test_another_name_of_a_fiche_shows_it_and_a_stranger_shows_none():
     lin = make_person(title="Junyang Lin")
     lin.names.add(Name(text="Justin Lin"))
@@ -172,6 +178,7 @@ def test_whoever_writes_makes_a_draft_fiche(role):
     assert PageLogEntry.objects.filter(page=fiche.pk, action="wagtail.create").exists()
 
 
+@pytest.mark.portable
 @pytest.mark.parametrize("typed", ["Kaixin Li", "KAIXIN LI", "Catherine Li"])
 def test_a_homonym_is_refused_beside_the_name_until_the_editor_confirms_that_it_is_another(typed):
     li = make_person(title="Kaixin Li", live=False)
@@ -187,6 +194,7 @@ def test_a_homonym_is_refused_beside_the_name_until_the_editor_confirms_that_it_
     assert client.post("/admin/fiches/nouvelle/", data | {"isNew": "1"}).status_code == 201
 
 
+@pytest.mark.portable
 def test_a_name_in_another_script_or_taken_gets_an_address_too():
     client = sign_in("writer")
     for title in ("林俊旸", "Kaixin Li", "Kaixin Li"):

@@ -12,8 +12,9 @@ from tests.builders import (
     make_unpublished_articles,
 )
 from tests.html import MARK, read
+from tests.marks import portable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november_2026"), pytest.mark.portable]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november_2026")]
 
 
 @pytest.fixture
@@ -44,6 +45,7 @@ def test_a_position_without_an_end_is_held_and_one_with_an_end_is_over(qwen):
     }
 
 
+@pytest.mark.portable
 def test_an_unknown_date_is_shown_as_unknown(qwen):
     make_public_fact(subject=make_person(title="Ana"), object=qwen, title="chercheuse")
     bob = make_person(title="Bob")
@@ -56,6 +58,7 @@ def test_an_unknown_date_is_shown_as_unknown(qwen):
     }
 
 
+@pytest.mark.portable
 def test_a_departure_ends_the_position_of_the_same_person_at_the_same_company(qwen):
     lin, other = make_person(title="Lin"), make_company(title="Ailleurs")
     make_public_fact(subject=lin, object=qwen, title="responsable", start="2019")
@@ -202,6 +205,7 @@ def test_a_date_that_is_none_is_refused_beside_its_field_and_the_page_is_shown(q
     assert page.all(".position-line") == ["Ana, chercheuse depuis 2019 confirmé"]
 
 
+@pytest.mark.portable
 def test_the_people_of_the_labs_are_there_with_the_name_of_the_lab(qwen):
     alibaba, sold = make_company(title="Alibaba"), make_company(title="Cédée")
     make_public_fact(subject=qwen, kind="part_of", object=alibaba)
@@ -212,6 +216,7 @@ def test_the_people_of_the_labs_are_there_with_the_name_of_the_lab(qwen):
     assert lists(qwen) == {"Qui est là": ["Ana, chercheuse depuis 2019 confirmé"]}
 
 
+@pytest.mark.portable
 def test_nobody_is_there_by_a_fact_that_is_not_public(qwen):
     make_public_fact(subject=make_person(title="Ana"), object=qwen, title="chercheuse", start="2019")
     hidden = make_fact(subject=make_person(title="SECRET personne"), object=qwen, title="SECRET")
@@ -233,7 +238,7 @@ def test_each_line_cites_the_paragraph_that_says_it(qwen):
     assert read(qwen.url).links["Arrivée"] == f"{article.url}#{article.body[0].id}"
 
 
-@pytest.mark.parametrize("count", [1, 5])
+@pytest.mark.parametrize("count", portable([1, 5], 1))
 def test_people_cost_the_same_queries_whatever_their_number(qwen, count, client, django_assert_num_queries):
     lab = make_company(title="Labo")
     make_public_fact(subject=lab, kind="part_of", object=qwen)

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from people.models import Company, Name, Person, Profile
 from tests.builders import make_home, publish_company, publish_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +38,7 @@ PEOPLE = (
 )
 
 
+@pytest.mark.portable
 def test_lines_make_fiches_that_are_drafts_and_a_second_run_changes_none(run):
     report, error = run(PEOPLE)
     assert (report, error) == (
@@ -64,6 +65,7 @@ def test_lines_make_fiches_that_are_drafts_and_a_second_run_changes_none(run):
     assert (Profile.objects.count(), lin.revisions.count()) == (2, revisions)
 
 
+@pytest.mark.portable
 def test_a_dry_run_says_the_same_and_writes_nothing(run):
     lin = publish_person(title="Junyang Lin")
     revisions = lin.revisions.count()
@@ -103,6 +105,7 @@ def test_what_is_published_is_online_only_when_asked(run):
     assert (zoe.description, zoe.has_unpublished_changes) == ("chercheuse principale", False)
 
 
+@pytest.mark.portable
 def test_an_empty_cell_erases_nothing_and_lists_only_grow(run):
     company = publish_company(title="Qwen", city="Hangzhou", products="Qwen 3\nQwen 3.5", description="Un labo")
     company.names.add(Name(text="Tongyi", never_alone=True))
@@ -115,6 +118,7 @@ def test_an_empty_cell_erases_nothing_and_lists_only_grow(run):
     assert list(names) == [("Tongyi", True), ("Tongyi Qianwen", False)]
 
 
+@pytest.mark.portable
 def test_a_fiche_is_known_by_its_identifier_and_keeps_its_name(run):
     lin = publish_person(title="Junyang Lin", wikidata="Q1")
     report, _ = run("kind,title,wikidata,description\nperson,Lin Junyang,Q1,chercheur\n", "--publish")
@@ -125,6 +129,7 @@ def test_a_fiche_is_known_by_its_identifier_and_keeps_its_name(run):
     assert "inchangée" in report[0]
 
 
+@pytest.mark.portable
 def test_a_name_is_known_whatever_its_accents_within_its_kind_and_kept(run):
     person = publish_person(title="Joëlle Pineau")
     publish_company(title="Joelle Pineau")
@@ -134,6 +139,7 @@ def test_a_name_is_known_whatever_its_accents_within_its_kind_and_kept(run):
     assert Person.objects.get(pk=person.pk).get_latest_revision_as_object().title == "Joëlle Pineau"
 
 
+@pytest.mark.portable
 def test_lines_that_cannot_be_applied_are_refused_with_their_number_and_the_others_go_on(run):
     one = publish_person(title="Jean Martin", description="juriste")
     two = publish_person(title="Jean Martin", description="peintre")

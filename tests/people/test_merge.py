@@ -24,7 +24,7 @@ from people.names.fiches import records
 from tests.builders import link, make_article, make_fact, make_person, publish_article, publish_company, publish_person
 from tests.html import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 DUMPED = (
     Page, Profile, Person, Company, Name, ProfileTag, Fact, Source, Report, Mention, Byline, ArticleSubject,
@@ -93,6 +93,7 @@ def woven(lin, justin, qwen) -> None:
     Redirect.add_redirect("/personnes/justin-ancien", redirect_to=justin, is_permanent=True)
 
 
+@pytest.mark.portable
 def test_a_merge_undone_leaves_every_row_as_it_was(lin, justin, qwen):
     woven(lin, justin, qwen)
     before = dump()
@@ -108,6 +109,7 @@ def test_a_merge_undone_leaves_every_row_as_it_was(lin, justin, qwen):
         assert after[name] == rows, name
 
 
+@pytest.mark.portable
 def test_everything_of_the_loser_is_the_winners(lin, justin, qwen):
     woven(lin, justin, qwen)
     merge(lin, justin)
@@ -264,6 +266,7 @@ def test_a_fiche_on_which_somebody_works_is_refused(lin, justin, which, state):
     assert dump() == before
 
 
+@pytest.mark.portable
 def test_a_draft_is_merged_with_what_its_latest_version_says(lin):
     duplicate = draft(title="Un brouillon")
     duplicate.names.add(Name(text="J. Lin"))
@@ -289,6 +292,7 @@ def test_two_drafts_are_merged_into_a_draft():
     assert dump() == before
 
 
+@pytest.mark.portable
 def test_companies_are_merged_with_their_identifiers(qwen):
     duplicate = publish_company(title="Qwen Team", siren="123456789", lei="A" * 18 + "00", products="Qwen 3")
     before = dump()
@@ -299,6 +303,7 @@ def test_companies_are_merged_with_their_identifiers(qwen):
     assert dump() == before
 
 
+@pytest.mark.portable
 def test_a_merge_that_fails_changes_nothing(lin, justin, qwen, monkeypatch):
     woven(lin, justin, qwen)
     before = dump()
@@ -312,6 +317,7 @@ def test_a_merge_that_fails_changes_nothing(lin, justin, qwen, monkeypatch):
 # --- What comes later -------------------------------------------------------------------------------
 
 
+@pytest.mark.portable
 def test_a_merged_fiche_is_in_no_list_and_its_names_are_the_winners(lin, justin):
     merge(lin, justin)
     assert not Profile.objects.published().filter(pk=justin.pk).exists()
@@ -396,6 +402,7 @@ def test_a_merge_is_undone_in_stories_published_again_since(lin, justin, qwen):
     republished()
 
 
+@pytest.mark.portable
 def test_chains_lead_to_the_last_fiche_and_are_undone_from_the_end(lin, justin):
     third = publish_person(title="Lin J.", wikidata="Q9")
     before = dump()
@@ -450,6 +457,7 @@ def test_what_came_after_the_merge_stays_when_it_is_undone(lin, justin, qwen):
     assert ArticlePage.objects.get(title="De Justin").mentions.get().profile_id == justin.pk
 
 
+@pytest.mark.portable
 def test_a_moved_row_that_somebody_changed_is_left_to_them(lin, justin, qwen):
     moved = make_fact(subject=justin, object=qwen, title="ingénieur")
     other = publish_person(title="Une autre")
@@ -487,6 +495,7 @@ def test_an_undone_merge_is_undone_once_and_may_be_made_again(lin, justin):
     merge(fresh(lin), fresh(justin))
 
 
+@pytest.mark.portable
 def test_an_identifier_that_somebody_else_took_keeps_the_merge(lin, justin):
     done = merge(lin, justin)
     edited = fresh(lin)

@@ -9,8 +9,9 @@ from people.models import Company, Fact, Person, Source
 from people.moves import headline
 from tests.builders import make_article, make_company, make_fact, make_person, make_unpublished_articles
 from tests.html import MARK, read
+from tests.marks import portable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -44,6 +45,7 @@ SIMO_ARRIVES = "Arrivée Fidji Simo, directrice, OpenAI août 2025 rapporté"
 SIMO_APPOINTED = "Nomination Fidji Simo, conseillère, Qwen 2026 contesté"
 
 
+@pytest.mark.portable
 def test_moves_are_listed_by_month_latest_first(moves):
     made_public(make_fact(subject=Person.objects.get(title="Junyang Lin"), kind="arrival", title="stagiaire"))
     page = read("/mouvements/")
@@ -77,6 +79,7 @@ FILTERS = {
 }
 
 
+@pytest.mark.portable
 def test_filters_keep_what_they_say(moves, subtests):
     for query, kept in FILTERS.items():
         with subtests.test(query):
@@ -125,6 +128,7 @@ def test_an_invalid_value_is_an_error_beside_its_field_and_the_rest_is_shown(mov
             assert len(page.all(".fact-line")) == 3
 
 
+@pytest.mark.portable
 def test_no_value_breaks_the_page(moves, subtests):
     for value in ("\x00", "x" * 5000, "\ufffe", "a'--", "%", "😀", " "):
         for name in ("mouvement", "entreprise", "personne", "mois", "statut"):
@@ -153,6 +157,7 @@ def test_a_filter_knows_no_fiche_that_is_not_public(typed, moves):
     assert page.all(".errorlist") == [f"Aucune entreprise ne répond à « {typed} »."]
 
 
+@pytest.mark.portable
 def test_a_status_is_that_of_the_latest_published_report(lin, qwen):
     fact = make_fact(subject=lin, kind="departure", object=qwen)
     for day, status, live in ((1, "reported", True), (5, "denied", True), (9, "confirmed", False)):
@@ -165,7 +170,8 @@ def test_a_status_is_that_of_the_latest_published_report(lin, qwen):
 
 
 @pytest.mark.parametrize(
-    "address", ["/mouvements/", "/personnes/junyang-lin/mouvements/", "/entreprises/qwen/mouvements/"]
+    "address",
+    portable(["/mouvements/", "/personnes/junyang-lin/mouvements/", "/entreprises/qwen/mouvements/"], "/mouvements/"),
 )
 def test_nothing_that_is_not_public_is_listed(address, lin, qwen):
     made_public(make_fact(subject=lin, kind="departure", object=qwen, title="publique"))
@@ -180,6 +186,7 @@ def test_nothing_that_is_not_public_is_listed(address, lin, qwen):
         assert MARK not in page.source
 
 
+@pytest.mark.portable
 def test_a_person_and_a_company_have_a_list_of_their_own(moves):
     page = read("/entreprises/qwen/mouvements/")
     assert page.all("h1") == ["Qwen"]
@@ -305,7 +312,7 @@ BUDGETS = {
 }
 
 
-@pytest.mark.parametrize("count", [1, 6])
+@pytest.mark.parametrize("count", portable([1, 6], 1))
 def test_lists_cost_the_same_queries_with_1_and_30_moves(count, lin, qwen, client, subtests, django_assert_num_queries):
     article = make_article()
     for number in range(count):

@@ -16,7 +16,7 @@ from tests.builders import (
 )
 from tests.html import MARK, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november_2026"), pytest.mark.portable]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november_2026")]
 
 
 @pytest.fixture
@@ -34,6 +34,7 @@ def reported(fact, article, **fields):
     article.save_revision().publish()
 
 
+@pytest.mark.portable
 def test_facts_are_listed_under_their_year_the_latest_first_and_the_undated_last(lin, qwen):
     for start in ("2024", "", "2026-03", "2026-05-02", "2026"):
         make_public_fact(subject=lin, kind="award", object_text=f"prix {start or 'sans date'}", start=start)
@@ -48,6 +49,7 @@ def test_facts_are_listed_under_their_year_the_latest_first_and_the_undated_last
     ]
 
 
+@pytest.mark.portable
 def test_a_position_whose_start_is_not_known_is_listed_at_its_end(lin, qwen):
     make_public_fact(subject=lin, object=qwen, title="chercheur", end="2026-03")
     page = read(lin.url)
@@ -110,6 +112,7 @@ def test_dates_that_sources_dispute_are_shown_with_their_source(lin, qwen):
     assert page.all(".fact-line") == ["Départ chercheur, Qwen 2026 contesté"]
 
 
+@pytest.mark.portable
 def test_the_older_reports_are_the_history_of_the_fact(lin, qwen):
     fact = make_fact(subject=lin, kind="departure", object=qwen, start="2026-03")
     reported(fact, make_article(title="Premier récit"), status="unverified", reported_on=date(2026, 3, 4))
