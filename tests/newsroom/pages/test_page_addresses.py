@@ -13,7 +13,7 @@ from people.models import Company, Person
 from tests.admin import add_url, errors_of, fiche_data, sign_in, story_data
 from tests.builders import make_article, make_company, make_dossier, make_home, make_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("count", [1, 12])

@@ -11,7 +11,7 @@ from newsroom.photos.renditions import FORMATS, JPEG_SPEC, SPECS, make_rendition
 from tests.builders import make_dossier, make_photo, publish_article, publish_person
 from tests.html import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +54,7 @@ def test_a_reader_makes_no_picture_and_has_the_page_without_it(client, subtests)
     assert not Rendition.objects.exists()
 
 
+@pytest.mark.portable
 def test_a_page_shows_what_is_made_of_its_picture():
     article = publish_article(lead_photo=make_photo())
     Rendition.objects.exclude(filter_spec__in=FORMATS["image/webp"][:2]).delete()
@@ -159,6 +160,7 @@ def test_renditions_are_served_and_originals_are_not(client, media, subtests):
             assert client.get(address).status_code == 404
 
 
+@pytest.mark.portable
 def test_the_command_makes_what_is_missing_and_nothing_on_a_healthy_site(capsys):
     def made() -> str:
         call_command("make_renditions")

@@ -25,7 +25,7 @@ from tests.builders import (
 )
 from tests.html import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 SIZE = (1200, 630)
 TITLE = "Alibaba : Qwen perd son responsable technique"
@@ -147,6 +147,7 @@ def test_an_image_drawn_under_embargo_of_a_story_is_not_served(client):
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.portable
 def test_an_image_is_drawn_once(client, monkeypatch, django_assert_num_queries):
     article = publish_article(lead_photo=make_photo(), section=make_section())
     first = client.get(article.social_card.path)

@@ -18,7 +18,7 @@ from tests.admin import sign_in
 from tests.builders import make_article, make_home, make_person
 from tests.html import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"
 POLICY = f"{SITE}/fouille-de-textes/"
 OTHERS = {"training_allowed": False, "search_allowed": False, "on_demand_allowed": False}
@@ -188,6 +188,7 @@ def test_what_machines_could_not_read_is_refused(wrong):
     assert list(refusal.value.message_dict) == list(wrong)
 
 
+@pytest.mark.portable
 def test_the_chief_chooses_and_sees_what_is_wrong():
     client = sign_in("chief")
     address = client.get(reverse("wagtailsettings:edit", args=["robots", "robots"])).headers["Location"]
@@ -200,6 +201,7 @@ def test_the_chief_chooses_and_sees_what_is_wrong():
     assert sign_in("editor").get(address).status_code == 302
 
 
+@pytest.mark.portable
 def test_what_every_answer_says_costs_no_query_once_it_is_known(client, django_assert_num_queries):
     make_home()
     Robots.objects.create()
@@ -218,6 +220,7 @@ def test_the_admin_and_the_health_of_the_site_say_nothing(client):
         assert "tdm-reservation" not in client.get(address).headers
 
 
+@pytest.mark.portable
 def test_without_a_database_the_defaults_are_said(client, monkeypatch):
     from django.core.cache import cache  # noqa: PLC0415
     from django.db import DatabaseError  # noqa: PLC0415
@@ -231,6 +234,7 @@ def test_without_a_database_the_defaults_are_said(client, monkeypatch):
     assert Robots.declaration()["tdm-reservation"] == "1"
 
 
+@pytest.mark.portable
 @pytest.mark.django_db
 def test_robots_txt_stands_whatever_another_process_remembers(client):
     Robots(mining_reserved=False).cache_summary()

@@ -8,8 +8,9 @@ from newsroom.search_engine.query import MAX_WORDS, read_query
 from people.models import Name
 from tests.builders import make_article, make_company, make_person, make_photo, make_unpublished_articles
 from tests.html import MARK, read
+from tests.marks import portable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -26,6 +27,7 @@ def lin():
     return person
 
 
+@pytest.mark.portable
 def test_stories_are_found_by_title_standfirst_text_and_author(subtests):
     make_article(
         title="Départ chez Qwen", standfirst="Une réorganisation.", body=[("paragraph", "<p>Hangzhou s’étonne.</p>")],
@@ -36,6 +38,7 @@ def test_stories_are_found_by_title_standfirst_text_and_author(subtests):
             assert read("/recherche/", q=words).titles == ["Départ chez Qwen"]
 
 
+@pytest.mark.portable
 def test_fiches_are_found_under_any_name_and_without_accents_or_case(lecun, lin, subtests):
     make_company(title="Économie Élargie")
     for words, found in {
@@ -50,6 +53,7 @@ def test_fiches_are_found_under_any_name_and_without_accents_or_case(lecun, lin,
             assert read("/recherche/", q=words).fiches == [found]
 
 
+@pytest.mark.portable
 def test_only_what_is_public_is_found():
     make_article(title="Qwen public")
     make_unpublished_articles(standfirst="Qwen SECRET")
@@ -67,6 +71,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.portable
 def test_whatever_is_typed_gets_an_answer(subtests):
     make_article(title="Qwen")
     for typed in [*HOSTILE, "q" * 10_000, '"' * 400]:
@@ -110,7 +115,7 @@ def test_a_page_of_results_that_is_not_there_is_a_404():
     ]
 
 
-@pytest.mark.parametrize("count", [1, 6])
+@pytest.mark.parametrize("count", portable([1, 6], 1))
 def test_a_search_costs_the_same_queries_with_1_and_30_results(count, client, django_assert_num_queries):
     photo, author = make_photo(width_px=600, height_px=400), make_person(title="Autre")
     make_renditions(photo)

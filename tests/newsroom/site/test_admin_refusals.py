@@ -17,7 +17,7 @@ from tests.admin import fact_data, sign_in
 from tests.builders import make_article, make_fact, make_home, make_person, make_section
 from tests.html import MARK, Html, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("action", ["publish", "delete", "unpublish", "copy", "move", "convert_alias"])
@@ -41,6 +41,7 @@ def test_what_the_site_stands_on_is_not_deleted(admin_client):
     assert PersonIndexPage.objects.exists()
 
 
+@pytest.mark.portable
 def test_a_fiche_that_facts_hold_says_which(admin_client):
     lin = make_person(title="Junyang Lin")
     make_fact(subject=lin, title="chercheur")
@@ -50,6 +51,7 @@ def test_a_fiche_that_facts_hold_says_which(admin_client):
     assert Person.objects.filter(pk=lin.pk).exists()
 
 
+@pytest.mark.portable
 def test_a_fiche_that_nothing_holds_goes_and_its_signatures_keep_the_present_name(admin_client):
     lin = make_person(title="Ancien Nom")
     article = make_article(authors=(lin,))

@@ -4,7 +4,6 @@ import re
 from io import StringIO
 from unittest import mock
 
-import pytest
 from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
@@ -92,7 +91,6 @@ class TestDemoSite(TestCase):
         call_command("rebuild_mentions", stdout=out)
         assert out.getvalue().startswith("0 changement")
 
-    @pytest.mark.portable
     def test_two_fiches_are_merged_and_back_as_they_were(self):
         lin, justin = Person.objects.get(slug="junyang-lin"), Person.objects.get(slug="justin-lin")
         before, feeds = dump(), [channel_at(f"/personnes/{fiche.slug}/").id for fiche in (lin, justin)]

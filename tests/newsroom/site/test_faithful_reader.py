@@ -15,7 +15,7 @@ from people.merging.merge import merge
 from people.models import Person
 from tests.builders import link, make_dossier, make_fact, make_section, publish_article, publish_company, publish_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 1, 5, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))
 DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 LISTS = [

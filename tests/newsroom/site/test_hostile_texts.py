@@ -79,7 +79,6 @@ def test_what_is_said_of_a_page_in_xml_and_in_its_own_text_can_be_read(text):
     assert written_in_page.count("</script>") == 1
 
 
-@pytest.mark.portable
 @pytest.mark.django_db
 def test_a_body_of_a_megabyte_goes_through_every_format():
     make_home()

@@ -15,7 +15,7 @@ from people.models import Company, Person
 from tests.builders import link, make_article, make_company, make_person, publish_article
 from tests.html import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 def answer(address: str) -> tuple[int, str]:
@@ -57,6 +57,7 @@ def test_the_addresses_are_back_once_it_is_undone(merged):
     assert answer("/auteurs/justin-lin/") == (200, "")
 
 
+@pytest.mark.portable
 def test_a_merged_fiche_is_nowhere_and_the_kept_one_has_its_stories(merged):
     for address in ("/personnes/", "/sitemap-personnes.xml", "/recherche/?q=justin", "/flux/", "/sitemap-auteurs.xml"):
         assert "justin-lin" not in Client().get(address).getvalue().decode(), address

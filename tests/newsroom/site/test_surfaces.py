@@ -27,7 +27,7 @@ from tests.builders import (
     make_section,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 # What nothing but a story says, followed by its mark: title, slug, standfirst, text, picture, fact, claim, correction,
 # keyword, source.
@@ -191,6 +191,7 @@ def read(address):
     return f"{response.status_code} {response.headers} {text}".replace(address, "")
 
 
+@pytest.mark.portable
 def test_what_is_not_public_is_on_no_surface(stories, subtests):
     surfaces = {hide: addresses_of(story) for hide, story in stories.items()}
     addresses = dict.fromkeys(address for names in surfaces.values() for address in names.values())

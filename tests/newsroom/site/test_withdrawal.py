@@ -20,7 +20,7 @@ from people.models import Fact, Source
 from tests.admin import edit_url, html, sent_again, sign_in, story_data
 from tests.builders import link, make_article, make_company, make_dossier, make_fact, make_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"
 NOW = datetime(2027, 3, 5, 14, 30, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -146,6 +146,7 @@ def put_back_by_the_form(story, client):
     client.post(edit_url(story), data | sent_again(client, story))
 
 
+@pytest.mark.portable
 def test_what_a_story_alone_supports_goes_with_it_and_comes_back_under_the_same_ids(story, tmp_path):
     ids = sorted(story.reports.values_list("pk", "uuid", "fact_id", "block_id"))
     with time_machine.travel(NOW + timedelta(hours=1)):

@@ -23,7 +23,7 @@ from tests.builders import (
 )
 from tests.html import MARK
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 LISTS = [
     "articles", "fiches", "faits", "mouvements", "mots-cles", "rubriques", "dossiers", "rectificatifs",
@@ -103,6 +103,7 @@ def secrets(module_db):
     }
 
 
+@pytest.mark.portable
 def test_no_list_shows_anything_of_them(secrets, subtests):
     for path in LISTS:
         with subtests.test(path):
@@ -151,6 +152,7 @@ def test_a_public_story_names_none_of_them(secrets):
     assert "quelqu’un" in story["body_text"]
 
 
+@pytest.mark.portable
 def test_a_signatory_who_asks_to_stay_out_keeps_a_name_alone():
     person = make_person(title="Camille Démo", noindex=True)
     story = make_article(authors=(person,))
@@ -168,6 +170,7 @@ def test_what_is_withdrawn_is_gone_at_once(secrets):
     assert Client().get("/api/dossiers/").json()["items"][0]["stories"] == []
 
 
+@pytest.mark.portable
 def test_an_alias_is_no_row():
     story = make_article(section=make_section(title="Robots"))
     alias = story.create_alias(update_slug="ailleurs")

@@ -14,7 +14,7 @@ from articles.models import ArticlePage
 from newsroom.http.cache import TolerantRedisCache
 from tests.builders import make_article
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 PROBLEM = "application/problem+json"
 
@@ -78,6 +78,7 @@ def test_an_address_that_is_none_is_told_as_json(path, client):
     assert response["Cache-Control"] == "no-store"
 
 
+@pytest.mark.portable
 def test_who_has_a_list_is_told_that_it_is_the_same(client, story):
     first = client.get("/api/articles/")
     assert "max-age=60" in first["Cache-Control"]
@@ -124,6 +125,7 @@ def statuses(times: int, **meta) -> list[int]:
     return [Client(**meta).get("/api/rubriques/").status_code for _ in range(times)]
 
 
+@pytest.mark.portable
 def test_who_asks_too_often_is_told_when_to_come_back(twice, client):
     assert statuses(2) == [200, 200]
     response = client.get("/api/rubriques/")
@@ -136,16 +138,19 @@ def test_who_asks_too_often_is_told_when_to_come_back(twice, client):
         assert statuses(1) == [200]
 
 
+@pytest.mark.portable
 def test_somebody_else_may_ask_meanwhile(twice):
     assert statuses(3, REMOTE_ADDR="192.0.2.1") == [200, 200, 429]
     assert statuses(1, REMOTE_ADDR="192.0.2.2") == [200]
 
 
+@pytest.mark.portable
 def test_a_forged_header_makes_nobody_of_one(twice):
     forged = [Client(REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=f"198.51.100.{n}") for n in range(3)]
     assert [client.get("/api/rubriques/").status_code for client in forged] == [200, 200, 429]
 
 
+@pytest.mark.portable
 def test_behind_a_proxy_the_address_that_it_saw_counts(twice, settings):
     settings.BEHIND_PROXY = True
     forged = [Client(HTTP_X_FORWARDED_FOR=f"198.51.100.{n}, 192.0.2.1") for n in range(3)]
@@ -153,16 +158,19 @@ def test_behind_a_proxy_the_address_that_it_saw_counts(twice, settings):
     assert statuses(1, HTTP_X_FORWARDED_FOR="192.0.2.1, 192.0.2.2") == [200]
 
 
+@pytest.mark.portable
 def test_the_addresses_of_one_network_are_one_client(twice):
     addresses = ["2001:db8:0:1::1", "2001:db8:0:1::2", "2001:db8:0:1:ffff::3", "2001:db8:0:2::1"]
     asked = [Client(REMOTE_ADDR=address).get("/api/rubriques/").status_code for address in addresses]
     assert asked == [200, 200, 429, 200]
 
 
+@pytest.mark.portable
 def test_an_address_that_is_none_does_not_stop_the_answer(twice):
     assert statuses(1, REMOTE_ADDR="unix:") == [200]
 
 
+@pytest.mark.portable
 def test_reading_pages_counts_for_nothing(twice, client):
     make_article()
     for _ in range(4):
@@ -170,12 +178,14 @@ def test_reading_pages_counts_for_nothing(twice, client):
     assert statuses(1) == [200]
 
 
+@pytest.mark.portable
 def test_a_redis_that_is_away_limits_nobody(twice, monkeypatch):
     away = TolerantRedisCache("redis://127.0.0.1:1/0", {"OPTIONS": {"socket_connect_timeout": 0.1}})
     monkeypatch.setattr("newsroom.http.rate_limit.cache", away)
     assert statuses(3) == [200, 200, 200]
 
 
+@pytest.mark.portable
 def test_a_count_that_was_forgotten_starts_anew(twice):
     assert statuses(3) == [200, 200, 429]
     cache.clear()
