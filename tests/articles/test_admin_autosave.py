@@ -7,8 +7,9 @@ from articles.models import ArticlePage
 from people.models import Person
 from tests.admin import edit_url, fiche_data, sign_in, story_data
 from tests.builders import make_article, make_person
+from tests.marks import portable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
 
 
@@ -17,7 +18,7 @@ def publish_meanwhile(request, page):
     type(page).objects.get(pk=page.pk).get_latest_revision().publish()
 
 
-@pytest.mark.parametrize("make", [make_article, make_person])
+@pytest.mark.parametrize("make", portable([make_article, make_person], make_article))
 def test_an_autosave_under_way_while_the_page_is_published_leaves_it_published(make):
     client, page = sign_in("editor"), make(live=False)
     data = story_data() if make is make_article else fiche_data(Person)
@@ -28,6 +29,7 @@ def test_an_autosave_under_way_while_the_page_is_published_leaves_it_published(m
     assert page.live
 
 
+@pytest.mark.portable
 def test_a_save_by_hand_under_way_while_the_page_is_published_keeps_both():
     client, page = sign_in("editor"), make_article(title="Avant", live=False)
     with hooks.register_temporarily("before_edit_page", publish_meanwhile):

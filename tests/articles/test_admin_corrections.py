@@ -15,7 +15,7 @@ from people.models import Fact
 from tests.admin import edit_url, errors_of, html, messages_of, queries_of, sign_in, soup, story_data, words
 from tests.builders import make_article, make_company, make_fact, make_person, make_unpublished_articles
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 3, 20)
 CORRECTION = [{"made_on": "2026-03-20", "kind": "significant", "before": "", "after": "Il est parti en mars."}]
@@ -138,6 +138,7 @@ def test_nothing_changes_elsewhere_unless_it_was_chosen(fact, story, later):
     assert later.revisions.count() == revisions
 
 
+@pytest.mark.portable
 def test_publishing_gives_each_story_the_status_chosen_for_it(fact, story, later):
     third = tell(fact, "Une troisième fois", days_ago=1)
     before, revisions = ArticlePage.objects.get(pk=later.pk), later.revisions.count()
@@ -256,6 +257,7 @@ def test_two_statuses_for_the_same_fact_on_the_same_screen_are_refused(fact, sto
     assert status_of(story) == ("confirmed",) * 2
 
 
+@pytest.mark.portable
 def test_what_could_not_be_applied_later_stays_chosen(fact, story, later):
     send("editor", story, action="", choices={field(later): "denied"})
     later.save_revision()  # changes of somebody else, not online yet

@@ -11,7 +11,7 @@ from articles.publishing import change_embargo
 from tests.admin import add_story, edit_url, messages_of, sign_in, story_data
 from tests.builders import make_article, make_section, publish_article
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 REFUSAL = "Sous embargo jusqu’au"
 
@@ -41,6 +41,7 @@ def bulk(client, *pages, **data):
     return client.post(f"{address}?{ids}&next=/admin/articles/", data, follow=True)
 
 
+@pytest.mark.portable
 def test_the_form_refuses_to_publish_and_the_draft_can_be_saved():
     client = sign_in("editor")
     story = make_article(title="Brouillon", live=False, embargo_until=in_a_day())
@@ -91,6 +92,7 @@ def test_sending_it_back_to_its_author_is_not_refused():
     assert ArticlePage.objects.get().current_workflow_state.status == "needs_changes"
 
 
+@pytest.mark.portable
 def test_publishing_several_at_once_publishes_none_if_one_is_under_embargo():
     client = sign_in("editor")
     free = make_article(title="Libre", live=False)
@@ -103,6 +105,7 @@ def test_publishing_several_at_once_publishes_none_if_one_is_under_embargo():
     assert [story.title for story in ArticlePage.objects.filter(live=True)] == ["Libre"]
 
 
+@pytest.mark.portable
 def test_publishing_a_section_with_what_is_below_it_is_refused_too():
     client = sign_in("editor")
     section = make_section()

@@ -10,7 +10,7 @@ from articles.models import ArticlePage
 from tests.admin import queries_of, sign_in, soup, words
 from tests.builders import make_article, make_person, make_section
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 def titles(client, **query) -> list[str]:
@@ -38,6 +38,7 @@ def test_it_says_of_each_story_where_it_stands():
         assert value.lower() in page.replace("\u00a0", " ").lower()
 
 
+@pytest.mark.portable
 def test_it_is_filtered_by_section_format_status_and_embargo():
     client = sign_in("writer")
     space = make_section(title="Espace")
@@ -58,6 +59,7 @@ def test_it_is_filtered_by_section_format_status_and_embargo():
     assert titles(client, section=space.pk, format="brief") == []
 
 
+@pytest.mark.portable
 def test_it_is_searched_with_filters_and_any_order():
     client = sign_in("writer")
     make_article(title="Alibaba perd une équipe")

@@ -13,7 +13,7 @@ from tests.admin import add_story, edit_url, errors_of, html, messages_of, sign_
 from tests.builders import link, make_article, make_company, make_fact, make_person, publish_person
 from tests.html import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -33,6 +33,7 @@ def publish(client, story, **fields):
     return client.post(edit_url(story), story_data(**fields) | {"action-publish": "1"})
 
 
+@pytest.mark.portable
 def test_the_chosen_draft_is_published_with_the_story_and_linked_at_once(hui):
     story = make_article(body=naming(hui), live=False)
     story.fiches_to_publish = [hui.pk]
@@ -96,6 +97,7 @@ def test_a_scheduled_story_brings_its_fiches_at_its_hour_not_before(hui):
     assert (is_live(story), is_live(hui)) == (True, True)
 
 
+@pytest.mark.portable
 def test_when_a_fiche_cannot_be_published_nothing_is_and_the_form_says_why(hui):
     taken = publish_person(title="Une autre", wikidata="Q42")
     hui.wikidata = taken.wikidata
@@ -111,6 +113,7 @@ def test_when_a_fiche_cannot_be_published_nothing_is_and_the_form_says_why(hui):
     assert errors_of(response) == {}
 
 
+@pytest.mark.portable
 def test_a_new_story_refused_with_its_fiche_is_nowhere_and_what_was_typed_is_kept(hui):
     publish_person(wikidata="Q42")
     hui.wikidata = "Q42"

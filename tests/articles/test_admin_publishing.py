@@ -24,7 +24,7 @@ from tests.admin import (
 )
 from tests.builders import make_dossier, publish_article, publish_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 APPROVE = {"action-workflow-action": "1", "workflow-action-name": "approve", "workflow-action-extra-data": "{}"}
 AUTOSAVE = {"HTTP_ACCEPT": "application/json"}
@@ -55,6 +55,7 @@ def three_forms():
     ]
 
 
+@pytest.mark.portable
 def test_each_kind_is_drafted_submitted_approved_and_public(subtests):
     writer, editor = sign_in("writer"), sign_in("editor")
     for address, data, model in three_forms():
@@ -102,6 +103,7 @@ def test_each_kind_is_previewed_before_and_after_it_is_saved(subtests):
             assert (response.status_code, data["title"] in response.content.decode()) == (200, True)
 
 
+@pytest.mark.portable
 def test_a_story_scheduled_by_the_form_appears_when_its_time_comes():
     editor = sign_in("editor")
     due = timezone.localtime() + timedelta(hours=2)
@@ -202,6 +204,7 @@ def test_restoring_an_older_version_takes_no_correction_back():
     assert [correction.after for correction in ArticlePage.objects.get().corrections.all()] == ["Lin, et non Hui."]
 
 
+@pytest.mark.portable
 def test_unpublishing_and_publishing_again_loses_nothing():
     editor = sign_in("editor")
     story = publish_article(title="Retiré", tags=("IA",))
@@ -211,6 +214,7 @@ def test_unpublishing_and_publishing_again_loses_nothing():
     assert ArticlePage.objects.published().tagged(story.tags.get()).count() == 1
 
 
+@pytest.mark.portable
 def test_a_dossier_keeps_the_order_of_its_stories():
     editor = sign_in("editor")
     first, second = publish_article(title="Un"), publish_article(title="Deux")

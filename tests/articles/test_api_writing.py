@@ -17,7 +17,7 @@ from newsroom import urls
 from tests.admin import sign_in
 from tests.builders import make_article, make_person, make_section, make_unpublished_articles
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.writing_urls"), pytest.mark.portable]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.writing_urls")]
 PAGES = "/api/v3-preview/pages/"
 PROBLEM = "application/problem+json"
 
@@ -53,6 +53,7 @@ def writer():
     return account("writer")
 
 
+@pytest.mark.portable
 def test_a_writer_sends_a_draft_and_changes_it(writer):
     client = program(writer)
     response = create(client)
@@ -155,6 +156,7 @@ def test_a_copy_that_follows_another_story_is_not_written(writer):
     assert send(program(account("chief")), "patch", f"{PAGES}{alias.pk}/", title="Autre").status_code == 404
 
 
+@pytest.mark.portable
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite whoever writes holds the whole database")
 def test_the_row_is_held_before_it_is_read(writer):
     client = program(writer)
@@ -209,6 +211,7 @@ def test_a_locked_story_is_left_alone_and_so_is_one_in_review(writer):
     assert ArticlePage.objects.get(pk=story.pk).get_latest_revision_as_object().title == "Qwen"
 
 
+@pytest.mark.portable
 def test_an_account_without_a_role_sees_and_writes_nothing(django_user_model):
     pages = make_unpublished_articles()
     client = program(django_user_model.objects.create_user("passant"))

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from articles.models import ArticlePage, Correction, Report
 from tests.builders import link, make_fact, publish_article, publish_person
+from tests.marks import portable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def original():
     return article
 
 
-@pytest.mark.parametrize("keep_live", [True, False])
+@pytest.mark.parametrize("keep_live", portable([True, False], True))
 def test_it_takes_the_text_and_not_what_happened_to_the_first(original, keep_live):
     copy = original.copy(update_attrs={"slug": "copie"}, keep_live=keep_live)
     assert [tag.name for tag in copy.tags.all()] == ["Chine"]

@@ -22,8 +22,9 @@ from tests.builders import (
 )
 from tests.feeds import parsed
 from tests.html import MARK
+from tests.marks import portable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "http://127.0.0.1:8000"
@@ -76,7 +77,7 @@ def followed(address):
     return seen, titles
 
 
-@pytest.mark.parametrize("extension", EXTENSIONS)
+@pytest.mark.parametrize("extension", portable(EXTENSIONS, "atom"))
 def test_following_a_feed_back_gives_every_story(extension):
     make_stories(3, month=1)
     make_unpublished_articles(published_at=at(3, 2))
@@ -115,6 +116,7 @@ def test_what_comes_later_moves_nothing():
     assert places("/flux.atom")[0]["prev-archive"].endswith("?mois=2026-03&page=2")
 
 
+@pytest.mark.portable
 def test_a_page_that_lost_its_entries_leads_on_and_one_that_never_was_is_a_404(client):
     make_stories(2, month=1)
     make_stories(30, month=4)
@@ -136,6 +138,7 @@ def test_a_page_is_304_until_what_it_says_changes(client):
     assert client.get("/flux.atom?mois=2026-03", headers=headers).status_code == 200
 
 
+@pytest.mark.portable
 def test_moves_and_corrections_have_archives_too():
     person, story = make_person(), make_article(published_at=at(3, 1))
     for number in range(31):
@@ -156,6 +159,7 @@ def test_a_feed_that_holds_all_there_is_has_no_archive():
     assert "prev-archive" not in places("/flux.atom")[0]
 
 
+@pytest.mark.portable
 @pytest.mark.parametrize("size", [31, 65])
 def test_a_page_costs_the_same_queries_whatever_stands_around(size, client):
     make_stories(size, month=3)

@@ -16,7 +16,7 @@ from articles.feeds.delivery import WHOLE_FEEDS_ALLOWED, WINDOW_S, accepted
 from tests.articles.test_feeds import SITE, text_of
 from tests.builders import make_article
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 EXTENSIONS = ["rss", "atom", "json"]
 
 
@@ -88,6 +88,7 @@ def test_nobody_gets_a_feed_in_part(story, client):
     assert titles(part) == ["Deuxième", "Première"]
 
 
+@pytest.mark.portable
 def test_a_program_that_keeps_nothing_is_told_to_wait_and_304s_never_count(story, client, monkeypatch, one_window):
     assert (WHOLE_FEEDS_ALLOWED, WINDOW_S) == (60, 600)  # what the documentation says
     monkeypatch.setattr("articles.feeds.delivery.WHOLE_FEEDS_ALLOWED", 3)

@@ -13,10 +13,11 @@ from tests.articles.test_feeds import republish, text_of
 from tests.builders import publish_article
 from tests.feeds import parsed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
 
 
+@pytest.mark.portable
 def test_serious_corrections_come_first_a_line_tells_the_others_and_all_move_the_update():
     article = publish_article(published_at=datetime(2026, 3, 6, 8, 0, tzinfo=PARIS))
     told_at = datetime(2026, 3, 6, 15, 0, tzinfo=PARIS)  # the very day of the story

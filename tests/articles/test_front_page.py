@@ -21,8 +21,9 @@ from tests.builders import (
     make_unpublished_articles,
 )
 from tests.html import MARK, Html, read
+from tests.marks import portable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 def lay_out(*zones: tuple[str, dict], top: tuple[ArticlePage, ...] = ()) -> HomePage:
@@ -75,6 +76,7 @@ def test_the_chosen_stories_are_on_top_and_the_latest_fill_the_rest():
     assert page.titles[4:] == [fourth.title, fifth.title]
 
 
+@pytest.mark.portable
 def test_a_chosen_story_that_readers_may_not_see_drops_out():
     latest = make_article(title="Le dernier")
     hidden = make_unpublished_articles()
@@ -133,6 +135,7 @@ def test_a_section_that_readers_may_not_see_has_no_zone():
     assert zones_of(read("/")) == {}
 
 
+@pytest.mark.portable
 def test_moves_corrections_and_dossiers_have_their_zones():
     article = make_article(title="Un article")
     for story in (article, *make_unpublished_articles().values()):
@@ -151,6 +154,7 @@ def test_moves_corrections_and_dossiers_have_their_zones():
     assert MARK not in page.source
 
 
+@pytest.mark.portable
 def test_the_moves_are_those_of_the_week_when_all_are():
     lin = make_person(title="Junyang Lin")
     today = timezone.localdate()
@@ -221,7 +225,7 @@ def test_an_editor_lays_out_the_front_page_and_a_writer_only_drafts_it(subtests)
 ALL_ZONES = 9 + 1 + 1 + 2 + 1 + 4 + 2 + 3 + 1
 
 
-@pytest.mark.parametrize("count", [1, 6])
+@pytest.mark.parametrize("count", portable([1, 6], 1))
 def test_it_costs_the_same_queries_with_1_and_30_of_everything(count, client, django_assert_num_queries):
     camille, photo = make_person(title="Camille Démo"), make_photo(width_px=600, height_px=400)
     make_renditions(photo)

@@ -13,6 +13,7 @@ from people.merging.merge import merge
 from people.merging.undo import undo
 from tests.builders import link, make_article, make_company, make_person
 from tests.html import read
+from tests.marks import portable
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,6 @@ def test_outside_links_stay():
     assert '<a href="https://example.org/">mot</a>' in rendered('<p><a href="https://example.org/">mot</a></p>')
 
 
-@pytest.mark.portable
 @pytest.mark.parametrize(("blocks", "each"), [(3, 1), (60, 3)])
 def test_the_links_of_stories_are_looked_up_together(blocks, each, django_assert_num_queries):
     people = [make_person() for _ in range(each)] + [make_company()]
@@ -70,8 +70,7 @@ def test_the_links_of_stories_are_looked_up_together(blocks, each, django_assert
     assert html.count("href=") == blocks * (each + 1)
 
 
-@pytest.mark.portable
-@pytest.mark.parametrize("blocks", [1, 6])
+@pytest.mark.parametrize("blocks", portable([1, 6], 1))
 def test_a_link_to_a_merged_fiche_leads_to_the_one_that_took_its_place(blocks, django_assert_num_queries):
     lin, justin, other = make_person(title="Junyang Lin"), make_person(title="Justin Lin"), make_person(title="Lin J.")
     article = make_article(body=[("paragraph", f"<p>{link(justin, 'M. Lin')} et {link(other)}</p>")] * blocks)

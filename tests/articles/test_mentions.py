@@ -7,7 +7,7 @@ from wagtail.models import PageViewRestriction
 from articles.models import ArticlePage, Mention
 from tests.builders import link, publish_article, publish_company, publish_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 def mentions_of(article):
@@ -24,6 +24,7 @@ def qwen():
     return publish_company(title="Qwen")
 
 
+@pytest.mark.portable
 def test_publishing_derives_a_mention_for_each_fiche_linked_or_picked(lin, qwen):
     html = f"<p>Il part. {link(lin)} quitte l’équipe ! Il le dit.</p><p>Avec {link(lin)}.</p>"
     article = publish_article(body=[("paragraph", html)], subjects=(qwen,))
@@ -66,6 +67,7 @@ def test_publishing_an_older_version_restores_its_mentions(lin, qwen):
     assert list(mentions_of(article)) == ["Junyang Lin"]
 
 
+@pytest.mark.portable
 def test_unpublishing_hides_mentions_and_deletes_none(lin):
     article = publish_article(body=[("paragraph", f"<p>{link(lin)}</p>")])
     article.unpublish()
@@ -79,6 +81,7 @@ def test_mentions_of_a_private_story_are_not_public(lin):
     assert not Mention.objects.published().exists()
 
 
+@pytest.mark.portable
 def test_deleting_a_fiche_or_a_story_takes_its_mentions_along(lin, qwen):
     article = publish_article(body=[("paragraph", f"<p>{link(lin)} {link(qwen)}</p>")])
     lin.delete()
@@ -87,6 +90,7 @@ def test_deleting_a_fiche_or_a_story_takes_its_mentions_along(lin, qwen):
     assert not Mention.objects.exists()
 
 
+@pytest.mark.portable
 def test_rebuilding_repairs_and_then_finds_nothing_to_do(lin, qwen, capsys):
     article = publish_article(body=[("paragraph", f"<p>{link(lin)}</p>")])
     Mention.objects.update(profile=qwen)

@@ -16,8 +16,9 @@ from tests.builders import (
     make_unpublished_articles,
 )
 from tests.html import MARK, read
+from tests.marks import portable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 DAY = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
@@ -54,6 +55,7 @@ def test_a_correction_is_a_date_of_its_own_that_leads_to_it():
     assert "Oui." in page.words(page.main.select_one(anchor))
 
 
+@pytest.mark.portable
 def test_it_leads_to_its_neighbours_in_the_dossier_over_what_is_not_public():
     first, here, last = (make_article(title=title) for title in ("Premier", "Ici", "Dernier"))
     hidden = make_unpublished_articles()
@@ -66,6 +68,7 @@ def test_it_leads_to_its_neighbours_in_the_dossier_over_what_is_not_public():
     assert read(last.url).all(".dossier-neighbours span") == ["Précédent"]
 
 
+@pytest.mark.portable
 def test_related_stories_share_its_subjects_and_say_which():
     lin, qwen = make_person(title="Junyang Lin"), make_company(title="Qwen")
     both = about(lin, qwen, title="Les deux", published_at=DAY - timedelta(days=9))
@@ -77,6 +80,7 @@ def test_related_stories_share_its_subjects_and_say_which():
     assert "Un autre" not in page.titles
 
 
+@pytest.mark.portable
 def test_what_is_missing_comes_from_the_section():
     lin = make_person(title="Junyang Lin")
     about(lin, title="Lui")
@@ -97,7 +101,7 @@ def test_nothing_unpublished_is_related():
     assert MARK not in page.source
 
 
-@pytest.mark.parametrize("count", [3, 6])
+@pytest.mark.parametrize("count", portable([3, 6], 3))
 def test_related_stories_cost_the_same_whatever_their_number(count, client, django_assert_num_queries):
     lin, author = make_person(title="Junyang Lin"), make_person()
     here = about(lin, title="Ici", authors=(author,))

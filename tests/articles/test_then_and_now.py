@@ -17,7 +17,7 @@ from tests.builders import (
 )
 from tests.html import MARK, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november_2026"), pytest.mark.portable]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november_2026")]
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -59,6 +59,7 @@ def test_what_somebody_was_then_and_is_today(story, lin, qwen, positions, expect
     assert shown(story) == [expected]
 
 
+@pytest.mark.portable
 def test_a_departure_and_a_new_position_are_both_shown(story, lin, qwen):
     make_public_fact(subject=lin, object=qwen, title="responsable", start="2019")
     make_public_fact(subject=lin, kind="departure", object=qwen, start="2026-03", status="disputed")

@@ -33,8 +33,9 @@ from tests.builders import (
     publish_article,
 )
 from tests.hub import Hub, running
+from tests.marks import portable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 1, 5, 14, 30, tzinfo=ZoneInfo("Europe/Paris"))
 SITE = "http://127.0.0.1:8000"
 
@@ -122,6 +123,7 @@ def test_a_hub_that_is_set_later_changes_the_feeds(client, settings):
 # Which feeds
 
 
+@pytest.mark.portable
 def test_the_feeds_of_a_new_story_are_told_each_once(cast, hub):
     camille, lin, qwen = cast
     publish_article(tags=("Chine",), authors=(camille,), body=[("paragraph", f"<p>{link(lin)} et {link(qwen)}</p>")])
@@ -207,6 +209,7 @@ def test_the_same_words_published_again_are_not_told(story, hub):
     assert lists(hub) == set()
 
 
+@pytest.mark.portable
 def test_a_story_saved_twice_is_told_once(story, hub):
     for title in ("Un", "Deux"):
         story.title = title
@@ -215,6 +218,7 @@ def test_a_story_saved_twice_is_told_once(story, hub):
     assert len(hub.told) == len(set(hub.told)) == len(STORY_LISTS) * len(EXTENSIONS)
 
 
+@pytest.mark.portable
 def test_what_is_rolled_back_is_not_told(story, hub):
     story.title = "Un autre titre"
     with transaction.atomic():
@@ -223,7 +227,7 @@ def test_what_is_rolled_back_is_not_told(story, hub):
     assert lists(hub) == set()
 
 
-@pytest.mark.parametrize("count", [1, 6])
+@pytest.mark.parametrize("count", portable([1, 6], 1))
 def test_what_a_private_section_hides_costs_the_same_however_much_it_is(count, hub, django_assert_max_num_queries):
     for number in range(count):
         publish_article(tags=(f"Mot {number}",))
@@ -304,6 +308,7 @@ def test_a_hub_that_is_away_for_two_days_is_given_up(story, hub, settings, caplo
     assert "was not told of" in caplog.text
 
 
+@pytest.mark.portable
 def test_what_changes_while_the_hub_is_told_is_told_again(story, hub, monkeypatch):
     call = websub._call
 
@@ -319,6 +324,7 @@ def test_what_changes_while_the_hub_is_told_is_told_again(story, hub, monkeypatc
     assert len(set(hub.told)) == len(STORY_LISTS) * len(EXTENSIONS), "the first, too, that was being told"
 
 
+@pytest.mark.portable
 def test_a_second_scheduler_tells_nothing_that_the_first_is_telling(story, hub):
     fresh(story).unpublish()
     held, done = threading.Event(), threading.Event()
@@ -366,6 +372,7 @@ def test_no_hub_is_offered_for_what_it_is_never_told_of(story, hub, client):
     assert hub.url in client.get("/flux.json").text
 
 
+@pytest.mark.portable
 def test_what_a_crash_kept_from_subscribers_is_told_when_the_scheduler_starts(story, hub):
     ArticlePage.objects.filter(pk=story.pk).update(live=False)
     Scheduler()._catch_up()
