@@ -139,6 +139,14 @@ def test_a_move_whose_date_or_place_is_unknown_says_so(lin):
     assert "Où" not in content_of(entry).text
 
 
+def test_words_that_are_no_fiche_are_no_place(lin):
+    fact = make_fact(subject=lin, kind="departure", object_text="plusieurs membres de l’équipe")
+    Source.objects.create(fact=fact, publisher="Reuters", checked_on=date(2026, 3, 9))
+    text = content_of(parsed("/mouvements/flux.atom").entries[0]).text
+    assert "Précision\u00a0: plusieurs membres de l’équipe" in text
+    assert "Où" not in text
+
+
 @pytest.mark.portable
 def test_nothing_that_is_not_public_is_in_them(departure, lin, qwen):
     for article in make_unpublished_articles().values():
