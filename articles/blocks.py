@@ -1,8 +1,7 @@
 """The blocks of a story's body."""
 
-import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from wagtail.blocks import (
     Block,
@@ -22,6 +21,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 
+from articles.players import player_of
 from newsroom.photos.models import Photo
 from newsroom.text.dates import validate_partial_date
 
@@ -177,42 +177,17 @@ class CodeBlock(StructBlock):
 class EmbedValue(StructValue):
     """An outside video, recognised by its address alone: the provider is never queried."""
 
-    _PROVIDERS = (
-        (r"^(?:www\.|m\.)?youtube(?:-nocookie)?\.com$", r"^/(?:embed|shorts|live)/([\w-]{6,20})", "YouTube"),
-        (r"^youtu\.be$", r"^/([\w-]{6,20})", "YouTube"),
-        (r"^(?:www\.|player\.)?vimeo\.com$", r"^/(?:video/)?(\d+)", "Vimeo"),
-        (r"^(?:www\.)?dailymotion\.com$", r"^/(?:embed/)?video/(\w+)", "Dailymotion"),
-        (r"^dai\.ly$", r"^/(\w+)", "Dailymotion"),
-    )
-    _PLAYERS = {
-        "YouTube": "https://www.youtube-nocookie.com/embed/{}",
-        "Vimeo": "https://player.vimeo.com/video/{}?dnt=1",
-        "Dailymotion": "https://www.dailymotion.com/embed/video/{}",
-    }
-
-    def _match(self) -> tuple[str, str] | None:
-        address = urlsplit(self.get("url") or "")
-        host = address.hostname or ""
-        if re.match(self._PROVIDERS[0][0], host) and address.path == "/watch":
-            key = parse_qs(address.query).get("v", [""])[0]
-            return ("YouTube", key) if re.fullmatch(r"[\w-]{6,20}", key) else None
-        for host_pattern, path_pattern, provider in self._PROVIDERS:
-            match = re.match(host_pattern, host) and re.match(path_pattern, address.path)
-            if match:
-                return provider, match[1]
-        return None
-
     @property
     def provider(self) -> str:
         """The provider's name, or the host of an address that is only linked to."""
-        match = self._match()
-        return match[0] if match else urlsplit(self.get("url") or "").hostname or ""
+        player = player_of(self.get("url") or "")
+        return player.provider if player else urlsplit(self.get("url") or "").hostname or ""
 
     @property
     def player_url(self) -> str:
         """The address of the player to load on click; "" when there is none: a link is shown instead."""
-        match = self._match()
-        return self._PLAYERS[match[0]].format(match[1]) if match else ""
+        player = player_of(self.get("url") or "")
+        return player.url if player else ""
 
 
 class EmbedBlock(StructBlock):

@@ -301,8 +301,13 @@ BEHIND_PROXY = read_bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Players that a reader may choose to load (articles/blocks.py: EmbedBlock); nothing is asked of them before a click.
-EMBED_HOSTS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com", "https://www.dailymotion.com"]
+# Players that a reader may choose to load (articles/players.py); nothing is asked of them before a click.
+EMBED_HOSTS = [
+    "https://www.youtube-nocookie.com",
+    "https://player.vimeo.com",
+    "https://vimeo.com",  # events and showcases
+    "https://geo.dailymotion.com",
+]
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
