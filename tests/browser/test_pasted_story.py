@@ -112,6 +112,8 @@ def test_a_pasted_story_is_linked_documented_and_published_in_a_few_acts(newsroo
         expect(dialog.get_by_label("Quoi", exact=True)).to_have_value(Fact.Kind.DEPARTURE)
         acts.click(dialog.get_by_role("button", name="Rapporter ce fait"))
         expect(panel.get_by_role("status").first).to_contain_text("Fait rapporté")
+        row = page.locator("[id^=inline_child_reports]").last
+        expect(row.locator("[data-chooser-title]")).to_contain_text(name)
     expect(page.get_by_text("Enregistré", exact=False).first).to_be_visible()
     acts.click(page.get_by_role("button", name="Plus d'actions"))
     acts.click(page.get_by_role("button", name="Publier", exact=True))

@@ -56,7 +56,8 @@ function report(fact, { status, claim, block }) {
   const scrolled = main.scrollTop;
   document.getElementById(`id_${PANEL}-ADD`).click();
   main.scrollTo({ top: scrolled, behavior: "instant" }); // Wagtail goes to the new row; the writer stays in the text
-  document.getElementById(`id_${PANEL}-${row}-fact-chooser`).widget.setState({ id: fact.id, title: fact.title, edit_url: fact.editUrl });
+  const { widget } = document.getElementById(`id_${PANEL}-${row}-fact-chooser`);
+  widget.setState({ id: fact.id, [widget.titleStateKey]: fact.title, edit_url: fact.editUrl });
   input(row, "status").value = status;
   input(row, "claim").value = claim;
   fillBlocks(input(row, "block_id"));
