@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
@@ -86,6 +87,16 @@ def embargo_button(page, user, view_name, next_url=None):
 def link_public_pages_only(features) -> None:
     """Take the place of the stock handler of links to pages."""
     features.register_link_type(PublicPageLinkHandler)
+
+
+@hooks.register("insert_editor_js")
+def paste_as_blocks() -> str:
+    """Have what is pasted into a rich text field of any form cleaned, and made blocks of in a story."""
+    return format_html(
+        '<link rel="stylesheet" href="{}"><script type="module" src="{}"></script>',
+        versioned_static("articles/editor/saying.css"),
+        versioned_static("articles/editor/paste.js"),
+    )
 
 
 @hooks.register("register_admin_urls")

@@ -137,6 +137,16 @@ def test_what_is_pasted_from_word_keeps_its_words_and_loses_its_clothes():
         assert trace not in stored
 
 
+def test_what_is_pasted_is_cleaned_in_every_form_with_rich_text():
+    client, fiche = sign_in("chief"), publish_company()
+    for address in (
+        add_url(ArticlePage),
+        edit_url(fiche),
+        reverse("wagtailsettings:edit", args=["imprint", "imprint"]),
+    ):
+        assert "articles/editor/paste.js" in client.get(address, follow=True).content.decode()
+
+
 @pytest.mark.parametrize(
     "block",
     [

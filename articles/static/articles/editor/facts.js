@@ -13,13 +13,14 @@ const cut = (text) => (text.length > LABEL_CHARACTERS ? `${text.slice(0, LABEL_C
 // Fill a list of the blocks of the body, as they are now; what was chosen stays chosen.
 export function fillBlocks(select) {
   const chosen = select.value;
-  const kept = [...select.options].find((option) => option.value === chosen);
   const present = blocks().filter(({ id }) => id);
   select.replaceChildren(
     h("option", { value: "" }, "Tout l’article"),
     ...present.map(({ id, number, label, text }) => h("option", { value: id }, `${number}. ${label} : ${cut(text)}`)),
   );
-  if (chosen && !present.some(({ id }) => id === chosen)) select.append(kept);
+  if (chosen && !present.some(({ id }) => id === chosen)) {
+    select.append(h("option", { value: chosen }, "(un paragraphe qui n’est plus dans le texte)"));
+  }
   select.value = chosen;
 }
 

@@ -1,9 +1,10 @@
 // The side panel « Fiches » of a story's editor (articles/side_panel.py).
+import { watchCitations } from "./citations.js";
 import { fillBlocks, newFactDialog } from "./facts.js";
+import { keepIds } from "./ids.js";
 import { Names } from "./names.js";
 import { newFicheDialog } from "./new_fiche.js";
 import { Panel } from "./panel.js";
-import { splitPastes } from "./paste.js";
 import { askAboutDrafts } from "./publishing.js";
 import { form } from "./text.js";
 import { Underline } from "./underline.js";
@@ -20,7 +21,8 @@ if (root && form?.elements.ignored_names) {
   const panel = new Panel(root, names, { newFiche, newFact });
   new Underline(names, newFiche);
   askAboutDrafts(template("drafts"), names);
-  splitPastes();
+  keepIds();
+  watchCitations();
 
   document.addEventListener("fiches:text", () => names.schedule());
   form.addEventListener("input", (event) => {
