@@ -191,6 +191,8 @@ def test_a_story_of_word_is_saved_as_blocks_and_taken_back_at_once(story, page):
     expect(opened.saying).to_contain_text("Ce champ ne contient que des paragraphes et des listes")
     page.keyboard.press("Control+z")
     expect(opened.texts.first).to_have_text("Avant")
+    paste(page, text=" fin\v")
+    expect(opened.texts.first).to_have_text("Avant fin")
     paste(page, picture=True)
     expect(opened.saying).to_contain_text("Une photo ne se colle que dans un paragraphe du texte")
 

@@ -3,12 +3,11 @@
 import { blocksFrom } from "./pasted.js";
 import { pasteFiles } from "./pictures.js";
 import { rawOf } from "./raw.js";
-import { escaped } from "./runs.js";
+import { clean, escaped } from "./runs.js";
 import { say } from "./saying.js";
 import { replaceWith } from "./steps.js";
 
 const FRAGMENT = "data-draftjs-conductor-fragment"; // what was copied from a rich text field, as raw content
-const LINES_OR_CONTROLS = /[\n\r\u2028\u2029]|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 const FLATTENED = "Ce champ ne contient que des paragraphes et des listes : le reste y a été collé comme des lignes de texte.";
 
 // The hidden input of the rich text field that an event is in.
@@ -98,7 +97,8 @@ document.addEventListener(
     const child = input && paragraphOf(input);
     if (!pasteFiles(clipboardData, html, text, child)) {
       const isAddress = /^\s*https?:\S+\s*$/.test(text); // the editor makes a link of it
-      if (!input || isAddress || (!html && !LINES_OR_CONTROLS.test(text.trim()))) return;
+      const isLine = !html && !text.trim().includes("\n") && clean(text) === text; // as it would be typed
+      if (!input || isAddress || isLine) return;
       paste(input, child, html, text);
     }
     event.preventDefault();

@@ -121,10 +121,13 @@ function* replacing(child, blocks, spaces) {
   if (step.host.isKept) fill(child, before, parts[heir].lines ?? linesOf(parts[heir].raw));
   const made = [];
   for (const [rank, part] of parts.entries()) {
-    const id = crypto.randomUUID();
-    const isNew = rank !== heir;
-    made.push(isNew ? sequence.insert({ type: part.type, value: stateOf(sequence, part), id }, start + rank) : child);
-    if (isNew) step.inserted.push({ id });
+    if (rank === heir) {
+      made.push(child);
+      continue;
+    }
+    const block = { type: part.type, value: stateOf(sequence, part), id: crypto.randomUUID() };
+    made.push(sequence.insert(block, start + rank));
+    step.inserted.push({ block });
     yield;
   }
   if (!step.host.isKept) sequence.deleteBlock(child.index);
@@ -159,6 +162,7 @@ for (const act of ["keydown", "pointerdown", "paste", "submit", "beforeunload"])
  * @param {{before: boolean, after: boolean}} spaces - whether they begin and end with a space
  */
 export function replaceWith(child, blocks, spaces = {}) {
+  proceed(true);
   pasting = replacing(child, blocks, spaces);
   proceed();
 }
@@ -169,11 +173,11 @@ function undo(step) {
   const kept = host.isKept && named(sequence, host.id);
   if (kept) host.after = editorOf(kept).getEditorState();
   for (const each of step.inserted.toReversed()) {
-    const child = named(sequence, each.id);
-    Object.assign(each, { index: child.index, state: child.getState() });
-    sequence.deleteBlock(child.index);
+    each.index = named(sequence, each.block.id).index; // it may have been moved
+    sequence.deleteBlock(each.index);
   }
-  const child = kept || sequence.insert({ type: "paragraph", value: host.before, id: host.id }, host.index);
+  const value = JSON.stringify(draft().convertToRaw(host.before.getCurrentContent()));
+  const child = kept || sequence.insert({ type: "paragraph", value, id: host.id }, host.index);
   editorOf(child).onChange(EditorState.forceSelection(host.before, host.before.getSelection().merge({ hasFocus: true })));
   step.untouched = record(sequence, [host.id]);
 }
@@ -184,9 +188,9 @@ function redo(step) {
   const child = named(sequence, host.id);
   if (host.isKept) editorOf(child).onChange(host.after);
   else sequence.deleteBlock(child.index);
-  for (const { index, state } of step.inserted) sequence.insert(state, index);
+  for (const { block, index } of step.inserted) sequence.insert(block, index);
   step.contents = record(sequence, [...step.contents.keys()]);
-  focus(named(sequence, step.inserted.at(-1)?.id ?? host.id));
+  focus(named(sequence, step.inserted.at(-1)?.block.id ?? host.id));
 }
 
 // Whether a key pressed there is for the step: in one of its blocks, in a paragraph that has nothing of its own, or nowhere.
