@@ -6,7 +6,6 @@ review, the scheduler, Wagtail's API. A refusal is always a PublicationError, wh
 
 from datetime import datetime
 
-from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,7 +15,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
-from newsroom.pages.publication import PublicationError
+from newsroom.pages.publication import PublicationError, who_publishes
 from newsroom.text.dates import day_and_time
 from people.models import Profile
 
@@ -160,13 +159,7 @@ def may_change_embargo(story, user) -> bool:
 
 def whom_to_ask(story) -> str:
     """Return who changes the embargo of a story, for who may not: the groups that may publish it. Queries: 1."""
-    groups = Group.objects.filter(
-        page_permissions__page__in=story.get_ancestors(inclusive=True),
-        page_permissions__permission__codename="publish_page",
-    )
-    names = groups.distinct().order_by("pk").values_list("name", flat=True)
-    quoted = ", ".join(f"«\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}»" for name in names)
-    return f"Pour changer l’embargo, demandez à quelqu’un qui peut publier l’article : {quoted}."
+    return f"Pour changer l’embargo, demandez à quelqu’un qui peut publier l’article : {who_publishes(story)}."
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import BooleanField, F, Func, Q, QuerySet, UniqueConstraint
@@ -44,6 +45,16 @@ def published_pages[T: QuerySet](pages: T, at: datetime | None = None) -> T:
         live=True,
         alias_of__isnull=True,
     )
+
+
+def who_publishes(page: Page) -> str:
+    """Return the groups that may publish `page`, quoted, to say whom to ask. Queries: 1."""
+    groups = Group.objects.filter(
+        page_permissions__page__in=page.get_ancestors(inclusive=True),
+        page_permissions__permission__codename="publish_page",
+    )
+    names = groups.distinct().order_by("pk").values_list("name", flat=True)
+    return ", ".join(f"«\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}»" for name in names)
 
 
 class PublicationError(ValidationError):

@@ -6,6 +6,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from newsroom.photos.models import Photo
+from newsroom.photos.online import change_refusal
 from newsroom.photos.renditions import make_missing_renditions
 from newsroom.text.tidy import tidy
 
@@ -38,8 +39,11 @@ class PhotoFileField(WagtailImageField):
 class PhotoForm(BaseImageForm):
     """The form of a photo."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.refusal = change_refusal([self.instance], user) if self.instance.pk and user else ""
+        if self.refusal and "title" in self.fields:
+            self["title"].help_text = self.refusal
         if "file" in self.fields:
             stock = self.fields["file"]
             self.fields["file"] = PhotoFileField(label=stock.label, widget=stock.widget, required=stock.required)
@@ -51,9 +55,11 @@ class PhotoForm(BaseImageForm):
             )
 
     def clean(self) -> dict:
-        """Tidy the texts; require a description, unless the picture is decorative."""
+        """Tidy the texts; require a description, unless decorative, and the right to change what readers see."""
         cleaned_data = super().clean()
         cleaned_data |= {name: tidy(value) for name, value in cleaned_data.items() if isinstance(value, str)}
+        if self.refusal:
+            self.add_error(None, self.refusal)
         described = (cleaned_data.get("description") or "").strip()
         if "description" in self.fields and not described and not cleaned_data.get("is_decorative"):
             self.add_error(

@@ -5,7 +5,10 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.log_actions import get_active_log_context
 
+from newsroom.pages.publication import PublicationError
+from newsroom.photos.online import change_refusal
 from newsroom.photos.privacy import without_metadata
 from newsroom.text.characters import refuse_control_characters
 
@@ -95,6 +98,13 @@ class Photo(AbstractImage):
                 if stored:
                     self.file.storage.delete(stored)
         super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        """Delete. Raises PublicationError if whoever works in the admin may not change what readers see."""
+        user = get_active_log_context().user
+        if user and (refusal := change_refusal([self], user)):
+            raise PublicationError(refusal)
+        return super().delete(*args, **kwargs)
 
 
 class Rendition(AbstractRendition):
