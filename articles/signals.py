@@ -3,7 +3,7 @@
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from modelsearch.index import insert_or_update_object
-from wagtail.log_actions import get_active_log_context
+from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -19,7 +19,7 @@ from articles.blocks import photos_of
 from articles.feeds.corrections import Corrections
 from articles.feeds.moves import Moves
 from articles.feeds.stories import Stories
-from articles.mentions import derive_mentions
+from articles.mentions import derive_mentions, note_mentions
 from articles.models import ArticlePage, Byline, Correction, DossierPage, Report
 from articles.models.correction_effects import apply_correction_effects
 from articles.publishing import embargo_changed
@@ -27,6 +27,8 @@ from newsroom.photos.renditions import make_renditions
 from people.merging.merge import stories_to_derive
 from people.models import Company, Fact, Merge, Person, Source
 from people.typesetting import load_products
+
+CORRECTION_ADDED = "articles.correction"
 
 
 @receiver(page_published, sender=ArticlePage)
@@ -39,6 +41,7 @@ def on_article_published(instance: ArticlePage, revision, **kwargs) -> None:
     """
     if not instance.live:
         return
+    note_mentions(instance)
     derive_mentions(instance)
     Fact.objects.filter(reports__article=instance).note_first_public()
     for photo in photos_of(instance.body, instance.lead_photo):
@@ -123,6 +126,13 @@ def on_privacy_changed(instance: PageViewRestriction, **kwargs) -> None:
 def on_article_deleted(instance: ArticlePage, **kwargs) -> None:
     """Announce that a story was deleted."""
     announce(Stories, [instance.pk])
+
+
+@receiver(post_save, sender=Correction)
+def on_correction_added(instance: Correction, created: bool, **kwargs) -> None:
+    """Write a new correction in the history of its story."""
+    if created:
+        log(instance=instance.article, action=CORRECTION_ADDED, data={"what": str(instance), "after": instance.after})
 
 
 @receiver(post_delete, sender=Correction)

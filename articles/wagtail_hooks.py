@@ -14,10 +14,11 @@ from wagtail.models import Page
 
 from articles.editorial_checks.views import EditorialChecksView, dismiss
 from articles.links import PublicPageLinkHandler
-from articles.mentions import derive_mentions, stories_to_come
+from articles.mentions import MENTIONS_CHANGED, derive_mentions, note_mentions, stories_to_come
 from articles.models import ArticlePage
 from articles.models.correction_effects import LOG_ACTION
 from articles.publishing import EMBARGO_CHANGED, REFUSED, PublishThroughPage, prepare_publication
+from articles.signals import CORRECTION_ADDED
 from articles.viewsets import ArticleListing, ArticleViewSet, EmbargoView, PublishAllOrNone
 from newsroom.text.dates import day_and_time
 from people.models import Fact
@@ -67,6 +68,14 @@ def name_fiches(request, page) -> None:
     """Derive the mentions of an alias that becomes a story of its own: Wagtail publishes nothing then."""
     if isinstance(page.specific, ArticlePage):
         derive_mentions(page.specific)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def note_accepted_mentions(request, page) -> None:
+    """Write in the history which fiches the version just saved names."""
+    if isinstance(page, ArticlePage):
+        note_mentions(page)
 
 
 @hooks.register("register_admin_viewset")
@@ -157,6 +166,27 @@ def log_what_happens_to_stories(actions) -> None:
         def format_message(self, log_entry) -> str:
             """Return the sentence of one entry."""
             return f"Mise en ligne planifiée refusée. {log_entry.data['why']}"
+
+    @actions.register_action(MENTIONS_CHANGED)
+    class MentionsChanged(LogFormatter):
+        """« Fiches citées : Junyang Lin ; retirées : Qwen »."""
+
+        label = "Citer des fiches"
+
+        def format_message(self, log_entry) -> str:
+            """Return the sentence of one entry."""
+            said = {"citées": log_entry.data["added"], "retirées": log_entry.data["gone"]}
+            return "Fiches " + " ; ".join(f"{done} : {', '.join(titles)}" for done, titles in said.items() if titles)
+
+    @actions.register_action(CORRECTION_ADDED)
+    class CorrectionAdded(LogFormatter):
+        """« Rectificatif du … ajouté : … »."""
+
+        label = "Ajouter un rectificatif"
+
+        def format_message(self, log_entry) -> str:
+            """Return the sentence of one entry."""
+            return f"{log_entry.data['what']} ajouté : {log_entry.data['after']}"
 
     @actions.register_action(LOG_ACTION)
     class StatusByCorrection(LogFormatter):
