@@ -9,6 +9,7 @@ import ipaddress
 import logging
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -172,6 +173,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    "axes",
 ]
 
 if WRITE_API:
@@ -193,7 +195,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.middleware.RefusalMiddleware",
+    "newsroom.accounts.hashing.HashingMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "newsroom.urls"
@@ -273,15 +277,28 @@ TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBacken
 # --- Accounts and security ---------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["newsroom.accounts.hashing.NarrowPBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
-] + [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "newsroom.accounts.passwords.GuessablePasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
-    }
+    },
 ]
+# The brake on guessing (newsroom/accounts/brake.py): failures of a day, of an account at an address, in the database.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "newsroom.accounts.brake.Brake"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(days=1)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "newsroom.accounts.brake.address_for_axes"
+AXES_LOCKOUT_CALLABLE = "newsroom.accounts.brake.mark_as_refused"
+AXES_DISABLE_ACCESS_LOG = True  # the history of the site has it
+AXES_VERBOSE = False
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAIL_PASSWORD_RESET_ENABLED = True
@@ -440,5 +457,6 @@ LOGGING = {
         # Anybody can ask for what is not there, or under another name: that is no news, and would fill the log.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "axes": {"level": "ERROR"},  # newsroom/accounts/brake.py says it
     },
 }

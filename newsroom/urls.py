@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from articles import sitemaps as articles
 from articles import urls as article_urls
+from newsroom.accounts import views as accounts
 from newsroom.imprint import urls as imprint_urls
 from newsroom.imprint.sitemaps import ImprintSitemap
 from newsroom.pages.sitemaps import Sitemap
@@ -66,6 +67,9 @@ urlpatterns = [
     path("", include(robots_urls)),
     path("", include(people_urls)),
     path("", include(article_urls)),
+    # In the place of Wagtail's.
+    path("_util/login/", accounts.login),
+    path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", accounts.page_password),
     path("", include(wagtail_urls)),
 ]
 
