@@ -36,6 +36,7 @@ class AccountViewSet(UserViewSet):
     """« Utilisateurs » in the settings menu."""
 
     edit_view_class = AccountEditView
+    copy_view_enabled = False  # Wagtail 8.0's writes over the account it copies, an administrator's too
 
     def get_form_class(self, for_update: bool = False) -> type:
         """Return the form class."""

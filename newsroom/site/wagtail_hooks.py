@@ -1,5 +1,9 @@
-"""Hooks of the site in Wagtail's admin: a read-only API, and pages that cannot be deleted."""
+"""Hooks of the site in Wagtail's admin: a read-only API, pages that cannot be deleted, bulk actions logged."""
 
+from uuid import uuid4
+
+from django.db.models import Model
+from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -7,12 +11,15 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogFormatter, log
 from wagtail.models import Page
 
 from articles.models import DossierIndexPage, HomePage
 from newsroom.site.gallery import gallery
 from newsroom.site.redirects import AddRedirect, EditRedirect, import_redirects
 from people.models import CompanyIndexPage, Fact, Merge, PersonIndexPage, Profile
+
+BULK_ACTION = "site.bulk_action"
 
 _UNDELETABLE = (HomePage, PersonIndexPage, CompanyIndexPage, DossierIndexPage)
 # How many of the facts about a fiche the message lists.
@@ -68,6 +75,39 @@ def refuse_bulk_deletion(request: HttpRequest, action_type: str, pages: list, ac
         return None
     messages.error(request, " ".join(["Rien n’a été supprimé.", *obstacles]))
     return redirect(action.next_url)
+
+
+@hooks.register("after_bulk_action")
+def log_bulk_action(request: HttpRequest, action_type: str, objects: list, action) -> None:
+    """Write in the history of each account, picture or record what was done to several: Wagtail does so for pages."""
+    if issubclass(action.model, Page):
+        return
+    chosen = [
+        _in_words(field, action.cleaned_form.cleaned_data[name]) for name, field in action.cleaned_form.fields.items()
+    ]
+    what = " : ".join([str(action.display_name), *chosen])
+    for each in objects:  # an uuid for each: histories show one entry of an uuid
+        log(instance=each, action=BULK_ACTION, data={"what": what}, uuid=uuid4(), deleted=action_type == "delete")
+
+
+def _in_words(field: Field, value) -> str:
+    """Return the value of a field of a bulk action's form as it was shown."""
+    return str(value if isinstance(value, Model) else dict(getattr(field, "choices", ())).get(value, value))
+
+
+@hooks.register("register_log_actions")
+def describe_bulk_action(actions) -> None:
+    """Describe it in the histories."""
+
+    @actions.register_action(BULK_ACTION)
+    class BulkAction(LogFormatter):
+        """« Attribuer un rôle : Édition »."""
+
+        label = "Agir sur plusieurs objets"
+
+        def format_message(self, log_entry) -> str:
+            """Return the sentence of one entry."""
+            return f"Action groupée. {log_entry.data['what']}"
 
 
 @hooks.register("register_admin_urls")
