@@ -1,10 +1,19 @@
-"""The forms of the two doors: the admin's, and that of pages for people with an account."""
+"""The forms of the doors: the admin's, that of pages for people with an account, and that of a lost password."""
+
+from functools import partial
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
+from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 
 from newsroom.accounts.brake import wait_in_words, wait_s
+from newsroom.http.after_answer import after_answer
+from newsroom.http.rate_limit import count
+
+# How many mails of a lost password one client may have sent.
+_RESETS, _RESETS_WINDOW_S = 5, 3600
 
 
 class TellsTheWait(AuthenticationForm):
@@ -22,3 +31,12 @@ class LoginForm(TellsTheWait, WagtailLoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["password"].label = "Mot de passe"
+
+
+class PasswordResetForm(WagtailPasswordResetForm):
+    """The form of a lost password (WAGTAILADMIN_USER_PASSWORD_RESET_FORM): one answer for every address."""
+
+    def save(self, *args, request: HttpRequest, **kwargs) -> None:
+        """Send the mail after the answer, unless this client asked for too many."""
+        if not count(request, "password_reset", _RESETS, _RESETS_WINDOW_S).is_exceeded:
+            after_answer(partial(super().save, *args, request=request, **kwargs))

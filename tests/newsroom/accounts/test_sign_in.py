@@ -206,3 +206,14 @@ def test_passwords_are_hashed_in_a_narrow_place_that_sends_away_what_is_too_much
         hashing._places.release(hashing.PLACES)
     assert not AccessAttempt.objects.exists()
     assert attempt(RIGHT).status_code == 302
+
+
+def test_a_lost_password_sends_a_few_mails_and_says_of_no_address_whether_it_has_an_account():
+    door = reverse("wagtailadmin_password_reset")
+    answers = {address: Client().post(door, {"email": address}) for address in ("chef@example.org", "non@example.org")}
+    assert len({(answer.status_code, answer["Location"]) for answer in answers.values()}) == 1
+    (sent,) = mail.outbox
+    assert "/admin/password_reset/confirm/" in sent.body
+    for _ in range(6):
+        assert Client().post(door, {"email": "chef@example.org"}).status_code == 302
+    assert len(mail.outbox) == 4
