@@ -132,7 +132,7 @@ def on_article_deleted(instance: ArticlePage, **kwargs) -> None:
 def on_correction_added(instance: Correction, created: bool, **kwargs) -> None:
     """Write a new correction in the history of its story."""
     if created:
-        log(instance=instance.article, action=CORRECTION_ADDED, data={"what": str(instance), "after": instance.after})
+        log(instance=instance.article, action=CORRECTION_ADDED, data={"after": instance.after})
 
 
 @receiver(post_delete, sender=Correction)

@@ -180,13 +180,13 @@ def log_what_happens_to_stories(actions) -> None:
 
     @actions.register_action(CORRECTION_ADDED)
     class CorrectionAdded(LogFormatter):
-        """« Rectificatif du … ajouté : … »."""
+        """« Rectificatif ajouté : … »."""
 
         label = "Ajouter un rectificatif"
 
         def format_message(self, log_entry) -> str:
             """Return the sentence of one entry."""
-            return f"{log_entry.data['what']} ajouté : {log_entry.data['after']}"
+            return f"Rectificatif ajouté : {log_entry.data['after']}"
 
     @actions.register_action(LOG_ACTION)
     class StatusByCorrection(LogFormatter):

@@ -55,7 +55,7 @@ def test_a_correction_added_is_logged_once():
     story, client = publish_article(), sign_in("editor")
     correction = {"made_on": "2026-11-30", "kind": "minor", "before": "deux", "after": "Trois personnes sont parties."}
     client.post(edit_url(story), story_data(corrections=[correction]) | {"action-publish": "1"})
-    assert lines(story) == [("Rectificatif du 30/11/2026 ajouté : Trois personnes sont parties.", "editeur")]
+    assert lines(story) == [("Rectificatif ajouté : Trois personnes sont parties.", "editeur")]
     story.refresh_from_db()
     story.save_revision().publish()
     assert len(lines(story)) == 1
