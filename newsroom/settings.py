@@ -253,13 +253,13 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _redis_url = env.str("REDIS_URL", default="")
+CACHES: dict[str, dict]
 if _redis_url:
     CACHES = {
         "default": {
             "BACKEND": "newsroom.http.cache.TolerantRedisCache",
             "LOCATION": read_url("REDIS_URL", "", {"redis", "rediss", "unix"}),
             "KEY_PREFIX": "manchette",
-            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},  # seconds
         }
     }
 else:

@@ -1,13 +1,23 @@
 """A Redis cache of which the loss slows the site down and never stops it."""
 
 import logging
+import time
 from collections.abc import Callable
 from functools import wraps
 
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import RedisError
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError, RedisError, TimeoutError
+from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
+
+# A Redis that is away, or silent for that long, is left aside for some seconds: a page asks it dozens of times.
+_TIMEOUT_S = 0.2
+_ASIDE_S = 5
+# A connection that Redis has closed meanwhile is opened again, once; one that is silent is not asked twice.
+_RETRY = Retry(NoBackoff(), 1, supported_errors=(ConnectionError,))
+_aside_until: dict[str, float] = {}  # by address; Django makes a cache for each thread
 
 
 def _tolerant(name: str, answer: Callable) -> Callable:
@@ -16,10 +26,14 @@ def _tolerant(name: str, answer: Callable) -> Callable:
 
     @wraps(method)
     def call(self, *args, **kwargs):
+        if time.monotonic() < _aside_until.get(self.address, 0):
+            return answer(self, *args, **kwargs)
         try:
             return method(self, *args, **kwargs)
         except RedisError as error:
             logger.warning("Redis does not answer (%s): %s", name, error)
+            if isinstance(error, ConnectionError | TimeoutError):
+                _aside_until[self.address] = time.monotonic() + _ASIDE_S
             return answer(self, *args, **kwargs)
 
     return call
@@ -27,6 +41,11 @@ def _tolerant(name: str, answer: Callable) -> Callable:
 
 class TolerantRedisCache(RedisCache):
     """Django's Redis cache, which behaves as an empty one while Redis is away."""
+
+    def __init__(self, server, params):
+        limits = {"socket_connect_timeout": _TIMEOUT_S, "socket_timeout": _TIMEOUT_S, "retry": _RETRY}
+        super().__init__(server, params | {"OPTIONS": limits | params.get("OPTIONS", {})})
+        self.address = str(server)
 
     add = _tolerant("add", lambda self, *args, **kwargs: True)
     get = _tolerant("get", lambda self, key, default=None, version=None: default)
