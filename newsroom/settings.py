@@ -241,12 +241,15 @@ if _database_url.startswith("sqlite:"):
         ),
     }
 else:
+    DATABASES["default"]["ENGINE"] = "newsroom.postgresql"
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
         "max_size": read_int("DATABASE_POOL_SIZE", 8),
-        "timeout": 5,  # seconds
+        "timeout": 0.6,  # seconds; a pool as large as the places of newsroom/asgi.py keeps nobody waiting
+        "reconnect_timeout": 3,  # seconds: whoever comes next has it try again at once
     }
+    DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 3)  # seconds
     # Short queries gain nothing by being compiled, and the search must go through its index (docs/decisions/0018).
     DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off -c random_page_cost=1.1")
 

@@ -124,7 +124,9 @@ def test_a_production_site_is_closed_by_default(value):
 
 def test_postgresql_has_a_pool(value):
     database = value("DATABASES", DATABASE_URL="postgres://root@127.0.0.1/manchette", DATABASE_POOL_SIZE="3")["default"]
+    assert database["ENGINE"] == "newsroom.postgresql"
     assert database["OPTIONS"]["pool"]["max_size"] == 3
+    assert database["OPTIONS"]["pool"]["timeout"] < 1  # a 503 within a second
     assert database["CONN_HEALTH_CHECKS"] is True
 
 
