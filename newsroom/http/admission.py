@@ -1,72 +1,151 @@
 """Admission control: Django works on a few requests at a time, each received whole; slow clients delay nobody."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
-from threading import Lock
-from typing import IO
+from typing import IO, Any, NamedTuple
+from urllib.parse import unquote_to_bytes
 
-_CHUNK_BYTES = 64 * 1024
+_CHUNK_BYTES = 256 * 1024
 _IN_MEMORY_BYTES = 1024 * 1024
+# How slow a client may be: its body comes at 8 kB/s at least, counted from a start that costs it nothing.
+_START_S = 15.0
+_BYTES_PER_S = 8_000
+_BARE = ("CONTENT_LENGTH", "CONTENT_TYPE")
+_TEXT = ("Content-Type", "text/plain; charset=utf-8")
+
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+
+class Answer(NamedTuple):
+    """A whole response."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: IO[bytes]
+
+
+class _TooHeavyError(Exception):
+    pass
 
 
 class AdmissionControl:
-    """A WSGI application in front of another one.
+    """An ASGI application in front of a WSGI one (docs/decisions/0007, 0031).
 
-    The server gives each client a thread, so that a slow one delays nobody else (docs/decisions/0007). Threads that
-    compute together slow each other down, and each takes a connection to the database: so a request is admitted once
-    its body is received, at most `places` at a time, first come first served (a semaphore would let the thread that
-    leaves come in again before one that waits). The response is sent after its place is given back.
+    The event loop receives and sends, however slow each client is. Threads that compute together slow each other down,
+    and each takes a connection to the database: so there are `places` of them, which take requests that have arrived
+    whole, first come first served, and make whole responses.
     """
 
-    def __init__(self, application: Callable, *, places: int, body_max_bytes: int):
+    def __init__(self, application: Callable, *, places: int, body_max_bytes: int, alive: str):
         self._application = application
-        self._free_places = places
-        self._waiting: deque[Lock] = deque()
-        self._lock = Lock()
+        self._threads = ThreadPoolExecutor(places, "place")
         self._body_max_bytes = body_max_bytes
+        self._alive = alive
 
-    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        """Answer one request; 413 if its body is larger than `body_max_bytes`."""
-        try:
-            length_bytes = max(0, int(environ.get("CONTENT_LENGTH") or 0))
-        except ValueError:
-            length_bytes = 0  # as Django reads it
-        if length_bytes > self._body_max_bytes:
-            start_response("413 Content Too Large", [("Content-Type", "text/plain; charset=utf-8")])
-            return [f"Envoi trop lourd : {self._body_max_bytes // 1024**2} Mo au plus.\n".encode()]
-        environ["wsgi.input"] = _received(environ["wsgi.input"], length_bytes)
-        with self._place():
-            return self._application(environ, start_response)
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request.
 
-    @contextmanager
-    def _place(self) -> Iterator[None]:
-        """Wait for a place; when done, give it to the request that has waited longest."""
-        turn = Lock()
-        turn.acquire()
-        with self._lock:
-            if self._free_places:
-                self._free_places -= 1
-                turn.release()
-            else:
-                self._waiting.append(turn)
-        turn.acquire()
+        Without Django: 408 if its body is too slow, 413 if it is larger than `body_max_bytes`, 200 on the path `alive`.
+        """
+        if scope["path"] == self._alive and scope["method"] in ("GET", "HEAD"):
+            await _send(_plain(200, "ok", ("Cache-Control", "no-store")), send)
+            return
+        with SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as body:
+            try:
+                await self._receive(_headers(scope).get("CONTENT_LENGTH", ""), receive, body)
+            except ConnectionError:
+                return  # nobody is there to be answered
+            except TimeoutError:
+                await _send(_plain(408, "Envoi trop lent : recommencez avec une meilleure connexion.\n"), send)
+                return
+            except _TooHeavyError:
+                most_mb = self._body_max_bytes // 1024**2
+                await _send(_plain(413, f"Envoi trop lourd : {most_mb} Mo au plus.\n"), send)
+                return
+            environ = _environ(scope, body)
+            answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, environ)
+        with answer.body:
+            await _send(answer, send)
+
+    async def _receive(self, length: str, receive: Receive, body: IO[bytes]) -> None:
+        """Write the body of a request. Raises TimeoutError, _TooHeavyError, ConnectionError if the client left."""
+        if length.isdecimal() and int(length) > self._body_max_bytes:
+            raise _TooHeavyError
+        start = asyncio.get_running_loop().time() + _START_S
+        async with asyncio.timeout_at(start) as limit:
+            more = True
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise ConnectionResetError
+                body.write(message.get("body", b""))
+                if body.tell() > self._body_max_bytes:
+                    raise _TooHeavyError
+                limit.reschedule(start + body.tell() / _BYTES_PER_S)
+                more = message.get("more_body", False)
+
+    def _answer(self, environ: dict[str, Any]) -> Answer:
+        """Have the application answer; in one of the threads."""
+        started: list[Any] = []
+        body = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115  (closed when it is sent)
+        chunks = self._application(environ, lambda *args: started.append(args))
         try:
-            yield
+            body.writelines(chunks)
         finally:
-            with self._lock:
-                if self._waiting:
-                    self._waiting.popleft().release()
-                else:
-                    self._free_places += 1
+            if hasattr(chunks, "close"):
+                chunks.close()
+        body.seek(0)
+        status, headers = started[-1][:2]
+        return Answer(int(status[:3]), headers, body)
 
 
-def _received(stream: IO[bytes], length_bytes: int) -> IO[bytes]:
-    """Return the whole body, read from the client; shorter than `length_bytes` if the client went away."""
-    body = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115  (closed with the request)
-    while length_bytes and (chunk := stream.read(min(length_bytes, _CHUNK_BYTES))):
-        body.write(chunk)
-        length_bytes -= len(chunk)
+def _headers(scope: dict[str, Any]) -> dict[str, str]:
+    """Return the headers by their names in WSGI; without those that hold « _ », which could pass for others."""
+    headers: dict[str, list[str]] = {}
+    for name, value in scope["headers"]:
+        if b"_" not in name:
+            headers.setdefault(name.decode("latin-1").upper().replace("-", "_"), []).append(value.decode("latin-1"))
+    return {name: (";" if name == "COOKIE" else ",").join(values) for name, values in headers.items()}
+
+
+def _environ(scope: dict[str, Any], body: IO[bytes]) -> dict[str, Any]:
+    """Return what WSGI says of a request (PEP 3333)."""
+    length_bytes = body.tell()
     body.seek(0)
-    return body
+    headers = _headers(scope) | {"CONTENT_LENGTH": str(length_bytes)}
+    server = scope.get("server") or ("localhost", 80)
+    client = scope.get("client") or ("", 0)
+    return {
+        **{name if name in _BARE else f"HTTP_{name}": value for name, value in headers.items()},
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"].partition(b"?")[0]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1]),
+        "REMOTE_ADDR": client[0],
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": body,
+    }
+
+
+def _plain(status: int, text: str, *headers: tuple[str, str]) -> Answer:
+    body = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115  (in memory)
+    body.write(text.encode())
+    body.seek(0)
+    return Answer(status, [_TEXT, *headers], body)
+
+
+async def _send(answer: Answer, send: Send) -> None:
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    more = True
+    while more:
+        chunk = answer.body.read(_CHUNK_BYTES)
+        more = len(chunk) == _CHUNK_BYTES
+        await send({"type": "http.response.body", "body": chunk, "more_body": more})

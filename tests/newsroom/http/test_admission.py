@@ -1,143 +1,202 @@
-"""Slow clients delay nobody: requests are admitted once received, a few at a time."""
+"""Slow clients delay nobody: requests are admitted once received, a few at a time, and answered at once at /sante/."""
 
+import asyncio
 import threading
-import time
-from io import BytesIO
 
 import pytest
 
+from newsroom.http import admission
 from newsroom.http.admission import AdmissionControl
 
 _WAIT_S = 5
 
 
-@pytest.fixture
-def answers():
-    return []
-
-
-def ask(application, answers, *, body=b"", length=None, stream=None):
-    """Send one request; append its status to `answers` and return the text."""
-    environ = {"wsgi.input": stream or BytesIO(body), "CONTENT_LENGTH": str(len(body) if length is None else length)}
-    return b"".join(application(environ, lambda status, headers: answers.append(status)))
-
-
 def echo(environ, start_response):
-    start_response("200 OK", [])
+    start_response("200 OK", [("X-Length", environ["CONTENT_LENGTH"])])
     return [environ["wsgi.input"].read()]
 
 
-def test_a_body_goes_through_whole(answers):
-    control = AdmissionControl(echo, places=1, body_max_bytes=10_000_000)
+def control(application=echo, places=1, body_max_bytes=10_000_000):
+    return AdmissionControl(application, places=places, body_max_bytes=body_max_bytes, alive="/sante/")
+
+
+async def ask(application, *chunks, path="/", method="POST", headers=(), receive=None):
+    """Send one request, its body in chunks, then nothing more; return the status, the headers and the body."""
+    waiting = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
+    waiting.append({"type": "http.request", "body": b"", "more_body": False})
+
+    async def next_message():
+        return waiting.pop(0)
+
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": b"a=%C3%A9",
+        "http_version": "1.1", "scheme": "https", "server": ("exemple.fr", 443), "client": ("192.0.2.1", 999),
+        "headers": [(name.encode(), value.encode()) for name, value in headers],
+    }  # fmt: skip
+    await application(scope, receive or next_message, send)
+    if not sent:
+        return None, {}, b""
+    return sent[0]["status"], dict(sent[0]["headers"]), b"".join(message["body"] for message in sent[1:])
+
+
+def get(application, *chunks, **options):
+    return asyncio.run(ask(application, *chunks, **options))
+
+
+async def silence():
+    """What a client sends that sends nothing."""
+    await asyncio.sleep(3600)
+
+
+def test_a_body_goes_through_whole():
     body = b"0123456789" * 300_000  # more than is kept in memory
-    assert ask(control, answers, body=body) == body
-    assert answers == ["200 OK"]
+    status, headers, answer = get(control(), body[:1_000_000], body[1_000_000:])
+    assert (status, headers[b"x-length"], answer == body) == (200, b"3000000", True)
 
 
-def test_what_follows_the_body_is_not_read(answers):
-    control = AdmissionControl(echo, places=1, body_max_bytes=100)
-    assert ask(control, answers, body=b"abcdef", length=3) == b"abc"
+def test_a_request_is_told_as_wsgi_does():
+    told = {}
+
+    def application(environ, start_response):
+        told.update(environ)
+        return echo(environ, start_response)
+
+    headers = [
+        ("host", "exemple.fr"), ("content-type", "text/plain"), ("content-encoding", "gzip"), ("cookie", "a=1"),
+        ("cookie", "b=2"), ("accept", "x"), ("accept", "y"), ("x-forwarded-for", "1.1.1.1"),
+        ("x_forwarded_for", "6.6.6.6"),
+    ]  # fmt: skip
+    assert get(control(application), path="/caf%C3%A9/%FF", headers=headers)[0] == 200
+    assert told["PATH_INFO"].encode("latin-1") == b"/caf\xc3\xa9/\xff"
+    assert {name: told[name] for name in told if name.startswith(("HTTP_", "CONTENT_"))} == {
+        "HTTP_HOST": "exemple.fr",
+        "CONTENT_TYPE": "text/plain",
+        "CONTENT_LENGTH": "0",
+        "HTTP_CONTENT_ENCODING": "gzip",
+        "HTTP_COOKIE": "a=1;b=2",
+        "HTTP_ACCEPT": "x,y",
+        "HTTP_X_FORWARDED_FOR": "1.1.1.1",
+    }
+    assert (told["QUERY_STRING"], told["REMOTE_ADDR"], told["wsgi.url_scheme"]) == ("a=%C3%A9", "192.0.2.1", "https")
 
 
-def test_a_client_that_goes_away_leaves_a_short_body(answers):
-    control = AdmissionControl(echo, places=1, body_max_bytes=100)
-    assert ask(control, answers, body=b"abc", length=50) == b"abc"
+@pytest.mark.parametrize("headers", [[("content-length", "200")], []])
+def test_a_body_too_heavy_is_refused_in_french(headers):
+    status, _, answer = get(control(body_max_bytes=100), b"x" * 101, headers=headers)
+    assert status == 413
+    assert "trop lourd" in answer.decode()
 
 
-@pytest.mark.parametrize("length", ["", "-3", "abc"])
-def test_a_length_that_is_none_means_no_body(answers, length):
-    control = AdmissionControl(echo, places=1, body_max_bytes=100)
-    assert ask(control, answers, body=b"abc", length=length) == b""
+def test_a_client_that_goes_away_is_not_answered():
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    assert get(control(), receive=receive)[0] is None
 
 
-def test_a_body_too_heavy_is_refused_in_french_and_not_read(answers):
-    stream = BytesIO(b"x" * 200)
-    control = AdmissionControl(echo, places=1, body_max_bytes=100)
-    assert "trop lourd" in ask(control, answers, length=200, stream=stream).decode()
-    assert answers == ["413 Content Too Large"]
-    assert stream.tell() == 0
+@pytest.mark.parametrize("is_dripping", [False, True])
+def test_300_bodies_that_do_not_come_are_given_up_and_delay_nobody(monkeypatch, is_dripping):
+    monkeypatch.setattr(admission, "_START_S", 0.2)
+
+    async def drip():
+        await asyncio.sleep(0.02)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    async def run():
+        application = control(places=8)
+        slow = [asyncio.create_task(ask(application, receive=drip if is_dripping else silence)) for _ in range(300)]
+        await asyncio.sleep(0)
+        assert (await ask(application, b"quick"))[2] == b"quick"
+        assert (await ask(application, path="/sante/", method="GET"))[0] == 200
+        assert not any(task.done() for task in slow)
+        return await asyncio.gather(*slow)
+
+    answers = asyncio.run(asyncio.wait_for(run(), _WAIT_S))
+    assert {answer[0] for answer in answers} == {408}
+    assert "trop lent" in answers[0][2].decode()
 
 
-class SlowBody:
-    """A body whose bytes come when the test says so."""
+def test_a_body_that_comes_slowly_but_steadily_is_waited_for(monkeypatch):
+    monkeypatch.setattr(admission, "_START_S", 0.1)
+    left = [b"x" * 800] * 6
 
-    def __init__(self):
-        self.asked = threading.Event()
-        self.come = threading.Event()
+    async def receive():
+        await asyncio.sleep(0.04)  # 20 kB/s
+        return {"type": "http.request", "body": left.pop(), "more_body": bool(left)}
 
-    def read(self, size):
-        self.asked.set()
-        assert self.come.wait(_WAIT_S)
-        return b"x" * size
+    assert get(control(), receive=receive)[:1] == (200,)
 
 
-def test_a_slow_body_takes_no_place(answers):
-    control = AdmissionControl(echo, places=1, body_max_bytes=100)
-    slow = SlowBody()
-    thread = threading.Thread(target=ask, args=(control, answers), kwargs={"length": 10, "stream": slow})
-    thread.start()
-    assert slow.asked.wait(_WAIT_S)
-    assert ask(control, answers, body=b"quick") == b"quick"
-    slow.come.set()
-    thread.join(_WAIT_S)
-    assert answers == ["200 OK", "200 OK"]
-
-
-def test_no_more_than_its_places_work_at_a_time(answers):
-    inside, most, lock = [], [], threading.Lock()
-    go_on = threading.Event()
+def test_no_more_than_its_places_work_at_a_time_and_alive_is_answered_meanwhile():
+    inside, most, lock, go_on = [], [], threading.Lock(), threading.Event()
 
     def busy(environ, start_response):
         with lock:
             inside.append(1)
             most.append(len(inside))
-        go_on.wait(0.05)
+        assert go_on.wait(_WAIT_S)
         with lock:
             inside.pop()
         return echo(environ, start_response)
 
-    control = AdmissionControl(busy, places=2, body_max_bytes=100)
-    threads = [threading.Thread(target=ask, args=(control, answers)) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(_WAIT_S)
-    assert len(answers) == 8
+    async def run():
+        application = control(busy, places=2)
+        tasks = [asyncio.create_task(ask(application)) for _ in range(8)]
+        await asyncio.sleep(0.05)
+        status, headers, answer = await ask(application, path="/sante/", method="HEAD")
+        go_on.set()
+        assert (status, headers[b"cache-control"], answer) == (200, b"no-store", b"ok")
+        return await asyncio.gather(*tasks)
+
+    assert [answer[0] for answer in asyncio.run(run())] == [200] * 8
     assert max(most) == 2
 
 
-def test_a_failure_gives_its_place_back(answers):
+def test_a_failure_gives_its_place_back():
     def failing(environ, start_response):
         raise RuntimeError
 
-    control = AdmissionControl(failing, places=1, body_max_bytes=100)
+    application = control(failing)
     for _ in range(3):
         with pytest.raises(RuntimeError):
-            ask(control, answers)
+            get(application)
 
 
-def test_those_who_wait_come_in_by_order_of_arrival(answers):
-    inside, leave, order = threading.Event(), threading.Event(), []
+def test_those_who_wait_come_in_by_order_of_arrival():
+    order = []
 
     def application(environ, start_response):
-        name = environ["wsgi.input"].read()
-        order.append(name)
-        if name == b"first":
-            inside.set()
-            assert leave.wait(_WAIT_S)
-        return []
+        order.append(environ["wsgi.input"].read())
+        return echo(environ, start_response)
 
-    control = AdmissionControl(application, places=1, body_max_bytes=100)
-    threads = [threading.Thread(target=ask, args=(control, answers), kwargs={"body": b"first"})]
-    threads[0].start()
-    assert inside.wait(_WAIT_S)
-    for number in range(5):
-        threads.append(threading.Thread(target=ask, args=(control, answers), kwargs={"body": str(number).encode()}))
-        threads[-1].start()
-        while len(control._waiting) <= number:
-            time.sleep(0.001)
-    leave.set()
-    for thread in threads:
-        thread.join(_WAIT_S)
-    assert order == [b"first", b"0", b"1", b"2", b"3", b"4"]
-    assert ask(control, answers, body=b"later") == b""
+    async def run():
+        door = control(application)
+        await asyncio.gather(*(ask(door, str(number).encode()) for number in range(6)))
+
+    asyncio.run(run())
+    assert order == [b"0", b"1", b"2", b"3", b"4", b"5"]
+
+
+def test_a_response_is_made_and_closed_in_its_place_before_it_is_sent():
+    threads = []
+
+    class Response(list):
+        def __iter__(self):
+            threads.append(threading.current_thread().name)
+            return super().__iter__()
+
+        def close(self):
+            threads.append(threading.current_thread().name)
+
+    def application(environ, start_response):
+        start_response("404 Not Found", [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
+        return Response([b"x" * 300_000, b"y" * 300_000])
+
+    status, _, answer = get(control(application))
+    assert (status, len(answer)) == (404, 600_000)
+    assert threads == ["place_0", "place_0"]

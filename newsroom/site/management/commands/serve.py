@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from http import HTTPStatus
 from importlib.metadata import version
 from io import StringIO
@@ -26,6 +27,7 @@ from django.db.migrations.executor import MigrationExecutor
 from articles.models import HomePage
 from newsroom.http import staticfiles
 from newsroom.site.apps import align_default_site
+from newsroom.site.guard import guard
 from newsroom.site.release import REFUSAL, is_too_old
 from newsroom.site.roles import create_first_accounts, ensure_roles
 from newsroom.text.digest import digest
@@ -34,8 +36,6 @@ from newsroom.text.digest import digest
 _END_S = 8
 _START_S = 60
 
-# One thread for each client, however slow, up to this many (docs/decisions/0007; http/admission.py does the rest).
-_CLIENTS_AT_A_TIME = 256
 _LAST_PORT = 65_535
 
 
@@ -156,6 +156,7 @@ class Command(BaseCommand):
             "Le serveur": self._start_server(host, port),
             "La publication programmée": self._start(["manage.py", "run_scheduler"]),
         }
+        guardian = guard(children.values())
         try:
             self._announce(host, port, children, stopped)
             while not stopped:
@@ -167,20 +168,21 @@ class Command(BaseCommand):
             return 0
         finally:
             self._end(children.values())
+            guardian.kill()
+            guardian.communicate()
 
     def _start_server(self, host: str, port: int) -> subprocess.Popen:
         options = {
-            "--interface": "wsgi",
+            "--interface": "asginl",
             "--host": host,
             "--port": port,
             "--workers": settings.WEB_CONCURRENCY,
-            "--blocking-threads": _CLIENTS_AT_A_TIME,
             "--workers-kill-timeout": _END_S - 3,
             "--log-level": "error",
         }
         words = [word for option, value in options.items() for word in (option, str(value))]
         return self._start(
-            ["-m", "granian", *words, "--no-ws", "--respawn-failed-workers", "newsroom.wsgi:application"]
+            ["-m", "granian", *words, "--no-ws", "--respawn-failed-workers", "newsroom.asgi:application"]
         )
 
     def _start(self, arguments: list[str]) -> subprocess.Popen:
@@ -221,8 +223,10 @@ class Command(BaseCommand):
             try:
                 child.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                os.killpg(child.pid, signal.SIGKILL)
+                child.kill()
                 child.wait()
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)  # its own children, if it could not end them
 
 
 def _exit_code(code: int) -> int:
