@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Manager
+from django.db.models import Manager, TextField
+from django.db.models.functions import Cast
 from django.utils.encoding import force_str
 from modelsearch.index import AutocompleteField, BaseField, RelatedFields, SearchField
+from modelsearch.utils import get_descendants_content_types_pks
 
 from newsroom.search_engine.analysis import index_text, prefix_text
 
@@ -88,3 +90,9 @@ class AnalysedIndex:
 
     def _refresh_title_norms(self, full: bool = False) -> None:
         """Do nothing: titles have a weight here, and the average that this keeps reads the whole index at each save."""
+
+    def delete_stale_model_entries(self, model) -> None:
+        """Delete the entries of objects that are gone. modelsearch's own fails where a model has a field `object`."""
+        keys = model.objects.annotate(index_key=Cast("pk", TextField())).values("index_key")
+        entries = self.entries.filter(content_type_id__in=get_descendants_content_types_pks(model))  # type: ignore[attr-defined]
+        entries.exclude(object_id__in=keys).delete()

@@ -1,6 +1,7 @@
 """The search index, on either database: what is kept, how it is asked, and that modelsearch is where we hold it."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from modelsearch.backends import get_search_backend
 from modelsearch.query import And, Not, Phrase, PlainText
@@ -9,8 +10,8 @@ from wagtail.search.models import IndexEntry
 
 from articles.models import ArticlePage
 from newsroom.site.search.results import find_stories
-from people.models import Profile
-from tests.builders import make_unpublished_articles, publish_article, publish_person
+from people.models import Fact, Profile
+from tests.builders import make_fact, make_person, make_unpublished_articles, publish_article, publish_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -36,6 +37,17 @@ def test_saving_does_not_read_the_whole_index():
     get_search_backend().add(story)
     entry.refresh_from_db()
     assert entry.title_norm == 1.0
+
+
+def test_a_rebuilt_index_has_what_there_is_and_nothing_else():
+    """modelsearch's own way fails on a model that has a field `object`, as facts do."""
+    fact = make_fact(subject=make_person(title="Ada Démo"))
+    IndexEntry.objects.filter(content_type__model="fact").update(object_id="999999")
+    call_command("update_index", verbosity=0)
+    assert set(IndexEntry.objects.filter(content_type__model="fact").values_list("object_id", flat=True)) == {
+        str(fact.pk)
+    }
+    assert get_search_backend().search("démo", Fact.objects.all())[0] == fact
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL’s own index")
