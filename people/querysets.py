@@ -16,8 +16,9 @@ from django.db.models import (
     When,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
+from rapidfuzz.distance import OSA
 from wagtail.query import PageQuerySet
 
 from newsroom.pages.publication import published_pages
@@ -98,6 +99,16 @@ class ProfileQuerySet(PageQuerySet):
         names = rows_of("people.Name")
         others = names.filter(folded__in={fold(" ".join(run)) for run in runs}, never_alone=False)
         return self.filter(Q(sort_key__in=keys) | Exists(others.filter(profile=OuterRef("pk"))))
+
+    def called(self, words: list[str], slug: str) -> Self:
+        """Return the fiches named `words`, or of which the slug is `slug` but for one letter. Queries: 1 at once."""
+        middle = len(slug) // 2
+        # One slip, in whichever half, leaves the other as it is, but for the letter that it may have taken from there.
+        half = Q(slug__startswith=slug[: middle - 1]) | Q(slug__endswith=slug[middle + 1 :])
+        near = self.annotate(length=Length("slug")).filter(half, length__range=(len(slug) - 1, len(slug) + 1))
+        slugs = near.values_list("pk", "slug") if len(slug) >= _MIN_LETTERS_INSIDE else []
+        ids = [pk for pk, other in slugs if OSA.distance(slug, other, score_cutoff=1) <= 1]
+        return self.named_within(words) | self.filter(pk__in=ids)
 
     def beginning_first(self, words: list[str]) -> Self:
         """Return the fiches, first those whose name or sorting name begins with `words`, then alphabetically."""

@@ -25,8 +25,8 @@ from newsroom.http.conditional import unless_known
 from newsroom.pages.sitemaps import File, Sitemap, write_index, write_sitemap
 from newsroom.photos import social
 from newsroom.search_engine.query import read_query
-from newsroom.site.search.results import find_fiches, find_stories
-from people.models import Company, Person
+from newsroom.text.slugs import slugify
+from people.models import Company, Person, Profile
 
 logger = logging.getLogger(__name__)
 
@@ -157,7 +157,8 @@ def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, Call
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page « 404 », which suggests similar pages, search, sections and the front page.
 
-    Queries: 2 (fiches, stories) when the end of the address has words, else 0.
+    Robots ask for thousands of addresses that never were: no text is searched. Queries: 3 (slugs, fiches, stories) when
+    the end of the address has words, else 0.
     """
     words = _words_of_address(request.path)
     context = {"text": " ".join(words), "near": _near(words)}
@@ -173,16 +174,20 @@ def _words_of_address(path: str) -> list[str]:
 
 
 def _near(words: list[str]) -> list[Page]:
-    """Return some public fiches and stories that match all `words`; none when the database fails."""
-    if not words:
+    """Return the public fiches of that name, or of an address one letter away, and the stories of that address.
+
+    None when the database fails.
+    """
+    slug = slugify(" ".join(words))
+    if not slug:
         return []
     try:
-        fiches = list(find_fiches(words).for_links()[:_SUGGESTED])
-        stories = list(find_stories(" ".join(words)).only("title", "slug", "url_path")[:_SUGGESTED])
+        fiches = list(Profile.objects.called(words, slug).published().for_links()[:_SUGGESTED])
+        stories = ArticlePage.objects.published().filter(slug=slug).only("title", "slug", "url_path")[:_SUGGESTED]
+        return [*fiches, *stories]
     except DatabaseError as error:
         logger.warning("Nothing near %r: %s", words, error)
         return []
-    return [*fiches, *stories]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
