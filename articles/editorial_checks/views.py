@@ -20,6 +20,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from articles.editorial_checks.checks import CHECKS, FINDINGS_MAX, Finding, Findings
 from articles.models import Dismissal
 from people.models import Fact
+from people.templatetags.typesetting import typeset
 
 
 class EditorialChecksFilterSet(WagtailFilterSet):
@@ -47,9 +48,8 @@ class EditorialChecksFilterSet(WagtailFilterSet):
 
 def edit_links(finding: Finding) -> SafeString:
     """Return the records of a finding, each linked to its form."""
-    return format_html_join(
-        "", '<p><a href="{}">{}</a></p>', ((thing.address, thing.title) for thing in finding.records)
-    )
+    links = ((thing.address, typeset(thing.title)) for thing in finding.records)
+    return format_html_join("", '<p><a href="{}">{}</a></p>', links)
 
 
 class DismissColumn(Column):
@@ -86,8 +86,8 @@ class EditorialChecksView(ReportView):
     columns = [
         Column("kind", label="Nature"),
         Column("records", label="Fiches, faits et articles", accessor=edit_links),
-        Column("reason", label="Pourquoi"),
-        Column("remedy", label="Que faire"),
+        Column("reason", label="Pourquoi", accessor=lambda finding: typeset(finding.reason)),
+        Column("remedy", label="Que faire", accessor=lambda finding: typeset(finding.remedy)),
         DismissColumn("act", label="Faux signalement ?"),
     ]
     list_export = ["kind", "record_titles", "reason", "remedy", "record_addresses"]

@@ -307,6 +307,20 @@ def test_the_desk_opens_it_from_the_menu_and_filters_it_by_kind():
     assert client.get(reverse("editorial_checks_results"), {"kind": ["no_fiche"]}).status_code == 200
 
 
+def test_its_sentences_are_typeset_and_what_is_exported_is_not():
+    company, first, second = make_company(), make_person(title="L'un & l'autre"), make_person()
+    for person in (first, second):
+        make_fact(subject=person, object=company, title="directrice technique", start="2026-03-01")
+    client = sign_in("chief")
+    rows = client.get(reverse("editorial_checks"), {"kind": "same_post"}).content.decode()
+    assert (
+        "au même moment\u00a0: depuis 1<sup>er</sup>\u00a0mars 2026\u202f; depuis 1<sup>er</sup>\u00a0mars 2026."
+        in rows
+    )
+    assert "L’un &amp; l’autre" in rows
+    assert "même moment : depuis" in client.get(reverse("editorial_checks"), {"export": "csv"}).getvalue().decode()
+
+
 def test_an_empty_report_says_so():
     response = sign_in("chief").get(reverse("editorial_checks"))
     assert "Rien à signaler." in words(response)
