@@ -211,7 +211,7 @@ class MentionQuerySet(ArticleRelatedQuerySet):
         return (
             self.of_fiches()
             .select_related("profile__person", "profile__company")
-            .order_by("-role", "profile__sort_key")
+            .order_by("-role", "profile__sort_key", "profile_id")
         )
 
     def gather_articles(self, mentions: list) -> None:

@@ -44,7 +44,7 @@ def former_colleagues(positions: Iterable[Position], others: Iterable[Position])
                 if key not in met:
                     met.add(key)
                     found.setdefault(theirs.person.pk, Colleague(theirs.person)).overlaps.append(overlap)
-    return sorted(found.values(), key=lambda colleague: colleague.person.sort_key)
+    return sorted(found.values(), key=lambda colleague: (colleague.person.sort_key, colleague.person.pk))
 
 
 def _overlap(one: Position, other: Position) -> Overlap:

@@ -166,7 +166,7 @@ def _agree(one: str, other: str) -> bool:
 
 def latest_first(positions: Iterable[Position], date_name: str) -> list[Position]:
     """Return `positions` by their "start" or their "end", latest first and unknown last, then by name."""
-    named = sorted(positions, key=lambda position: position.person.sort_key)
+    named = sorted(positions, key=lambda position: (position.person.sort_key, position.person.pk))
     return sorted(named, key=attrgetter(date_name), reverse=True)
 
 

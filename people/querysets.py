@@ -8,6 +8,7 @@ from django.db.models import (
     Case,
     Count,
     Exists,
+    Func,
     OuterRef,
     Prefetch,
     Q,
@@ -22,7 +23,7 @@ from rapidfuzz.distance import OSA
 from wagtail.query import PageQuerySet
 
 from newsroom.pages.publication import published_pages
-from newsroom.text.words import fold, sort_key
+from newsroom.text.words import fold, index_name, sort_key
 
 # A word of this length may match inside a name (« lecun » in « Yann LeCun »), a shorter one at the start of a word.
 _MIN_LETTERS_INSIDE = 3
@@ -37,6 +38,17 @@ NEVER_PUBLIC = datetime(1970, 1, 1, tzinfo=UTC)
 def rows_of(model: str) -> Any:
     """Return the rows of a model by its name: the modules of the models import this one, and so do those of stories."""
     return apps.get_model(model)._default_manager.all()
+
+
+class InBytes(Func):
+    """A text by which to sort as both databases do, whatever the locale of PostgreSQL."""
+
+    arity = 1
+    template = "%(expressions)s"
+
+    def as_postgresql(self, compiler, connection, **extra: Any) -> tuple[str, Any]:
+        """Return the SQL for PostgreSQL."""
+        return self.as_sql(compiler, connection, template='%(expressions)s COLLATE "C"', **extra)
 
 
 class ProfileQuerySet(PageQuerySet):
@@ -60,7 +72,7 @@ class ProfileQuerySet(PageQuerySet):
 
     def alphabetical(self) -> Self:
         """Return the fiches in the order of a French index."""
-        return self.order_by("sort_key", "title")
+        return self.order_by("sort_key", InBytes("title"), "pk")
 
     def matching(self, words: list[str]) -> Self:
         """Return the fiches (of Profile.objects) that have each of `words` in their name or another name.
@@ -94,8 +106,10 @@ class ProfileQuerySet(PageQuerySet):
         keys = {sort_key("".join(run)) for run in runs}
         for run in runs:
             for cut in range(1, len(run)):
-                one, other = sort_key("".join(run[:cut])), sort_key("".join(run[cut:]))
-                keys |= {other + one, f"{one},{other}", f"{other},{one}"}  # as sorting_name() files people
+                one, other = " ".join(run[:cut]), " ".join(run[cut:])
+                # As sorting_name() files people, whatever the case that was typed.
+                filed = [index_name(f"{one} {other}".lower(), part.lower()) for part in (one, other)]
+                keys |= {sort_key(name) for name in (f"{other} {one}", f"{one}, {other}", f"{other}, {one}", *filed)}
         names = rows_of("people.Name")
         others = names.filter(folded__in={fold(" ".join(run)) for run in runs}, never_alone=False)
         return self.filter(Q(sort_key__in=keys) | Exists(others.filter(profile=OuterRef("pk"))))
@@ -113,7 +127,9 @@ class ProfileQuerySet(PageQuerySet):
     def beginning_first(self, words: list[str]) -> Self:
         """Return the fiches, first those whose name or sorting name begins with `words`, then alphabetically."""
         begins = Q(folded__startswith=fold(" ".join(words))) | Q(sort_key__startswith=sort_key(" ".join(words)))
-        return self.annotate(rank=Case(When(begins, then=0), default=1)).order_by("rank", "sort_key", "title")
+        return self.annotate(rank=Case(When(begins, then=0), default=1)).order_by(
+            "rank", "sort_key", InBytes("title"), "pk"
+        )
 
     def tagged(self, tag) -> Self:
         """Return the fiches with the keyword `tag`."""

@@ -81,6 +81,13 @@ PARTICLES = frozenset(
 # Those that French leaves out of the surname alone: Dominique de Villepin, Villepin; but Camille d’Orléans, d’Orléans.
 DROPPED_PARTICLES = frozenset("de von vom zu".split())
 
+# Before a surname, written small, those that a French index leaves aside (« Gaulle, Charles de », « Leyen, Ursula von
+# der », « Assad, Bachar al- »): prepositions, with the German article after them, and the Arabic article. « Le Cun »,
+# « du Bellay », « van Gogh », « El Khomri » keep theirs.
+ASIDE_IN_AN_INDEX = (
+    r"(?:(?:de|von(?: und zu)?(?: de[rnm])?|zu|af|av|da|do|dos|das|al|el)\s|d['’]\s?|['’]t\s|(?:al|el)-)"
+)
+
 # Civil titles and positions: before a person's name, never part of it.
 TITLES = frozenset(
     """m mm mme mmes mlle mlles mr mrs ms mgr me mes dr drs pr prs monsieur messieurs madame mesdames mademoiselle

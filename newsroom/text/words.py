@@ -27,7 +27,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsroom.text.characters import strip_control_characters
-from newsroom.text.french import ELISIONS, ENGLISH_TOO, GRAMMAR, PARTICLES, STOP_WORDS
+from newsroom.text.french import ASIDE_IN_AN_INDEX, ELISIONS, ENGLISH_TOO, GRAMMAR, PARTICLES, STOP_WORDS
 
 # Letters that Unicode does not decompose (NFKD leaves them whole).
 _LETTERS = str.maketrans(
@@ -59,6 +59,7 @@ _MARKS = (
 # Han, kana and their repetition mark: scripts without spaces, of which each character is a word here.
 _UNSPACED = "\u3005\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
+_ASIDE = re.compile(rf"(?<!\S){ASIDE_IN_AN_INDEX}(?=\w)")
 _MARK = re.compile(f"[{_MARKS}]")
 _WORD = re.compile(rf"\w[\w{_MARKS}{_INVISIBLE}]*")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]|[^{_UNSPACED}]+")
@@ -134,6 +135,21 @@ def fold(text: str) -> str:
 def sort_key(text: str) -> str:
     """Return the key that sorts names as a French index does: spaces, hyphens and apostrophes do not count."""
     return re.sub(r"[\s'.-]+", "", fold(text))
+
+
+def index_name(name: str, family: str = "") -> str:
+    """Return the name of a person as a French index files it: « Lin, Junyang », « Gaulle, Charles de ».
+
+    `family` is the part of `name` that is the surname; without it, what begins with a particle, or the whole name.
+    """
+    if not family or family not in name:
+        particle = _ASIDE.search(name)
+        family = name[particle.start() :] if particle else name
+    given = " ".join(name.replace(family, " ", 1).split())
+    aside = _ASIDE.match(family)
+    if aside:
+        family, given = family[aside.end() :], f"{given} {aside[0]}".strip()
+    return f"{family}, {given}" if given else family
 
 
 def squeezed(text: str) -> bytes:

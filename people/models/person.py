@@ -11,7 +11,7 @@ from newsroom.http.pagination import paginate
 from newsroom.pages.editor import title_panel
 from newsroom.photos.social import SocialCard
 from newsroom.text.characters import refuse_control_characters
-from newsroom.text.words import initials
+from newsroom.text.words import index_name, initials
 from people.colleagues import former_colleagues
 from people.models.profile import LINES_PER_PAGE, MAX_FACTS, DirectoryPage, Profile, validate_language
 from people.positions import positions_in
@@ -173,7 +173,4 @@ class Person(Profile):
 
     def sorting_name(self) -> str:
         """Return « Lin, Junyang », from the family name."""
-        if self.sort_name or not self.family_name or self.family_name not in self.title:
-            return super().sorting_name()
-        given = self.title.replace(self.family_name, "", 1).strip()
-        return f"{self.family_name}, {given}" if given else self.family_name
+        return self.sort_name or index_name(self.title, self.family_name)

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 from newsroom.photos.renditions import make_renditions
 from people.models import Source
-from tests.builders import make_company, make_fact, make_home, make_person, make_photo
+from tests.admin import sign_in, soup
+from tests.builders import make_company, make_fact, make_home, make_person, make_photo, make_tag
 from tests.html import MARK, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -24,6 +27,42 @@ def test_people_are_listed_under_the_letter_of_a_french_index():
     page = read("/personnes/")
     assert page.all(".letters a") == ["E", "L", "O"]
     assert page.fiches == ["Élodie Éluard", "Yann LeCun", "Liang Wenfeng", "Éric Œuvrard"]
+
+
+def test_particles_are_left_aside_on_every_list_of_people(client):
+    people = [
+        ("Camille d’Orléans", "d’Orléans"),
+        ("Zoé Gable", "Gable"),
+        ("Charles de Gaulle", "de Gaulle"),
+        ("Yann Le Cun", "Le Cun"),
+        ("Paul Leblond", "Leblond"),
+        ("Ursula von der Leyen", "von der Leyen"),
+        ("Myriam El Khomri", "El Khomri"),
+        ("Jan van Damme", "van Damme"),
+    ]
+    tag = make_tag("IA")
+    for title, family in people:
+        person = make_person(title=title, family_name=family)
+        person.tags.add(tag)
+        person.save()
+    names = [people[rank][0] for rank in (6, 1, 2, 4, 3, 5, 0, 7)]
+    page = read("/personnes/")
+    assert page.all(".letters a") == ["E", "G", "L", "O", "V"]
+    assert page.fiches == names
+    assert read("/mots-cles/ia/").fiches == names
+    assert [row["name"] for row in client.get("/api/fiches/?kind=person&order=name").json()["items"]] == names
+    listing = soup(sign_in("chief").get(reverse("personnes:index")))
+    assert [link.text.strip() for link in listing.select("td.title .title-wrapper a")] == names
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no other order")
+def test_postgresql_sorts_keys_by_their_bytes_whatever_its_locale():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE collation_name = 'C'"
+            " AND table_name IN ('people_profile', 'people_tag') ORDER BY table_name"
+        )
+        assert cursor.fetchall() == [("people_profile", "sort_key"), ("people_tag", "folded")]
 
 
 def test_other_scripts_and_digits_share_a_heading():

@@ -3,7 +3,7 @@
 import pytest
 
 from newsroom.text import slugs, words
-from newsroom.text.words import fold, initials, sort_key, squeezed
+from newsroom.text.words import fold, index_name, initials, sort_key, squeezed
 
 HEAD, *ROWS = [
     [cell.strip().replace(r"\u200b", "\u200b") for cell in line[4:].split(" | ")]
@@ -96,3 +96,34 @@ def test_letters_and_digits_alone_one_after_another(text, letters):
 )  # fmt: skip
 def test_a_title_is_french_by_its_accents_elisions_and_small_words(title, french):
     assert words.is_french(title) == french
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "filed"),
+    [
+        ("Junyang Lin", "Lin", "Lin, Junyang"),
+        ("Liang Wenfeng", "Liang", "Liang, Wenfeng"),
+        ("Charles de Gaulle", "de Gaulle", "Gaulle, Charles de"),
+        ("Charles de Gaulle", "Gaulle", "Gaulle, Charles de"),
+        ("Charles de Gaulle", "", "Gaulle, Charles de"),
+        ("Camille d’Orléans", "d’Orléans", "Orléans, Camille d’"),
+        ("Camille d'Orléans", "", "Orléans, Camille d'"),
+        ("François de La Rochefoucauld", "de La Rochefoucauld", "La Rochefoucauld, François de"),
+        ("Joachim du Bellay", "du Bellay", "du Bellay, Joachim"),
+        ("Ursula von der Leyen", "von der Leyen", "Leyen, Ursula von der"),
+        ("Karl-Theodor zu Guttenberg", "zu Guttenberg", "Guttenberg, Karl-Theodor zu"),
+        ("Vincent van Gogh", "van Gogh", "van Gogh, Vincent"),
+        ("Gerard ’t Hooft", "’t Hooft", "Hooft, Gerard ’t"),
+        ("Bachar al-Assad", "al-Assad", "Assad, Bachar al-"),
+        ("Myriam El Khomri", "El Khomri", "El Khomri, Myriam"),
+        ("Yann Le Cun", "Le Cun", "Le Cun, Yann"),
+        ("Robert De Niro", "De Niro", "De Niro, Robert"),
+        ("Dominique D’Onofrio", "D’Onofrio", "D’Onofrio, Dominique"),
+        ("Dupont de Nemours", "Dupont de Nemours", "Dupont de Nemours"),
+        ("delphine", "", "delphine"),
+        ("Debora Denis", "", "Debora Denis"),
+        ("", "", ""),
+    ],
+)
+def test_a_person_is_filed_as_in_a_french_index(name, family, filed):
+    assert index_name(name, family) == filed
