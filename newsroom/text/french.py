@@ -64,6 +64,14 @@ COUNTING_WORDS = FUNCTION_WORDS | frozenset(
     encore enfin voici voilà trop aucun certains plusieurs autres parfois hier demain""".split()
 )
 
+# Capitalised, these open a sentence and end no name of a site (« C’est fini.Le reste suit », « Booking.Com »).
+SENTENCE_OPENERS = [
+    word.capitalize()
+    for word in """ainsi alors après au aux avec avant car ce ces cet cette chez comme dans de depuis des donc du elle
+    elles en entre et il ils je la le les leur leurs lors lorsque mais mon nos notre nous on or ou par pendant pour puis
+    qui quand sa sans selon ses si son sous sur tous tout un une vos votre vous""".split()
+]
+
 # --- For names -----------------------------------------------------------------------------------
 
 # Before a hyphen, these leave whole the name that follows (« ex-Meta »).
@@ -364,6 +372,10 @@ RANKED = (
     "Reich Empire Internationale armée corps division région chambre session Plan anniversaire symphonie concile "
     "Jeux"
 ).split()
+
+# What « 2d » ranks, and what stands before it.
+SECOND = "tours? semestres? trimestres? degrés? rangs? mandats? Empire marché tiers volets? cycles? rôles?".split()
+BEFORE_SECOND = frozenset("le du au ce son leur notre".split())
 
 # « oe » tied: stems and what may follow them; never by rule (coexister, Noël, Boeing, moelle).
 LIGATURES = (

@@ -63,7 +63,7 @@ def _settled(text: str, correct: Callable[[str], str], render: Callable[[str], s
 
 def suggestions(text: str, products: tuple[str, ...] = ()) -> list[Finding]:
     """Return what mode "input" would correct in plain text, in order, none over another."""
-    return corrections(_read(text, products)[0])
+    return corrections(_read(text, products)[0], text)
 
 
 def lint(html: str, products: tuple[str, ...] = ()) -> list[Finding]:

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from newsroom.text.french import MARKED_NAMES
+from newsroom.text.french import MARKED_NAMES, SENTENCE_OPENERS
 from newsroom.text.typography.markup import MASK
 
 _NOT_TRAILING = r"(?<![.,;:!?…»)\]\"'’])"
@@ -20,7 +20,8 @@ _MASKS = [
         ("#", r"(?<!\w)#\w+"),
         (
             r"\.[a-zA-Z]",
-            r"(?<![\w@/.-])(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.)+[a-zA-Z]{2,}(?::\d+)?"
+            rf"(?<![\w@/.-])(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.)+(?!(?:{'|'.join(SENTENCE_OPENERS)})\s)"
+            r"[a-zA-Z]{2,}(?::\d+)?"
             rf"(?:[/?#]{_REST})?(?![\w-])",
         ),
         # Code

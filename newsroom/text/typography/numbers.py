@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator
 
 from newsroom.text.characters import NARROW, NBSP
-from newsroom.text.french import CODES, COUNTING_WORDS, ELISIONS, FUNCTION_WORDS, NUMBERED, RANKED, SYMBOLS
+from newsroom.text.french import (
+    BEFORE_SECOND,
+    CODES,
+    COUNTING_WORDS,
+    ELISIONS,
+    FUNCTION_WORDS,
+    NUMBERED,
+    RANKED,
+    SECOND,
+    SYMBOLS,
+)
 from newsroom.text.typography.markup import Edit
 
 _NUMBER = re.compile(
@@ -18,10 +28,11 @@ _WORD_BEFORE = re.compile(r"((?:[^\W\d_][\w.°º-]*|§+):?)\s+\Z")
 _FOUR_DIGITS = 4
 
 _RANK = re.compile(
-    r"(?<![\w.,:/'’…])(?<![^\We]-)(?:1(?P<first>ers?|res?)|(?:\d{1,3}(?:\s\d{3})+|[1-9]\d*)(?P<rank>es?)|2(?P<second>nde?s?|de)"
+    r"(?<![\w.,:/'’…])(?<![^\We]-)(?:1(?P<first>ers?|res?)|(?:\d{1,3}(?:\s\d{3})+|[1-9]\d*)(?P<rank>es?)|2(?P<second>nde?s?|de|ds?)"
     r"|I(?P<numeral_first>er|re)|(?P<numeral>[VX]|[IVXLC]{2,})(?P<numeral_rank>es?))(?![\w'’]|-(?![IVX\d]))"
 )
 _NUMERAL = re.compile(r"C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_SECOND = re.compile(rf"\s+(?:{'|'.join(SECOND)})\b")
 _RANKED = re.compile(rf"\s+(?:{'|'.join(RANKED)})\b|\s*(?:et|ou|au|à|,|-|–)\s*(?:le\s)?[IVXLC]+(?:e|<)")
 
 
@@ -80,8 +91,16 @@ def ordinals(text: str) -> Iterator[Edit]:
             continue
         if match["numeral_first"] and not _is_reign(text, match):
             continue
+        if match["second"] in ("d", "ds") and not _is_second(text, match):
+            continue
         letters = match.lastgroup or ""
         yield Edit(*match.span(letters), f"<sup>{match[letters]}</sup>")
+
+
+def _is_second(text: str, match: re.Match) -> bool:
+    """Return whether « 2d » is a rank, « le 2d tour », and no drawing in two dimensions, « un jeu 2d »."""
+    before = word_before(text, match.start()).lower()
+    return bool(_SECOND.match(text, match.end()) or (before in BEFORE_SECOND and not text.startswith("/", match.end())))
 
 
 def _is_reign(text: str, match: re.Match) -> bool:

@@ -44,7 +44,7 @@ _VERSION = re.compile(r"\s++(?=v?\d)")
 _VERSION_NUMBER = re.compile(r"v?\d+(?:[.,]\d+)*\w*")
 _OWN_VERSION = re.compile(r"\s+v?\d\S*\Z")
 # After a product, before these, the number is not its version: « Qwen 50 % moins cher ».
-_QUANTITY = re.compile(r"\s*(?:[%‰€$£¥]|(?:millions?|milliards?|M€|Mds?€?|fois)\b)|\s\d{3}(?!\d)(?!\s*[GMTK]o)")
+_QUANTITY = re.compile(r"\s*(?:[%‰€$£¥]|(?:millions?|milliards?|M€|Mds?€?|fois)\b)|\s0\d\d(?!\d)")
 
 DASH = re.compile(r"(?<=[^\s«“‹(\[])(?P<before>\s++)(?P<dash>[-–—])(?:(?P<after>\s++)(?=\S)|(?=[,.;:!?)\]»…]))")
 _DIALOGUE = re.compile(r"\s*+(?:[«“]\s*)?[–—](\s++)(?=\S)")
