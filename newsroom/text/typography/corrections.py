@@ -71,7 +71,7 @@ _rule("space-before-mark", "Une espace précède le point-virgule.", ";", rf"{_T
 _rule("space-before-mark", "Une espace précède les deux-points.", ":", rf"{_TOUCHES}:(?=[\s«“\"]|\Z)", " :")
 _LISTED = re.compile(r"[,.@/-][\w.@/-]*\Z")  # « nom,prenom,ville »
 _AFTER = "Une espace suit ce signe."
-_rule("space-after-mark", _AFTER, r"[:;]", r"(?<=\s)[:;](?=[^\W\d_])", lambda m: f"{m[0]} ")
+_rule("space-after-mark", _AFTER, r"[:;]", r"(?<=\s)[:;](?=[^\W\d_])|(?<= )[:;](?=[«“])", lambda m: f"{m[0]} ")
 # Not « !g », by which one search engine asks another.
 _rule(
     "space-after-mark", _AFTER, r"[!?]",
@@ -118,7 +118,7 @@ _rule(
 )  # fmt: skip
 _rule(
     "rank", "Ce rang s’abrège autrement : 1re, 2e, 2d.", r"[\dIVXLC]\s?(?:i?[èée]|nd)",
-    r"(?<![\w.,…-])(\d+|[IVXLC]+)(\s?)(i?[èée][mr]e|i?èr|ier|nde?|è)(s?)(?![\w-])", lambda m: _rank(m),
+    r"(?<![\w.,…-])(\d+|[IVXLC]+)(\s?)(i?[èée][mr]e|i?èr|i?er|nde?|è)(s?)(?![\w-])", lambda m: _rank(m),
 )  # fmt: skip
 _rule("mister", "« Monsieur » s’abrège « M. ».", "Mr", r"(?<!\w)Mr\.?\s(?=[A-ZÀ-Þ])", "M. ")
 _rule(
@@ -173,7 +173,7 @@ def _grouped(number: str) -> str:
 def _rank(match: re.Match) -> str:
     number, gap, ending, plural = match.groups()
     is_first = number in ("1", "I")
-    if gap and not (number.isdigit() and ending[-2:] in ("me", "re")):
+    if gap and not (number.isdigit() and ending[-2:] in ("me", "re", "er")):
         return match[0]
     if ending[-2:] == "me" or (ending == "è" and not is_first and (number.isdigit() or len(number) > 1)):
         return f"{number}e{plural}"
@@ -183,7 +183,7 @@ def _rank(match: re.Match) -> str:
 
 
 _TOO_WIDE = re.compile(
-    r"(?<=[\w»”\"')\]%€$£°])\s+(?:,(?=[\s»”\")\]]|\Z|(?P<word>[^\W\d_]))"
+    r"(?<=[\w»”\"')\]%€$£°])\s+(?:,(?=[\s»”\")\]]|\Z|(?P<word>[^\W\d_]|(?<=[^\W\d_]\s,)\d))"
     r"|\.(?=\Z|[»”\")\]]|\s+(?:[A-ZÀ-Þ\d«“\"‘—–(]|\Z))"
     r"|\.(?P<sentence>(?!Net\b|Mac\b)[A-ZÀ-Þ][a-zà-ÿ]*\s))"
 )
