@@ -410,6 +410,14 @@ ENGLISH_WORDS = frozenset(
     "about into than then there so do does did".split()
 )
 
+# Verbs that speak of somebody or something named: « Son a déclaré »; of facts and typography (names have verbs.txt).
+VERBS = frozenset(
+    """a avait aura aurait ont est etait sera serait sont n ne s se y en lui leur dit disait dira ajoute ajoutait
+    assure affirme annonce confirme conclut declare dement demande dirige doit estime evoque explique insiste
+    juge lance laisse nie note parle pense peut poursuit precise prefere promet quitte rappelle reconnait refuse
+    rejoint repond reste resume souligne travaille va veut voit""".split()
+)
+
 # --- For facts -----------------------------------------------------------------------------------
 
 # Nouns that begin what somebody is at a company: « responsable technique », « vice-présidente de la recherche ».

@@ -2,7 +2,7 @@
 
 import re
 
-from newsroom.text.french import INNER_BODIES, MAKERS, ORGANISATIONS
+from newsroom.text.french import INNER_BODIES, MAKERS, ORGANISATIONS, VERBS
 from people.reported_facts import grammar as g
 from people.reported_facts.complements import compiled
 
@@ -16,12 +16,8 @@ _BEFORE_WHO = {"chez", "avec", "par", "pour", "a", "selon", "sur", "contre", "co
 _NOUNS_BEFORE_WHO = {"depart", "arrivee", "nomination", "recrutement", "demission", "cas", "exemple", "embauche"}
 BODIES = ORGANISATIONS | INNER_BODIES | MAKERS
 # What makes a name an object: « Meta recrute Junyang Lin ».
-_VERBS = frozenset(
-    """avait aura aurait ont est etait sera serait sont dit disait dira ajoute ajoutait assure affirme annonce confirme
-    conclut declare dement demande dirige doit estime evoque explique insiste juge lance laisse nie note parle pense
-    peut poursuit precise prefere promet quitte rappelle reconnait refuse rejoint repond reste resume souligne
-    travaille va veut voit recrute nomme debauche embauche licencie salue critique accuse rencontre perd remplace
-    recrutait""".split()
+_VERBS = (VERBS - set("a n ne s se y en lui leur".split())) | set(
+    "recrute nomme debauche embauche licencie salue critique accuse rencontre perd remplace recrutait".split()
 )
 
 _NOT_IN_ROLE = (
