@@ -4,7 +4,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from people.csv_import import FicheImport
 from people.models import Company, Name, Person, Profile
 from tests.builders import make_home, publish_company, publish_person
 
@@ -209,3 +212,36 @@ def test_a_locked_fiche_is_left_alone(run):
     Person.objects.filter(pk=publish_person(title="Zoé").pk).update(locked=True)
     report, _ = run("kind,title,description\nperson,Zoé,chercheuse\n")
     assert "est verrouillée ou en relecture" in report[0]
+
+
+def test_lines_are_found_by_search_and_by_references_and_a_refused_one_leaves_no_trace(run):
+    company = publish_company(title="Alibaba")
+    report, _ = run(
+        "kind;title;wikidata\nperson;Junyang Lin;Q1\nperson;Binyuan Hui;faux\nperson;Kaixin Li;Q3\n", "--publish"
+    )
+    assert [line.split(" : ")[1].split(", ")[1] for line in report[:3]] == ["créée", "refusée", "créée"]
+    found = {word: [hit.title for hit in Person.objects.search(word)] for word in ("junyang", "binyuan", "kaixin")}
+    assert found == {"junyang": ["Junyang Lin"], "binyuan": [], "kaixin": ["Kaixin Li"]}
+    company.title = "Alibaba Cloud"
+    company.save()  # saved one at a time, pages are indexed at once again
+    assert [hit.pk for hit in Company.objects.search("cloud")] == [company.pk]
+
+
+def test_one_more_line_takes_no_query_for_the_indexes(run):
+    def queries(count, tag):
+        lines = "".join(f"person;{tag} {number}\n" for number in range(count))
+        with CaptureQueriesContext(connection) as captured:
+            run(f"kind;title\n{lines}")
+        return sum("wagtailsearch_indexentry" in query["sql"] for query in captured.captured_queries)
+
+    assert queries(5, "Ada") == queries(1, "Lin")
+
+
+def test_lines_are_said_as_they_are_written_even_by_a_dry_run(monkeypatch):
+    monkeypatch.setattr("people.csv_import._WRITTEN_TOGETHER", 2)
+    text = "kind;title\n" + "".join(f"person;Ada {number}\n" for number in range(5))
+    outcomes = FicheImport(dry_run=True).run(text.encode())
+    assert next(outcomes).line == 2
+    assert Person.objects.count() == 2  # two lines are there, the others are to come
+    assert [outcome.line for outcome in outcomes] == [3, 4, 5, 6]
+    assert not Person.objects.exists()

@@ -51,6 +51,7 @@ class Command(BaseCommand):
             for outcome in FicheImport(publish=options["publish"], dry_run=options["dry_run"]).run(content):
                 counts[outcome.state] += 1
                 self.stdout.write(str(outcome))
+                self.stdout.flush()  # somebody watches it go on, through a pipe too
         except RefusedError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(summary(counts, dry_run=options["dry_run"]))
