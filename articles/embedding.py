@@ -19,7 +19,7 @@ from articles.feeds.formats import CleanXmlGenerator
 from articles.links import public_link
 from articles.models import ArticlePage
 from articles.redirects import moved_to
-from newsroom.photos.renditions import FORMATS, existing_renditions
+from newsroom.photos.renditions import FORMATS, picture_or_place
 from newsroom.text.characters import has_control_characters
 from people.models import FICHE_FOLDERS, Company, Person, Profile
 from people.typesetting import constrained
@@ -186,7 +186,7 @@ def _description(page: Embeddable, max_width_px: int, max_height_px: int) -> dic
         names = [byline.display_name for byline in page.bylines.select_related("person")]
         description |= {"author_name": ", ".join(names)} if names else {}
     photo = page.lead_photo if isinstance(page, ArticlePage) else page.photo
-    picture = existing_renditions(photo).get(_THUMBNAIL_SPEC) if photo else None
+    picture = picture_or_place(photo, _THUMBNAIL_SPEC) if photo else None
     if picture and picture.width <= max_width_px and picture.height <= max_height_px:
         description |= {
             "thumbnail_url": f"{settings.SITE_URL}{picture.url}",

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db.models import (
+    BigIntegerField,
     CharField,
     Count,
     Exists,
@@ -15,9 +16,9 @@ from django.db.models import (
     Subquery,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce, Length, Substr, TruncDate
+from django.db.models.functions import Cast, Coalesce, Length, Substr, TruncDate
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 from wagtail.query import PageQuerySet
 
 from newsroom.pages.publication import published_pages
@@ -75,6 +76,18 @@ class ArticleQuerySet(PageQuerySet):
     def naming(self, profile) -> Self:
         """Return the stories that name `profile`, whether subject or cited."""
         return self.filter(mentions__profile=profile)
+
+    def showing(self, photo_id: int) -> Self:
+        """Return the stories that show a photo: at their opening, or in the body by Wagtail's index of references."""
+        first = self.model.objects.filter(lead_photo=photo_id).values("pk")
+        inside = ReferenceIndex.objects.filter(
+            base_content_type__app_label="wagtailcore",
+            base_content_type__model="page",
+            to_content_type__app_label="photos",
+            to_content_type__model="photo",
+            to_object_id=str(photo_id),
+        )
+        return self.filter(pk__in=first.union(inside.values(number=Cast("object_id", BigIntegerField())), all=True))
 
     def in_dossier(self, dossier) -> Self:
         """Return the stories of `dossier`, in its order."""

@@ -1,5 +1,7 @@
 """Wagtail's edge: what a publication or a deletion brings about. The work itself is in named functions elsewhere."""
 
+from django.conf import settings
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from modelsearch.index import insert_or_update_object
@@ -19,11 +21,14 @@ from articles.blocks import photos_of
 from articles.feeds.corrections import Corrections
 from articles.feeds.moves import Moves
 from articles.feeds.stories import Stories
+from articles.lists import lists_containing
 from articles.mentions import derive_mentions, note_mentions
 from articles.models import ArticlePage, Byline, Correction, DossierPage, Report
 from articles.models.correction_effects import apply_correction_effects
 from articles.publishing import embargo_changed
-from newsroom.photos.renditions import make_renditions
+from articles.websub import hold_back, release
+from newsroom.photos.models import Photo
+from newsroom.photos.renditions import PICTURE_MADE, any_without_picture, picture_made, request_renditions
 from people.merging.merge import stories_to_derive
 from people.models import Company, Fact, Merge, Person, Source
 from people.typesetting import load_products
@@ -33,7 +38,7 @@ CORRECTION_ADDED = "articles.correction"
 
 @receiver(page_published, sender=ArticlePage)
 def on_article_published(instance: ArticlePage, revision, **kwargs) -> None:
-    """Derive the story's mentions, date its new facts, make its pictures, index it, announce it.
+    """Derive the story's mentions, date its new facts, ask for its pictures, index it, announce it.
 
     It is indexed as on_profile_published() says.
     Its correction reaches facts in the name of whoever publishes: the reviewer, else the author of the revision.
@@ -44,22 +49,35 @@ def on_article_published(instance: ArticlePage, revision, **kwargs) -> None:
     note_mentions(instance)
     derive_mentions(instance)
     Fact.objects.filter(reports__article=instance).note_first_public()
-    for photo in photos_of(instance.body, instance.lead_photo):
-        make_renditions(photo)
+    photos = photos_of(instance.body, instance.lead_photo)
+    request_renditions(photos)
     insert_or_update_object(instance)
     apply_correction_effects(instance, revision, get_active_log_context().user or revision.user)
     announce_publication(instance.pk)
+    if settings.WEBSUB_HUB and any_without_picture(photos):
+        hold_back(lists_containing(Stories, [instance.pk]).get(instance.pk, set()))
+
+
+@receiver(picture_made)
+@transaction.atomic
+def on_picture_made(photo: Photo, **kwargs) -> None:
+    """Announce the stories that kept a place for a picture; feeds read in the log that they changed. Queries: 1."""
+    waiting = list(ArticlePage.objects.published().showing(photo.pk).values_list("pk", flat=True))
+    if waiting:
+        log(photo, PICTURE_MADE)
+        announce(Stories, waiting, edited=True)
+        release()
 
 
 @receiver(page_published, sender=Person)
 @receiver(page_published, sender=Company)
 def on_profile_published(instance, **kwargs) -> None:
-    """Date the facts that waited for it, make its picture, and index it: at its own save, its names were not there."""
+    """Date the facts that waited for it, ask for its picture, index it: at its own save, its names were not there."""
     if not instance.live:  # only scheduled
         return
     Fact.objects.about(instance).note_first_public()
     if instance.photo:
-        make_renditions(instance.photo)
+        request_renditions([instance.photo])
     insert_or_update_object(instance)
     announce_subtree(instance.path)
 
@@ -73,9 +91,9 @@ def on_products_changed(**kwargs) -> None:
 
 @receiver(page_published, sender=DossierPage)
 def on_dossier_published(instance: DossierPage, **kwargs) -> None:
-    """Make its picture; announce the stories that came in or left."""
+    """Ask for its picture; announce the stories that came in or left."""
     if instance.photo:
-        make_renditions(instance.photo)
+        request_renditions([instance.photo])
     announce_dossier(instance.pk)
 
 

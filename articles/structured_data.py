@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.models import ArticlePage, Byline, Correction, Mention
 from articles.models.byline import authors_among
 from newsroom.photos.models import Photo
-from newsroom.photos.renditions import JPEG_SPEC, existing_renditions
+from newsroom.photos.renditions import picture_or_place
 from newsroom.text.dates import machine, midnight
 from newsroom.text.json_ld import Node, breadcrumbs, graph, node
 from people.structured_data import absolute, fiche_id, fiche_reference
@@ -130,9 +130,9 @@ def _signatory(byline: Byline, has_page: bool) -> Node:
 
 
 def _image(photo: Photo | None, caption: str) -> Node | None:
-    rendition = existing_renditions(photo).get(JPEG_SPEC) if photo else None
-    if photo is None or rendition is None:
+    if photo is None:
         return None
+    rendition = picture_or_place(photo)
     return node(
         "ImageObject", url=absolute(rendition.url), width=rendition.width, height=rendition.height,
         caption=constrained(caption),

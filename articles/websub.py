@@ -26,6 +26,7 @@ _AT_A_TIME = 200  # calls
 # The first wait after a failure; each is twice the one before, up to the longest.
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 _DOUBLINGS = 9  # past the longest
+_HELD_FOR = timedelta(seconds=5)  # with the round of the scheduler, ten at most
 _GIVEN_UP_AFTER = timedelta(days=2)  # whoever polls the feeds misses nothing
 # A hub that answers one of these is itself in trouble; the feed is not refused.
 _BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
@@ -49,6 +50,17 @@ def request_pings(keys: Iterable[str]) -> None:
         unique_fields=["channel", "extension"],
         update_fields=["asked_at"],  # one that waits after a failure goes on waiting
     )
+
+
+def hold_back(keys: Iterable[str]) -> None:
+    """Have the pings for these lists wait a little: the hub is to find the pictures of what they hold. Queries: 1."""
+    Ping.objects.filter(channel__in=keys, tries=0).update(due_at=timezone.now() + _HELD_FOR)
+
+
+def release() -> None:
+    """Send what hold_back() keeps with the next round. Queries: 1."""
+    now = timezone.now()
+    Ping.objects.filter(tries=0, due_at__gt=now).update(due_at=now)
 
 
 def ping_due() -> int:

@@ -165,6 +165,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -274,8 +275,11 @@ else:
 # Processes of the server: without Redis each would have a cache of its own.
 WEB_CONCURRENCY = read_int("WEB_CONCURRENCY", 2 if _redis_url else 1)
 
-# Tasks run at once, in the process that asks: nothing else to start, and a publication is right everywhere at once.
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+# Wagtail's tasks (search, references) run at once, in the transaction: a publication is right everywhere at once.
+# Ours that readers need not see at once wait in the database for `manage.py run_tasks`, which `serve` starts
+# (docs/decisions/0034); with DEBUG=1, where nothing else runs, they run at once too.
+_AT_ONCE = {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}
+TASKS = {"default": _AT_ONCE, "background": _AT_ONCE if DEBUG else {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Accounts and security ---------------------------------------------------------------------
 
@@ -373,7 +377,8 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 
 _mail = env.email_url_config(read_url("EMAIL_URL", "consolemail://", set(env.EMAIL_SCHEMES)))
 MAILERS = {
-    "default": {
+    "default": {"BACKEND": "newsroom.site.mail.QueuedBackend"},
+    "direct": {
         "BACKEND": _mail["EMAIL_BACKEND"],
         "OPTIONS": {
             option: _mail[name]
@@ -387,7 +392,7 @@ MAILERS = {
             }.items()
             if _mail.get(name) and "smtp" in _mail["EMAIL_BACKEND"]
         },
-    }
+    },
 }
 _sender = f"Manchette <ne-pas-repondre@{_site.hostname}>"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=_sender)
@@ -409,9 +414,9 @@ WAGTAILDOCS_DOCUMENT_MODEL = "documents.PublicDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILSEARCH_BACKENDS: dict[str, dict] = {"default": {"BACKEND": "newsroom.search_engine.backend"}}
 if _search_url := env.str("SEARCH_URL", default=""):
     WAGTAILSEARCH_BACKENDS["default"] = {

@@ -14,8 +14,9 @@ from newsroom.accounts import views as accounts
 from newsroom.imprint import urls as imprint_urls
 from newsroom.imprint.sitemaps import ImprintSitemap
 from newsroom.pages.sitemaps import Sitemap
+from newsroom.photos import avatars
 from newsroom.robots import urls as robots_urls
-from newsroom.site import views
+from newsroom.site import media, views
 from newsroom.site.api import urls as api_urls
 from newsroom.site.search import views as searching
 from people import sitemaps as people
@@ -40,12 +41,19 @@ SITEMAPS: dict[str, Callable[[], Sitemap]] = {
 
 urlpatterns = [
     path("admin/reports/", include("newsroom.site.reports")),
+    path("admin/account/", avatars.account),  # in the place of Wagtail's
     path("admin/", include(wagtailadmin_urls)),
     path("api/", include(api_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("favicon.ico", views.favicon),
     path("site.webmanifest", views.manifest, name="manifest"),
-    path("media/images/<path:path>", views.rendition, name="rendition"),
+    path("media/images/<path:path>", media.rendition, name="rendition"),
+    re_path(r"^media/(?P<folder>original_images|avatar_images)/(?P<path>.+)$", media.newsroom_file),
+    re_path(
+        r"^media/attente/(?P<width>[1-9][0-9]{0,3})x(?P<height>[1-9][0-9]{0,3})\.jpg$",
+        media.reserved_place,
+        name="reserved_place",
+    ),
     re_path(
         r"^partage/(?P<kind>article|dossier|personne|entreprise)/(?P<page_id>[0-9]{1,18})-(?P<version>[0-9a-f]{12})\.jpg$",
         views.social_image,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from newsroom.photos.renditions import JPEG_SPEC, existing_renditions
+from newsroom.photos.renditions import picture_or_place
 from newsroom.text.dates import bounds
 from newsroom.text.json_ld import Node, breadcrumbs, graph, node
 from newsroom.text.words import fold
@@ -79,7 +79,7 @@ def fiche_document(profile: Person | Company, facts: Iterable[Fact], mentions: I
     folder = ("Personnes", "/personnes/") if is_person else ("Entreprises", "/entreprises/")
     names = [name.text for name in profile.names.all()]
     specific = (_person if is_person else _company)(profile, positions, established, today.isoformat())
-    portrait = existing_renditions(profile.photo).get(JPEG_SPEC) if profile.photo else None
+    portrait = picture_or_place(profile.photo) if profile.photo else None
     subject = node(
         _type(profile),
         _id=fiche_id(profile),

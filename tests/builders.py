@@ -30,7 +30,7 @@ from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPa
 from people.typesetting import load_products
 
 _number = count(1)
-_NO_TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+_NO_TASKS = {name: {"BACKEND": "django.tasks.backends.dummy.DummyBackend"} for name in ("default", "background")}
 
 
 def make_home() -> HomePage:
@@ -119,11 +119,12 @@ def make_tag(name: str = "IA") -> Tag:
 
 
 def make_photo(*, title: str = "Une photo", width_px: int = 1600, height_px: int = 160, **fields) -> Photo:
-    """A grey picture of the library: wide, for all of its sizes, and flat, for they take long to make."""
+    """A grey picture of the library, without its renditions: wide, for all of them, and flat, for they take long."""
     file = ImageFile(BytesIO(_grey_jpeg(width_px, height_px)), name=f"{slugify(title)}-{next(_number)}.jpg")
-    return _create(
-        Photo, title=title, file=file, **({"description": "Un rectangle gris.", "credit": "Manchette"} | fields)
-    )
+    with override_settings(TASKS=_NO_TASKS):
+        return _create(
+            Photo, title=title, file=file, **({"description": "Un rectangle gris.", "credit": "Manchette"} | fields)
+        )
 
 
 def link(profile, words: str | None = None) -> str:

@@ -21,6 +21,7 @@ if redis_url := os.environ.get("REDIS_URL"):
 from newsroom.settings import *
 from newsroom.settings import DATABASES, STORAGES, VAR_DIR
 
+TASKS = {name: {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"} for name in ("default", "background")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 MEDIA_ROOT = VAR_DIR / "media"

@@ -20,7 +20,9 @@ def declared() -> set[str]:
         if isinstance(node, ast.Assign | ast.AnnAssign)
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
     ]
-    return {target.id for target in targets if isinstance(target, ast.Name) and target.id.isupper()}
+    return {
+        target.id for target in targets if isinstance(target, ast.Name) and target.id.isupper() and target.id[0] != "_"
+    }
 
 
 def folders() -> list[Path]:

@@ -12,6 +12,7 @@ from django.db.models import (
     OuterRef,
     QuerySet,
     Subquery,
+    Value,
     When,
     prefetch_related_objects,
 )
@@ -32,8 +33,9 @@ from articles.links import public_pages, shared_links
 from articles.models import ArticlePage, Byline
 from articles.models.byline import authors_among
 from articles.querysets import ArticleQuerySet
-from newsroom.photos.models import Photo
-from newsroom.photos.renditions import JPEG_SPEC, existing_renditions
+from newsroom.photos.models import Photo, Rendition
+from newsroom.photos.places import ReservedPlace
+from newsroom.photos.renditions import JPEG_SPEC, picture_or_place
 from newsroom.text.sentences import listed
 from newsroom.text.tag_uris import tag_uri
 from people.models import Person, Profile, Tag
@@ -93,7 +95,7 @@ class Stories(Contents):
                 pages=joined(public_pages(_not_merged(_referred_to("wagtailcore", "page"))), "url_path", "title"),
                 photos=joined(
                     Photo.objects.filter(pk__in=_referred_to("photos", "photo")),
-                    "file", "description", "is_decorative", "credit", "licence", "is_ai_generated",
+                    "file", "description", "is_decorative", "credit", "licence", "is_ai_generated", _jpeg(),
                 ),
                 signatures=joined(
                     Byline.objects.filter(article=OuterRef("pk")),
@@ -207,15 +209,19 @@ def _body_pictures(body: StreamValue) -> list[Picture]:
 
 
 def _picture(photo: Photo | None, caption: str | None, alt: str | None = "") -> Picture | None:
-    """Return a picture; None without a photo, or if its file is out of reach. Queries: 0, its renditions read."""
-    rendition = existing_renditions(photo).get(JPEG_SPEC) if photo else None
-    if photo is None or rendition is None:
+    """Return a picture, or its place until it is made or if its file is out of reach; None without a photo.
+
+    Queries: 0, its renditions read.
+    """
+    if photo is None:
         return None
+    rendition = picture_or_place(photo)
     try:
-        size_bytes = rendition.file.size
+        size_bytes = len(rendition.content) if isinstance(rendition, ReservedPlace) else rendition.file.size
     except OSError as error:
         logger.warning("No picture in the feed for photo %s: %s", photo.pk, error)
-        return None
+        rendition = ReservedPlace.of(photo, rendition.width)
+        size_bytes = len(rendition.content)
     return Picture(
         address=f"{settings.SITE_URL}{rendition.url}",
         mime_type="image/jpeg",
@@ -226,6 +232,12 @@ def _picture(photo: Photo | None, caption: str | None, alt: str | None = "") -> 
         caption=constrained(caption or ""),
         credit=photo.credit,
     )
+
+
+def _jpeg() -> Coalesce:
+    """Return the file of a photo's rendition, "" until it is made, for a query about photos."""
+    made = Rendition.objects.filter(image=OuterRef("pk"), filter_spec=JPEG_SPEC, focal_point_key="")
+    return Coalesce(Subquery(made.values("file")[:1]), Value(""), output_field=CharField())
 
 
 def _referred_to(application: str, model: str) -> QuerySet:

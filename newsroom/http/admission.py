@@ -33,7 +33,7 @@ class _TooHeavyError(Exception):
 
 
 class AdmissionControl:
-    """An ASGI application in front of a WSGI one (docs/decisions/0007, 0031).
+    """An ASGI application in front of a WSGI one (docs/decisions/0007, 0033).
 
     The event loop receives and sends, however slow each client is. Threads that compute together slow each other down,
     and each takes a connection to the database: so there are `places` of them, which take requests that have arrived

@@ -9,3 +9,7 @@ class PhotosConfig(AppConfig):
     name = "newsroom.photos"
     label = "photos"
     verbose_name = "Photos"
+
+    def ready(self) -> None:
+        """Connect the signals."""
+        from newsroom.photos import signals  # noqa: F401

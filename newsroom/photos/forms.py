@@ -1,39 +1,56 @@
 """The form of photos in the admin: for one, for several at once, and in the chooser."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from PIL import Image
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from newsroom.photos.intake import BROKEN_PICTURE, AnimatedPictureError, stored_form
 from newsroom.photos.models import Photo
 from newsroom.photos.online import change_refusal
-from newsroom.photos.renditions import make_missing_renditions
+from newsroom.photos.renditions import request_renditions
 from newsroom.text.tidy import tidy
-
-# What Pillow raises on a truncated or corrupt picture.
-_BROKEN_PICTURE = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
 
 
 class PhotoFileField(WagtailImageField):
-    """The file of a photo, fully decoded: Wagtail's field only opens it, and a truncated file fails later."""
+    """The file of a photo, read to its end: Wagtail's field only opens it, and a truncated file fails later."""
+
+    most_pixels: int = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+
+    def check_image_pixel_size(self, f: File) -> None:
+        """Refuse too many pixels, by the header of the file: Wagtail decodes all of it to count them."""
+        try:
+            f.seek(0)
+            width, height = Image.open(f).size
+        except Image.DecompressionBombError:
+            width = height = self.most_pixels
+        if width * height > self.most_pixels:
+            most = round(self.most_pixels / 1_000_000)
+            raise ValidationError(
+                f"Cette image a plus de {most} millions de pixels : réduisez-la, puis envoyez-la de nouveau.",
+                code="file_too_many_pixels",
+            )
 
     def to_python(self, data):
-        """Return the file. Raises ValidationError, in French, for a broken or animated picture."""
+        """Return what is to be stored of the file. Raises ValidationError, in French, for a broken or animated picture.
+
+        Whatever has too many pixels is refused by its header, before it is decoded.
+        """
+        if data:
+            data.seek(0)  # a page may read its form more than once
         try:
             file = super().to_python(data)
-            if file is not None:
-                file.seek(0)
-                picture = Image.open(file)
-                picture.load()
-                file.seek(0)
-                if picture.format != "MPO" and getattr(picture, "is_animated", False):
-                    raise ValidationError("Cette image est animée : envoyez une image fixe.", code="animated_picture")
-        except _BROKEN_PICTURE as error:
+            return file and stored_form(file)
+        except AnimatedPictureError as error:
+            message = "Cette image est animée : envoyez une image fixe."
+            raise ValidationError(message, code="animated_picture") from error
+        except BROKEN_PICTURE as error:
             raise ValidationError(
                 "Cette image est abîmée ou incomplète : enregistrez-la de nouveau, ou envoyez-en une autre.",
                 code="broken_picture",
             ) from error
-        return file
 
 
 class PhotoForm(BaseImageForm):
@@ -68,8 +85,9 @@ class PhotoForm(BaseImageForm):
         return cleaned_data
 
     def save(self, commit: bool = True) -> Photo:
-        """Save, and enqueue its renditions: those of a replaced file are deleted with it."""
+        """Save, and ask for the renditions of a replaced file: those of the former one are deleted with it."""
+        was_there = self.instance.pk is not None
         photo = super().save(commit)
-        if commit:
-            make_missing_renditions.enqueue(photo.pk)
+        if commit and was_there:
+            request_renditions([photo])
         return photo

@@ -1,21 +1,63 @@
 """Photos with their credit, licence and description, and their renditions."""
 
-from pathlib import Path
+import re
+import secrets
+from io import BytesIO
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.db import models
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from django.utils.functional import cached_property
+from PIL import Image
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
+)
+from wagtail.images.models import Image as WagtailImage
 from wagtail.log_actions import get_active_log_context
 
 from newsroom.pages.publication import PublicationError
+from newsroom.photos.intake import StoredFile, stored_form, working_copy
 from newsroom.photos.online import change_refusal
-from newsroom.photos.privacy import without_metadata
 from newsroom.text.characters import refuse_control_characters
+
+# A quarter more than the largest rendition.
+_WORKING_WIDTH_PX = 1_800
+# What makes the name of a file one that nobody can guess, of its renditions too: these keep its first 18 letters.
+_TOKEN_BYTES = 8
+_TOKEN = re.compile(rf"[0-9a-f]{{{2 * _TOKEN_BYTES}}}-")
+
+
+class PhotoFieldFile(WagtailImageFieldFile):
+    """A stored photo, measured by its header: Wagtail decodes the whole of it each time."""
+
+    def get_image_dimensions(self) -> tuple[int, int]:
+        """Return its width and height in pixels."""
+        was_closed = self.closed
+        try:
+            self.open()
+            return Image.open(self).size
+        finally:
+            if was_closed:
+                self.close()
+            else:
+                self.seek(0)
+
+
+class PhotoField(WagtailImageField):
+    """The file of a photo."""
+
+    attr_class = PhotoFieldFile
 
 
 class Photo(AbstractImage):
-    """A picture of the library. Its file is stored without camera data or place (photos/privacy.py)."""
+    """A picture of the library. Its file is stored as newsroom/photos/intake.py says: without camera data or place."""
 
+    file = PhotoField("fichier", upload_to=get_upload_to, width_field="width", height_field="height")
     credit = models.CharField(
         "crédit",
         max_length=200,
@@ -44,7 +86,7 @@ class Photo(AbstractImage):
         "credit",
         "licence",
         "is_ai_generated",
-        *(field for field in Image.admin_form_fields if field not in {"title", "file", "description"}),
+        *(field for field in WagtailImage.admin_form_fields if field not in {"title", "file", "description"}),
     )
 
     class Meta(AbstractImage.Meta):
@@ -73,6 +115,17 @@ class Photo(AbstractImage):
             return None
         return round(10 * point.centroid.x / self.width), round(10 * point.centroid.y / self.height)
 
+    @cached_property
+    def _working_copy(self) -> bytes | None:
+        with self.open_file() as file:
+            return working_copy(file, _WORKING_WIDTH_PX)
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+        """Return the file of a rendition, made from a smaller copy, decoded once, where that shows no difference."""
+        if filter.spec.startswith(("width-", "max-")) and (copy := self._working_copy):
+            source = File(BytesIO(copy), name=self.file.name)
+        return super().generate_rendition_file(filter, source=source)
+
     def clean(self) -> None:
         """Refuse invisible characters in the fields that come from Wagtail."""
         super().clean()
@@ -82,21 +135,23 @@ class Photo(AbstractImage):
             except ValidationError as error:
                 raise ValidationError({name: error}) from error
 
+    def get_upload_to(self, filename: str) -> str:
+        """Return where a file is stored: under a name that nobody can guess."""
+        return super().get_upload_to(f"{secrets.token_hex(_TOKEN_BYTES)}-{_TOKEN.sub('', filename, count=1)}")
+
     def save(self, *args, **kwargs) -> None:
-        """Save, after removing camera data and location from a new file.
+        """Save, after making of a new file what is stored of it.
 
         Also from a file stored already, as by the form that uploads several photos before asking for their fields.
         """
         # _committed: whether Django has stored the file.
         stored = self.file.name if self.file and self.file._committed else ""  # noqa: SLF001
-        if self.file and (not stored or self._state.adding):
-            stripped = without_metadata(self.file)
-            if stripped is not self.file:
-                stripped.name = Path(self.file.name).name
-                self.file = stripped
-                self._set_image_file_metadata()
-                if stored:
-                    self.file.storage.delete(stored)
+        if self.file and (not stored or self._state.adding) and not isinstance(self.file.file, StoredFile):
+            self.file.open()
+            self.file = stored_form(self.file)  # type: ignore[assignment]  # as any new file
+            self._set_image_file_metadata()
+            if stored:
+                self.file.storage.delete(stored)
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
@@ -118,3 +173,4 @@ class Rendition(AbstractRendition):
         constraints = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_unique")
         ]
+        indexes = [models.Index(fields=["file"], name="rendition_file")]  # asked for by its address

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from PIL import Image, ImageDraw, ImageOps
 
+from newsroom.photos.intake import in_srgb
 from newsroom.photos.lettering import Lettering, drawable_text, fit_text
 from newsroom.photos.models import Photo, Rendition
 from newsroom.photos.renditions import FILE_ERRORS, JPEG_SPEC, existing_renditions
@@ -113,15 +114,18 @@ def draw(card: SocialCard) -> bytes:
 
 
 def _draw_photo(image: Image.Image, card: SocialCard) -> bool:
-    """Draw the photo on the right, cropped around its focal point. Returns whether it was drawn."""
-    picture = card.picture
-    if picture is None or card.photo is None:
+    """Draw the photo on the right, cropped around its focal point, or keep its place. Returns whether it did."""
+    if card.photo is None:
         return False
+    picture = card.picture
+    if picture is None:
+        image.paste(_RAISED, (WIDTH_PX - _SIDE_PX, 0, WIDTH_PX, HEIGHT_PX))
+        return True
     focus = card.photo.focus or (5, 5)
     try:
         with picture.file.storage.open(picture.file.name) as file, Image.open(file) as photo:
             around = (focus[0] / 10, focus[1] / 10)
-            cropped = ImageOps.fit(photo.convert("RGB"), (_SIDE_PX, HEIGHT_PX), centering=around)
+            cropped = ImageOps.fit(in_srgb(photo), (_SIDE_PX, HEIGHT_PX), centering=around)
     except FILE_ERRORS as error:
         logger.warning("Photo %s left out of a shared image: %s", card.photo.pk, error)
         return False

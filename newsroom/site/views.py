@@ -1,14 +1,12 @@
-"""Views of the site as a whole: renditions of photos, health, errors, sitemaps."""
+"""Views of the site as a whole: images of shared links, health, errors, sitemaps."""
 
 import hashlib
 import logging
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import SuspiciousFileOperation
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -17,7 +15,6 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
-from django.views.static import serve
 from wagtail.models import Page
 
 from articles.models import ArticlePage, DossierPage
@@ -30,8 +27,8 @@ from people.models import Company, Person, Profile
 
 logger = logging.getLogger(__name__)
 
-# A rendition's name contains its photo, size and format: another picture has another name.
-_RENDITION_MAX_AGE_S = 30 * 24 * 3600
+# Its address has a version; caches between us and readers ask whether its page is still public.
+_SOCIAL_IMAGE_CACHE_CONTROL = f"public, max-age={30 * 24 * 3600}, s-maxage=10, immutable"
 _RETRY_AFTER_S = 30
 _SITEMAP_CACHE_CONTROL = "public, max-age=300"
 # How many fiches, and how many stories, the page « 404 » suggests.
@@ -49,17 +46,6 @@ _SOCIAL_IMAGE_CACHE_S = 24 * 3600
 
 
 @require_safe
-def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve a rendition of a photo; originals (media/original_images) are never served. Queries: 0."""
-    try:
-        response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
-    except (SuspiciousFileOperation, OSError, ValueError) as error:  # out of the folder, unreadable, a NUL
-        raise Http404("Cette image n’existe pas.") from error
-    response["Cache-Control"] = f"public, max-age={_RENDITION_MAX_AGE_S}"
-    return response
-
-
-@require_safe
 def social_image(request: HttpRequest, kind: str, page_id: str, version: str) -> HttpResponse:
     """Serve the image of a page for shared links, drawn the first time it is asked for; 404 unless the page is public.
 
@@ -70,7 +56,7 @@ def social_image(request: HttpRequest, kind: str, page_id: str, version: str) ->
     if version != card.version:
         return redirect(card.path)
     image = cache.get_or_set(f"social-image-{card.path}", lambda: social.draw(card), _SOCIAL_IMAGE_CACHE_S)
-    headers = {"Cache-Control": f"public, max-age={_RENDITION_MAX_AGE_S}, immutable"}
+    headers = {"Cache-Control": _SOCIAL_IMAGE_CACHE_CONTROL}
     return HttpResponse(image, content_type="image/jpeg", headers=headers)
 
 

@@ -1,4 +1,4 @@
-"""Hooks of the site in Wagtail's admin: a read-only API, pages that cannot be deleted, bulk actions logged."""
+"""Hooks of the site in Wagtail's admin: read-only API, pages that stay, bulk actions logged, background tasks."""
 
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from wagtail.models import Page
 from articles.models import DossierIndexPage, HomePage
 from newsroom.site.gallery import gallery
 from newsroom.site.redirects import AddRedirect, EditRedirect, import_redirects
+from newsroom.site.tasks_report import TasksReportView, failed_panel, retry_task
 from people.models import CompanyIndexPage, Fact, Merge, PersonIndexPage, Profile
 
 BULK_ACTION = "site.bulk_action"
@@ -130,3 +131,34 @@ def redirects_without_circles() -> list:
 def gallery_item() -> MenuItem:
     """Add it to the menu « Aide »."""
     return MenuItem("Composants", reverse("gallery"), icon_name="grip", order=900)
+
+
+@hooks.register("register_admin_urls")
+def tasks_addresses() -> list:
+    """Declare the report of the background tasks."""
+    return [
+        path("reports/taches/", TasksReportView.as_view(), name="background_tasks"),
+        path("reports/taches/resultats/", TasksReportView.as_view(results_only=True), name="background_tasks_results"),
+        path("reports/taches/<uuid:task_id>/", retry_task, name="background_task_retry"),
+    ]
+
+
+class TasksMenuItem(MenuItem):
+    """« Tâches de fond » among the reports, for those who may open it."""
+
+    def is_shown(self, request) -> bool:
+        """Tell whether it is in the menu of this user."""
+        return request.user.has_perm("people.change_fact")
+
+
+@hooks.register("register_reports_menu_item")
+def tasks_menu_item() -> MenuItem:
+    """Put it after « Vigilance »."""
+    return TasksMenuItem("Tâches de fond", reverse("background_tasks"), name="taches", icon_name="rotate", order=110)
+
+
+@hooks.register("construct_homepage_panels")
+def add_failed_tasks(request, panels: list) -> None:
+    """Say on the dashboard what failed. Queries: 1."""
+    if panel := failed_panel(request):
+        panels.append(panel)

@@ -10,7 +10,7 @@ from ninja import Schema
 from newsroom.api.lists import RecordNumber, choice_field
 from newsroom.api.problems import field
 from newsroom.photos.models import Photo
-from newsroom.photos.renditions import JPEG_SPEC, existing_renditions
+from newsroom.photos.renditions import picture_or_place
 from newsroom.text.dates import machine
 from people.models import Fact, Profile
 from people.querysets import FactQuerySet, ProfileQuerySet
@@ -79,10 +79,10 @@ def fiche_reference(fiche: Profile | None) -> dict | None:
 
 
 def picture_of(photo: Photo | None) -> dict | None:
-    """Return a photo; None without one or until its JPEG exists. Queries: 0 with its renditions prefetched."""
-    rendition = existing_renditions(photo).get(JPEG_SPEC) if photo else None
-    if photo is None or rendition is None:
+    """Return a photo, or its place until it is made; None without one. Queries: 0 with its renditions prefetched."""
+    if photo is None:
         return None
+    rendition = picture_or_place(photo)
     return {
         "url": absolute(rendition.url),
         "width": rendition.width,

@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, UniqueConstraint
 from django.dispatch import Signal
-from modelsearch.index import insert_or_update_object
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex, Revision
 
 from newsroom.accounts.models import User
+from newsroom.search_engine.reindexing import index_later
 from newsroom.text.words import fold
 from people.merging.change_log import ChangeLog
 from people.merging.preview import MergeError, Preview, merged_values, obstacle, preview_merge
@@ -198,10 +198,10 @@ def _give_to_winner(winner_log: ChangeLog, preview: Preview, values: Mapping[str
 
 
 def reindex_facts(facts: Iterable[Fact]) -> None:
-    """Index the facts again, for searches and for « Usage » in the admin."""
+    """Index the facts again, at once for « Usage » in the admin, later for its searches."""
     numbers = [fact.pk for fact in facts]
+    index_later(Fact, numbers)
     for fact in Fact.objects.filter(pk__in=numbers).select_related("subject", "object"):
-        insert_or_update_object(fact)
         ReferenceIndex.create_or_update_for_object(fact)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from lxml import etree
@@ -128,7 +129,7 @@ def test_half_a_character_in_a_body_breaks_no_feed(extension):
 
 @pytest.mark.parametrize("lost", ["the renditions", "all of its files"])
 @pytest.mark.parametrize("extension", EXTENSIONS)
-def test_a_missing_picture_takes_nothing_with_it_but_itself(lost, extension, client):
+def test_a_missing_picture_leaves_its_place_and_takes_nothing_with_it(lost, extension, client):
     photo = make_photo(width_px=640, height_px=360)
     body = [("picture", {"photo": photo, "caption": "Une légende."})]
     publish_article(title="Un titre", section=make_section(title="Marchés"), lead_photo=photo, body=body)
@@ -140,8 +141,9 @@ def test_a_missing_picture_takes_nothing_with_it_but_itself(lost, extension, cli
         Path(photo.file.path).unlink(missing_ok=True)
     feed = feedparser.parse(client.get(f"/marches/flux.{extension}").content)
     assert [entry.title for entry in feed.entries] == ["Un titre"]
-    assert not feed.entries[0].get("enclosures")
-    assert not feed.entries[0].get("media_content")
+    place = f"{settings.SITE_URL}/media/attente/1200x675.jpg"
+    assert [enclosure["href"] for enclosure in feed.entries[0].get("enclosures")] == [place]
+    assert {media["url"] for media in feed.entries[0].get("media_content")} == {place}
     assert "Un chapô." in str(feed.entries[0].content)
 
 

@@ -1,7 +1,7 @@
 """Photos in templates. Built in to every template."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.template.loader import render_to_string
@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from newsroom.photos.models import Photo, Rendition
-from newsroom.photos.renditions import FORMATS, existing_renditions
+from newsroom.photos.places import ReservedPlace
+from newsroom.photos.renditions import FORMATS, JPEG_SPEC, existing_renditions, picture_or_place
 from newsroom.photos.social import HEIGHT_PX, WIDTH_PX
 from newsroom.text.words import initials
 
@@ -35,12 +36,13 @@ def photo(
     """Return the <picture> of `picture` for a `place` (cover, lead, body, card, thumb, portrait).
 
     `alt` replaces the photo's description; `decorative` empties it, where the text beside it is the same. `lead` marks
-    the picture to load first. "" without a picture or without its renditions.
+    the picture to load first. "" without a picture; while it has no rendition, its place is kept.
     Queries: 0 when the renditions are prefetched, else 1.
     """
-    renditions = existing_renditions(picture) if picture else {}
-    if not picture or not renditions:
+    if not picture:
         return ""
+    renditions: Mapping[str, Rendition | ReservedPlace] = existing_renditions(picture)
+    renditions = renditions or {JPEG_SPEC: picture_or_place(picture)}
     by_format = {kind: [renditions[spec] for spec in specs if spec in renditions] for kind, specs in FORMATS.items()}
     *_, (fallback_kind, fallbacks) = ((kind, found) for kind, found in by_format.items() if found)
     fallback = max(fallbacks, key=lambda rendition: rendition.width)
@@ -63,7 +65,7 @@ def photo(
     )
 
 
-def _srcset(renditions: Iterable[Rendition]) -> str:
+def _srcset(renditions: Iterable[Rendition | ReservedPlace]) -> str:
     """Return the srcset « address 480w, address 960w », without duplicates: small photos are not enlarged."""
     by_width = {rendition.width: rendition.url for rendition in renditions}
     return ", ".join(f"{url} {width}w" for width, url in sorted(by_width.items()))

@@ -120,6 +120,43 @@ def test_a_bad_file_is_refused_everywhere_it_may_be_sent(content, name, message)
     assert not Photo.objects.exists()
 
 
+def flat_png(width_px: int, height_px: int) -> bytes:
+    """A picture of one bit a pixel: its size in pixels says nothing of its size in bytes."""
+    content = BytesIO()
+    Image.new("1", (width_px, height_px)).save(content, "PNG")
+    return content.getvalue()
+
+
+def test_too_many_pixels_are_refused_in_words_by_every_door_before_the_picture_is_read(monkeypatch):
+    client, editor, content, photo = sign_in("writer"), sign_in("editor"), flat_png(7_100, 7_100), make_photo()
+    edit = reverse("wagtailimages:edit", args=[photo.pk])
+    editor.get(edit)  # which makes the renditions that it shows
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", None)
+    message = "Cette image a plus de 50 millions de pixels : réduisez-la, puis envoyez-la de nouveau."
+    assert errors_of(add(client, content, "vaste.png")) == {"file": message}
+    several = client.post(
+        reverse("wagtailimages:add_multiple"), {"title": "T", "files[]": upload(content, "vaste.png")}
+    )
+    assert several.json()["error_message"] == message
+    data = {"image-chooser-upload-title": "T", "image-chooser-upload-file": upload(content, "vaste.png")}
+    assert message in str(client.post(reverse("wagtailimages_chooser:create"), data).json())
+    data = {"title": "T", "credit": "C", "description": "D", "file": upload(content, "vaste.png")}
+    assert errors_of(editor.post(edit, data)) == {"file": message}
+    assert Photo.objects.get() == photo
+
+
+def test_a_photo_of_a_phone_or_in_16_bits_of_grey_is_taken_and_has_all_its_renditions():
+    client = sign_in("writer")
+    add(client, picture("HEIF"), "IMG_0001.HEIC")
+    grey = BytesIO()
+    Image.new("I;16", (60, 40), 30_000).save(grey, "PNG")
+    add(client, grey.getvalue(), "mesure.png")
+    for photo in Photo.objects.all():
+        assert photo.filename.endswith(".jpg")
+        assert (photo.renditions.filter(filter_spec__in=SPECS).count(), camera_data(photo)) == (len(SPECS), {})
+    assert Photo.objects.count() == 2
+
+
 def camera_data(photo: Photo) -> dict:
     with Image.open(photo.file.path) as stored:
         return dict(stored.getexif())

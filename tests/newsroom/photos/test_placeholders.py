@@ -36,13 +36,6 @@ def test_a_fiche_with_a_photo_has_none(subtests):
             assert not drawn(address)
 
 
-def test_a_fiche_whose_photo_is_not_made_has_its_initials():
-    photo = make_photo()
-    person = publish_person(title="Junyang Lin", photo=photo)
-    photo.renditions.all().delete()
-    assert [tile["data-letters"] for tile in drawn(person.url)] == ["JL"]
-
-
 def test_on_the_front_page_only_the_cards_beside_the_first_story_are_drawn():
     photo = make_photo()
     for lead_photo in (None, None, photo, None, None):  # the last one made comes first

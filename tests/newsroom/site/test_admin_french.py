@@ -86,6 +86,7 @@ def pages(settings, tmp_path) -> dict[str, str]:
         "fact history": reverse(f"{facts}:history", args=[fact.pk]),
         "fact usage": reverse(f"{facts}:usage", args=[fact.pk]),
         "watch": reverse("editorial_checks"),
+        "background tasks": reverse("background_tasks"),
         "nothing to watch": reverse("editorial_checks") + "?kind=withdrawn",
         "merges": reverse("fusions:index"),
         "merge begun": reverse("fusions:choose", args=[person.pk]),

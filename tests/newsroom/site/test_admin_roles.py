@@ -40,6 +40,7 @@ def addresses() -> dict[str, set[str]]:
         reverse("wagtailsnippets_people_fact:delete", args=[fact.pk]): set(),
         reverse("wagtailsnippetchoosers_people_fact:choose"): ALL,
         reverse("editorial_checks"): DESK,
+        reverse("background_tasks"): DESK,
         reverse("fusions:index"): DESK,
         reverse("fusions:choose", args=[person.pk]): DESK,
         reverse("fusions:compare", args=[person.pk, make_person().pk]): DESK,

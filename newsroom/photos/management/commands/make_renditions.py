@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from newsroom.photos.models import Photo, Rendition
-from newsroom.photos.renditions import SPECS, make_renditions
+from newsroom.photos.renditions import SPECS, RenditionError, make_renditions
 from newsroom.text.template_filters import plural
 
 
@@ -25,9 +25,10 @@ class Command(BaseCommand):
                 continue
             for rendition in Rendition.objects.filter(pk__in=lost):
                 rendition.delete()  # one by one, so that Wagtail clears its cache
-            if make_renditions(Photo.objects.get(pk=photo.pk)):
+            try:
+                make_renditions(Photo.objects.get(pk=photo.pk))
                 made += missing
-            else:
+            except RenditionError:
                 failed += 1
         self.stdout.write(f"{made} {plural(made, 'déclinaison faite,déclinaisons faites')}.")
         if failed:

@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         """Add the options `--once` and `--interval`."""
         parser.add_argument("--once", action="store_true", help="un seul passage")
-        parser.add_argument("--interval", type=float, default=10, help="secondes entre deux passages (10)")
+        parser.add_argument("--interval", type=float, default=5, help="secondes entre deux passages (5)")
 
     def handle(self, *args, **options) -> None:
         """Repeat until SIGTERM or SIGINT; errors of the database or the disk are logged and retried."""

@@ -1,4 +1,4 @@
-"""Prepare the site, then run the server and the scheduler together."""
+"""Prepare the site, then run the server, the scheduler and the background tasks together."""
 
 import errno
 import os
@@ -37,6 +37,9 @@ _END_S = 8
 _START_S = 60
 
 _LAST_PORT = 65_535
+
+# The child that readers do without: it is started again.
+_TASKS = "Les tâches de fond"
 
 
 class Command(BaseCommand):
@@ -148,20 +151,27 @@ class Command(BaseCommand):
     # Serving
 
     def _run(self, host: str, port: int) -> int:
-        """Run both children until one ends or a signal comes. Returns the exit code: 0 after a signal."""
+        """Run the children until one ends or a signal comes. Returns the exit code: 0 after a signal.
+
+        The background tasks, where a picture may bring down what decodes it, are started again instead.
+        """
         stopped = []
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # stop, Ctrl-C, terminal closed
             signal.signal(number, lambda *_: stopped.append(True))
         children = {
             "Le serveur": self._start_server(host, port),
             "La publication programmée": self._start(["manage.py", "run_scheduler"]),
+            _TASKS: self._start(["manage.py", "run_tasks"]),
         }
         guardian = guard(children.values())
         try:
             self._announce(host, port, children, stopped)
             while not stopped:
                 for name, child in children.items():
-                    if child.poll() is not None:
+                    if child.poll() is not None and name == _TASKS:
+                        self.stderr.write(f"{name} se sont arrêtées (code {child.returncode}) : elles reprennent.")
+                        children[name] = self._start(["manage.py", "run_tasks"])
+                    elif child.poll() is not None:
                         self.stderr.write(f"{name} ne tourne plus (code {child.returncode}) : tout s’arrête.")
                         return _exit_code(child.returncode)
                 time.sleep(0.2)
