@@ -141,7 +141,7 @@ def test_a_missing_picture_leaves_its_place_and_takes_nothing_with_it(lost, exte
         Path(photo.file.path).unlink(missing_ok=True)
     feed = feedparser.parse(client.get(f"/marches/flux.{extension}").content)
     assert [entry.title for entry in feed.entries] == ["Un titre"]
-    place = f"{settings.SITE_URL}/media/attente/1200x675.jpg"
+    place = f"{settings.SITE_URL}/media/attente/640x360.jpg"
     assert [enclosure["href"] for enclosure in feed.entries[0].get("enclosures")] == [place]
     assert {media["url"] for media in feed.entries[0].get("media_content")} == {place}
     assert "Un chapô." in str(feed.entries[0].content)

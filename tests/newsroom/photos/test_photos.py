@@ -37,7 +37,7 @@ def test_publishing_makes_the_pictures_of_a_story():
 
 
 def test_a_reader_makes_no_picture_and_until_it_is_made_every_page_keeps_its_place(subtests):
-    photo = make_photo()
+    photo = make_photo(height_px=900)
     person = publish_person(photo=photo)
     article = publish_article(
         lead_photo=photo, body=[("picture", {"photo": photo})], authors=(person,), subjects=(person,)
@@ -58,7 +58,7 @@ def test_a_reader_makes_no_picture_and_until_it_is_made_every_page_keeps_its_pla
 
 
 def test_what_machines_are_told_of_a_picture_is_its_place_until_it_is_made(client, subtests):
-    article = publish_article(lead_photo=make_photo())
+    article = publish_article(lead_photo=make_photo(height_px=900))
     person = publish_person(photo=article.lead_photo)
     small = PLACE.replace("1200x675", "600x338")
     addresses = {
@@ -144,7 +144,7 @@ def test_the_story_may_describe_a_photo_its_own_way_and_a_decorative_one_is_sile
 
 
 def test_a_missing_file_leaves_the_place_and_the_caption_and_is_said(caplog):
-    gone = make_photo(title="Perdue")
+    gone = make_photo(title="Perdue", height_px=900)
     Path(gone.file.path).unlink()
     article = publish_article(
         title="Quand même", lead_photo=gone, body=[("picture", {"photo": gone, "caption": "Légende"})]
