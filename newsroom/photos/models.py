@@ -13,6 +13,7 @@ from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
     Filter,
+    SourceImageIOError,
     WagtailImageField,
     WagtailImageFieldFile,
     get_upload_to,
@@ -21,7 +22,7 @@ from wagtail.images.models import Image as WagtailImage
 from wagtail.log_actions import get_active_log_context
 
 from newsroom.pages.publication import PublicationError
-from newsroom.photos.intake import StoredFile, stored_form, working_copy
+from newsroom.photos.intake import BROKEN_PICTURE, StoredFile, stored_form, working_copy
 from newsroom.photos.online import change_refusal
 from newsroom.text.characters import refuse_control_characters
 
@@ -121,10 +122,16 @@ class Photo(AbstractImage):
             return working_copy(file, _WORKING_WIDTH_PX)
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
-        """Return the file of a rendition, made from a smaller copy, decoded once, where that shows no difference."""
-        if filter.spec.startswith(("width-", "max-")) and (copy := self._working_copy):
-            source = File(BytesIO(copy), name=self.file.name)
-        return super().generate_rendition_file(filter, source=source)
+        """Return the file of a rendition, made from a smaller copy, decoded once, where that shows no difference.
+
+        Raises SourceImageIOError, of which the admin makes a sign in the place of a picture, whatever is wrong with it.
+        """
+        try:
+            if filter.spec.startswith(("width-", "max-")) and (copy := self._working_copy):
+                source = File(BytesIO(copy), name=self.file.name)
+            return super().generate_rendition_file(filter, source=source)
+        except BROKEN_PICTURE as error:
+            raise SourceImageIOError(f"{type(error).__name__}, {error}") from error
 
     def clean(self) -> None:
         """Refuse invisible characters in the fields that come from Wagtail."""

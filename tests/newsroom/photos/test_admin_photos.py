@@ -1,6 +1,7 @@
 """Photos in the admin: in French, described or decorative, without camera data, and no broken file."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -155,6 +156,17 @@ def test_a_photo_of_a_phone_or_in_16_bits_of_grey_is_taken_and_has_all_its_rendi
         assert photo.filename.endswith(".jpg")
         assert (photo.renditions.filter(filter_spec__in=SPECS).count(), camera_data(photo)) == (len(SPECS), {})
     assert Photo.objects.count() == 2
+
+
+def test_a_photo_whose_file_went_wrong_closes_no_screen_of_the_admin():
+    photo, chief = make_photo(), sign_in("chief")
+    Path(photo.file.path).write_bytes(b"rien")
+    for address in (reverse("wagtailimages:index"), reverse("wagtailimages:edit", args=[photo.pk])):
+        assert chief.get(address).status_code == 200
+
+
+def test_a_document_is_never_a_picture(settings):
+    assert not set(settings.WAGTAILDOCS_EXTENSIONS) & {*settings.WAGTAILIMAGES_EXTENSIONS, "svg", "bmp", "tiff"}
 
 
 def camera_data(photo: Photo) -> dict:

@@ -13,7 +13,7 @@ from PIL import Image
 from articles.embedding import card_path
 from newsroom.photos.models import Photo, Rendition
 from newsroom.photos.renditions import FORMATS, JPEG_SPEC, SPECS, RenditionError, make_renditions
-from tests.builders import make_dossier, make_photo, publish_article, publish_person
+from tests.builders import make_article, make_dossier, make_person, make_photo, publish_article, publish_person
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
@@ -38,13 +38,11 @@ def test_publishing_makes_the_pictures_of_a_story():
 
 def test_a_reader_makes_no_picture_and_until_it_is_made_every_page_keeps_its_place(subtests):
     photo = make_photo(height_px=900)
-    person = publish_person(photo=photo)
-    article = publish_article(
+    person = make_person(photo=photo)
+    article = make_article(
         lead_photo=photo, body=[("picture", {"photo": photo})], authors=(person,), subjects=(person,)
     )
     dossier = make_dossier(photo=photo, articles=(article,))
-    Rendition.objects.all().delete()
-    cache.clear()
     lists = ["/", "/ia/", "/personnes/", "/dossiers/", "/recherche/?q=article"]
     for address in [article.url, person.url, dossier.url, card_path(article), *lists]:
         with subtests.test(address):

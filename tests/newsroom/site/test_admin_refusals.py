@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.models import ArticlePage, Byline
-from newsroom.photos.privacy import without_metadata
+from newsroom.photos.intake import stored_form
 from people.models import Fact, Person, PersonIndexPage
 from tests.admin import fact_data, sign_in
 from tests.builders import make_article, make_fact, make_home, make_person, make_section
@@ -116,7 +116,7 @@ def _with_gps(form, **options):
 @pytest.mark.parametrize("form", ["MPO", "JPEG", "PNG", "WEBP", "AVIF"])
 def test_no_format_keeps_the_place(form):
     options = {} if form == "MPO" else {"append_images": [], "save_all": False}
-    cleaned = Image.open(without_metadata(_with_gps(form, **options)))
+    cleaned = Image.open(stored_form(_with_gps(form, **options)))
     assert not cleaned.getexif()
     assert "exif" not in cleaned.info
     assert cleaned.size == (60, 40)

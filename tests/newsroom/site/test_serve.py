@@ -157,6 +157,28 @@ def test_when_one_child_dies_all_of_it_ends_with_its_code(monkeypatch, capsys, s
     assert all(child.poll() is not None for child in children)
 
 
+@pytest.mark.usefixtures("_handlers")
+def test_when_the_background_tasks_die_they_alone_begin_again(monkeypatch, capsys):
+    children = []
+
+    def start(self, arguments):
+        begun = [words for words, _ in children if words[-1] == arguments[-1] == "run_tasks"]
+        script = "raise SystemExit(3)" if arguments[-1] == "run_tasks" and not begun else "import time; time.sleep(60)"
+        child = subprocess.Popen([sys.executable, "-c", script], start_new_session=True)
+        children.append((arguments, child))
+        if begun:
+            signal.raise_signal(signal.SIGTERM)
+        return child
+
+    monkeypatch.setattr(serve.Command, "_announce", lambda *arguments: None)
+    monkeypatch.setattr(serve.Command, "_start_server", lambda self, host, port: start(self, ["granian"]))
+    monkeypatch.setattr(serve.Command, "_start", start)
+    assert serve.Command()._run("127.0.0.1", free_port()) == 0
+    assert [words[-1] for words, _ in children] == ["granian", "run_scheduler", "run_tasks", "run_tasks"]
+    assert "Les tâches de fond se sont arrêtées (code 3) : elles reprennent." in capsys.readouterr().err
+    assert all(child.poll() is not None for _, child in children)
+
+
 @pytest.fixture
 def called(monkeypatch, db):
     """The commands that `serve` calls on a site without pages, which do nothing but the demonstration's home page."""

@@ -161,11 +161,11 @@ class Command(BaseCommand):
         children = {
             "Le serveur": self._start_server(host, port),
             "La publication programmée": self._start(["manage.py", "run_scheduler"]),
-            _TASKS: self._start(["manage.py", "run_tasks"]),
         }
         guardian = guard(children.values())
         try:
             self._announce(host, port, children, stopped)
+            children[_TASKS] = self._start(["manage.py", "run_tasks"])
             while not stopped:
                 for name, child in children.items():
                     if child.poll() is not None and name == _TASKS:
