@@ -162,15 +162,15 @@ class Command(BaseCommand):
             "Le serveur": self._start_server(host, port),
             "La publication programmée": self._start(["manage.py", "run_scheduler"]),
         }
-        guardian = guard(children.values())
+        guardians = {"": guard(children.values())}
         try:
             self._announce(host, port, children, stopped)
-            children[_TASKS] = self._start(["manage.py", "run_tasks"])
+            self._start_tasks(children, guardians)
             while not stopped:
                 for name, child in children.items():
                     if child.poll() is not None and name == _TASKS:
                         self.stderr.write(f"{name} se sont arrêtées (code {child.returncode}) : elles reprennent.")
-                        children[name] = self._start(["manage.py", "run_tasks"])
+                        self._start_tasks(children, guardians)
                     elif child.poll() is not None:
                         self.stderr.write(f"{name} ne tourne plus (code {child.returncode}) : tout s’arrête.")
                         return _exit_code(child.returncode)
@@ -178,8 +178,17 @@ class Command(BaseCommand):
             return 0
         finally:
             self._end(children.values())
-            guardian.kill()
-            guardian.communicate()
+            for guardian in guardians.values():
+                guardian.kill()
+                guardian.communicate()
+
+    def _start_tasks(self, children: dict[str, subprocess.Popen], guardians: dict[str, subprocess.Popen]) -> None:
+        """Start the background tasks, with a guardian of their own: they may be started again."""
+        if former := guardians.get(_TASKS):
+            former.kill()
+            former.communicate()
+        children[_TASKS] = self._start(["manage.py", "run_tasks"])
+        guardians[_TASKS] = guard([children[_TASKS]])
 
     def _start_server(self, host: str, port: int) -> subprocess.Popen:
         options = {
