@@ -40,6 +40,16 @@ def rows_of(model: str) -> Any:
     return apps.get_model(model)._default_manager.all()
 
 
+def filing_keys(words: list[str]) -> set[str]:
+    """Return the sort keys of whoever is called `words`, family name first or last, as Person.sorting_name() files."""
+    keys = {sort_key("".join(words))}
+    for cut in range(1, len(words)):
+        one, other = " ".join(words[:cut]), " ".join(words[cut:])
+        filed = [index_name(f"{one} {other}".lower(), part.lower()) for part in (one, other)]
+        keys |= {sort_key(name) for name in (f"{other} {one}", f"{one}, {other}", f"{other}, {one}", *filed)}
+    return keys
+
+
 class InBytes(Func):
     """A text by which to sort as both databases do, whatever the locale of PostgreSQL."""
 
@@ -89,9 +99,17 @@ class ProfileQuerySet(PageQuerySet):
                 there = Q(folded__contains=folded)
             else:
                 here = there = Q(folded__startswith=folded) | Q(folded__contains=f" {folded}")
+            if folded == "plus":  # « Canal+ »
+                here, there = here | Q(folded__contains="+"), there | Q(folded__contains="+")
             names = rows_of("people.Name")
             fiches = fiches.filter(here | Exists(names.filter(there, profile=OuterRef("pk"))))
         return fiches
+
+    def with_in_a_name(self, phrase: str) -> Self:
+        """Return the fiches (of Profile.objects) that have the words of `phrase`, in order, in one of their names."""
+        key, folded = sort_key(phrase), fold(phrase)
+        there = Exists(rows_of("people.Name").filter(folded__contains=folded, profile=OuterRef("pk")))
+        return self.filter(Q(sort_key__contains=key) | Q(folded__contains=folded) | there)
 
     def named_within(self, words: list[str]) -> Self:
         """Return the fiches of which a complete name is among `words`, family name first or last.
@@ -103,13 +121,7 @@ class ProfileQuerySet(PageQuerySet):
             for start in range(len(words))
             for end in range(start + 1, min(len(words), start + _MAX_NAME_WORDS) + 1)
         ]
-        keys = {sort_key("".join(run)) for run in runs}
-        for run in runs:
-            for cut in range(1, len(run)):
-                one, other = " ".join(run[:cut]), " ".join(run[cut:])
-                # As sorting_name() files people, whatever the case that was typed.
-                filed = [index_name(f"{one} {other}".lower(), part.lower()) for part in (one, other)]
-                keys |= {sort_key(name) for name in (f"{other} {one}", f"{one}, {other}", f"{other}, {one}", *filed)}
+        keys = {key for run in runs for key in filing_keys(run)}
         names = rows_of("people.Name")
         others = names.filter(folded__in={fold(" ".join(run)) for run in runs}, never_alone=False)
         return self.filter(Q(sort_key__in=keys) | Exists(others.filter(profile=OuterRef("pk"))))

@@ -39,6 +39,7 @@ from newsroom.pages.mixins import ChangeDatedMixin, SitePageMixin
 from newsroom.pages.publication import PublicationError, all_or_refused
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard
+from newsroom.search_engine.indexing import record_term
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.slugs import slugify
 from people.models import Fact, Person
@@ -265,6 +266,7 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
         index.SearchField("body"),
         index.RelatedFields("bylines", [index.SearchField("display_name")]),
         index.RelatedFields("tags", [index.SearchField("name")]),
+        index.SearchField("record_terms"),
         index.FilterField("published_at"),
         index.FilterField("embargo_until"),
         index.FilterField("alias_of"),
@@ -365,6 +367,11 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
                     return super().publish(revision, user, *args, **kwargs)
             except PublishPermissionError as error:  # a reviewer, for one, whose group may not publish
                 raise PublicationError("Vos droits ne permettent pas de publier cet article.") from error
+
+    def record_terms(self) -> list[str]:
+        """Return, for the search, the terms of what the story links or is about. Queries: 1."""
+        named = {*linked_page_ids(self.body.stream_block, self.body), *(row.profile_id for row in self.subjects.all())}
+        return [record_term(pk) for pk in sorted(named)]
 
     def named_fiches(self) -> set[int]:
         """Return the ids of the pages that the story links, chooses, is about or tells facts of. Queries: up to 3."""

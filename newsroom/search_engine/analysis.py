@@ -15,10 +15,12 @@ from newsroom.text.words import is_unspaced, tokenize
 
 _APOSTROPHES = "'’ʼ"
 _JOINERS = "-‐‑.&" + _APOSTROPHES  # between two halves of a word that may be written as one
-_BLANKS = " \u00a0\u202f"
-_NARROW = "\u00a0\u202f"
+_NARROW = "\u00a0\u202f\u2007\u2009"
+_BLANKS = " " + _NARROW
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _GROUP_DIGITS = 3
+# « Canal+ » is « Canal Plus »; not « bac+5 », « 18+ ».
+_PLUS = re.compile(r"\+(?![+\w])")
 _POINT = re.compile(r"(?<=\d)pt(?=\d)")  # as written by plain()
 # The terms of names that have signs: a text may have none of their letters.
 _SIGNED = frozenset(map(stem, ("cplusplus", "csharp", "fsharp", "dotnet")))
@@ -58,9 +60,12 @@ def units(text: str) -> list[Unit]:
         signed = _signed(text, start, end, key)
         if signed:
             start, end, key = signed
+        plus = _PLUS.match(text, end) if not key.isdecimal() and len(key) > 1 and not signed else None
         is_near = not gap or (len(gap) == 1 and (gap in _BLANKS or gap in _JOINERS))
         written = text[start:end]
         found.append(Unit(start, end, key, gap if is_near else "|", written != written.lower()))
+        if plus:
+            found.append(Unit(end, plus.end(), "plus", "-", False))
     return found
 
 
@@ -123,11 +128,24 @@ def terms(text: str, of: Callable[[str], str] = term) -> Iterator[Term]:
     read = [unit for unit in units(text) if not unit.is_elided]
     for rank, unit in enumerate(read):
         yield Term(unit.start, unit.end, of(unit.key))
-        if not unit.key.isalpha() and not unit.key.isdecimal():
-            for part in _LETTERS.findall(unit.key):  # Qwen3 is found under Qwen
-                yield Term(unit.start, unit.end, of(part))
-        if rank + 1 < len(read) and goes_with(unit, following := read[rank + 1]):
-            yield Term(unit.start, following.end, of(unit.key + following.key))
+        yield from _joined(read, rank, of)
+
+
+def _joined(read: list[Unit], rank: int, of: Callable[[str], str]) -> Iterator[Term]:
+    """Yield the other terms of a unit: its parts, and the words that it makes with those that follow it."""
+    unit = read[rank]
+    if not unit.key.isalpha() and not unit.key.isdecimal():
+        for part in _LETTERS.findall(unit.key):  # Qwen3 is found under Qwen
+            yield Term(unit.start, unit.end, of(part))
+    if rank + 1 < len(read) and goes_with(unit, second := read[rank + 1]):
+        yield Term(unit.start, second.end, of(unit.key + second.key))
+        if (
+            second.gap
+            and second.gap in _JOINERS
+            and rank + 2 < len(read)
+            and goes_with(second, third := read[rank + 2])
+        ):  # Wi-Fi 7
+            yield Term(unit.start, third.end, of(unit.key + second.key + third.key))
 
 
 def beginning(term: str) -> bytes:
@@ -138,14 +156,17 @@ def beginning(term: str) -> bytes:
     """
     if not (term.isascii() and term.isalnum()) or term in _SIGNED:
         return b""
-    if term.isalpha():
-        return term[: 3 if len(term) == 4 and term.endswith("l") else 4].encode()
-    return _POINT.split(term)[0].encode()
+    end = term.find("plu")  # « S25+ » has not these letters
+    known = 3 if len(term) == 4 and term.endswith("l") else 4
+    sure = term[:known] if term.isalpha() else _POINT.split(term)[0]
+    return (sure if end < 0 else sure[:end]).encode()
 
 
 def index_text(text: str) -> str:
-    """Return the terms of `text`, as the index keeps them."""
-    return " ".join(found.text for found in terms(text))
+    """Return the terms of `text` as the index keeps them: those of its words in order, for phrases, then the others."""
+    read = [unit for unit in units(text) if not unit.is_elided]
+    others = [found.text for rank in range(len(read)) for found in _joined(read, rank, term)]
+    return " ".join([*(term(unit.key) for unit in read), *others])
 
 
 def prefix_text(text: str) -> str:

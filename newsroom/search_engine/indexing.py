@@ -13,6 +13,15 @@ from newsroom.search_engine.analysis import index_text, prefix_text
 
 # Above any boost of a field: PostgreSQL then gives it the weight A.
 TITLE_BOOST = 10
+# Ends a field, so that no phrase begins in one and ends in the next.
+_END = "0z0"
+# Raised when the index is to keep something else: entries without this term are written again (renewal.py).
+VERSION_TERM = "0v2v0"
+
+
+def record_term(pk: int) -> str:
+    """Return the term of a record that a text refers to, which no text holds: a name of the record finds it."""
+    return f"0f{pk}f0"
 
 
 class _Terms(BaseField):
@@ -40,7 +49,7 @@ class AnalysedObject:
 
     def __init__(self, obj: Any) -> None:
         self.pk = obj.pk
-        self._fields = list(_analysed(obj, obj.get_search_fields()))
+        self._fields = [*_analysed(obj, obj.get_search_fields()), _AutocompleteTerms("version", VERSION_TERM)]
 
     def get_search_fields(self) -> list[BaseField]:
         """Return the fields to index."""
@@ -57,7 +66,7 @@ def _analysed(obj: Any, fields: Iterable) -> Iterator[BaseField]:
             for related in _related(field.get_value(obj)):
                 yield from _analysed(related, field.fields)
         elif isinstance(field, SearchField):
-            terms = index_text(_text_of(field.get_value(obj)))
+            terms = f"{index_text(_text_of(field.get_value(obj)))} {_END}"
             yield _SearchTerms(field.field_name, terms, boost=field.boost)
             if field.field_name == "title":
                 yield _SearchTerms("title in the text", terms, boost=TITLE_BOOST)

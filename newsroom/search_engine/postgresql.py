@@ -1,6 +1,7 @@
 """The search index on PostgreSQL: as modelsearch, with our terms, asked of the one column that has an index."""
 
 import json
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -16,8 +17,8 @@ from modelsearch.backends.database.postgres.postgres import (
 from modelsearch.query import Phrase, PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
-from newsroom.search_engine.indexing import AnalysedIndex
-from newsroom.search_engine.query import Clause, beginnings, clauses, written
+from newsroom.search_engine.indexing import VERSION_TERM, AnalysedIndex
+from newsroom.search_engine.query import Asked, ask, beginnings, written
 
 # Of terms that at least this share of the entries has, the latest are found sooner by reading entries backwards.
 _COMMON = 0.25
@@ -25,9 +26,15 @@ _COMMON = 0.25
 _WEIGHTS = [0.1, 0.2, 0.3, 1.0]
 
 
-def ts_query(read: list[Clause], *, prefix: bool = False) -> str:
-    """Return the clauses in the language of tsquery; terms of the last may be beginnings."""
-    return written(read, term="'{}'{}", both=" & ", either=" | ", star=":*" if prefix else "")
+def ts_query(asked: Asked, *, prefix: bool = False) -> str:
+    """Return what is asked in the language of tsquery; terms of the last clause may be beginnings."""
+    write = partial(written, term=_ts_term, both=" & ", either=" | ")
+    found = write(asked.clauses, star=":*" if prefix else "")
+    return " & ".join([found, *(f"!({write([clause])})" for clause in asked.excluded)])
+
+
+def _ts_term(term: str, star: str) -> str:
+    return f"({' <-> '.join(f"'{each}'{star}" for each in term.split())})"
 
 
 def estimated_rows(*querysets: QuerySet) -> list[int]:
@@ -38,9 +45,15 @@ def estimated_rows(*querysets: QuerySet) -> list[int]:
 
 
 class _Compiler(PostgresSearchQueryCompiler):
-    READING = staticmethod(clauses)
     COLUMN = "index_entries__body"
-    ranked = 0  # how many of the latest entries are considered, 0 for all (newsroom/site/search/results.py)
+    # What newsroom/site/search/results.py may set: what is asked, if it is more than the words; how many of the latest
+    # entries are considered, 0 for all.
+    asked: Asked | None = None
+    ranked = 0
+
+    def read(self, words: str) -> Asked:
+        """Return what `words` ask for."""
+        return self.asked or ask(words)
 
     def _candidates(self, query: SearchQuery) -> QuerySet:
         """Return the latest entries that answer, and the latest of which the title answers. Queries: 1."""
@@ -56,8 +69,7 @@ class _Compiler(PostgresSearchQueryCompiler):
     def build_tsquery_content(self, query, config=None, invert=False):
         if not isinstance(query, PlainText | Phrase):
             return super().build_tsquery_content(query, config=config, invert=invert)
-        read = self.READING(query.query_string)
-        terms = ts_query(read, prefix=self.LAST_TERM_IS_PREFIX)
+        terms = ts_query(self.read(query.query_string), prefix=self.LAST_TERM_IS_PREFIX)
         return SearchQuery(terms, search_type="raw", config=config, invert=invert)
 
     def get_search_vectors(self, search_query) -> list:
@@ -71,19 +83,26 @@ class _Compiler(PostgresSearchQueryCompiler):
         # from the entries that match to their pages.
         page = Cast(F("index_entries__object_id"), IntegerField())
         pages = self.queryset.alias(_vector=F(self.COLUMN), _entry=F("index_entries__pk"), _page=page)
-        condition = {"_entry__in": self._candidates(query)} if self.ranked else {"_vector": query}
+        condition: dict[str, Any] = {"_entry__in": self._candidates(query)} if self.ranked else {"_vector": query}
+        if self.read(self.query.query_string).excluded:  # a title may not hold what its text does
+            condition["_vector"] = query
         pages = pages.filter(**condition, pk=F("_page"))
         rank = SearchRank(F(self.COLUMN), query, weights=_WEIGHTS)
         return self._apply_ordering_and_scoring(pages, rank, start, stop, score_field)
 
 
 class _AutocompleteCompiler(_Compiler, PostgresAutocompleteQueryCompiler):
-    READING = staticmethod(beginnings)
     COLUMN = "index_entries__autocomplete"
+
+    def read(self, words: str) -> Asked:
+        """Return what `words` ask for, the last of which may not be whole."""
+        return Asked(beginnings(words), [])
 
 
 class _Index(AnalysedIndex, PostgresIndex):
-    pass
+    def stale_entries(self) -> QuerySet:
+        """Return the entries that an earlier release wrote."""
+        return self.entries.exclude(autocomplete=SearchQuery(VERSION_TERM, config="simple"))
 
 
 class SearchBackend(PostgresSearchBackend):

@@ -10,10 +10,12 @@ from functools import lru_cache
 _ROOT = 4
 
 # Words that only look like a plural or a verb, or whose stem is another word's (a donné, les données).
-_WHOLE = frozenset(
+WHOLE = frozenset(
     """acces ados annee apres avis avril bras choix corps cours donnee fois jamais mars mois paris pays plus proces
     progres sans sous souris succes temps toujours tres trois vers virus voix""".split()
 )
+# Nouns that are no form of the verb whose stem is given: « chiffrer », « chiffrement », and not « chiffre d’affaires ».
+APART = {"chiffre": "chiffr", "equipe": "equip", "finance": "financ", "livre": "livr"}
 _FEMININES = (("trice", "teu"), ("teur", "teu"), ("euse", "eu"), ("eur", "eu"), ("ive", "if"), ("iere", "i"))
 _ENDINGS = ("er", "ee", "e")
 
@@ -21,10 +23,10 @@ _ENDINGS = ("er", "ee", "e")
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the stem of a folded word. One with digits or in another script is its own stem."""
-    if not (word.isascii() and word.isalpha()) or word in _WHOLE:
+    if not (word.isascii() and word.isalpha()) or word in WHOLE:
         return word
     word = _singular(word)
-    if word in _WHOLE:
+    if word in WHOLE or word in APART:
         return word
     for ending, common in _FEMININES:
         if word.endswith(ending) and len(word) - len(ending) >= _ROOT - 1:
@@ -37,7 +39,11 @@ def stem(word: str) -> str:
             if len(word) - len(ending) >= _ROOT:
                 word = word[: -len(ending)]
             break
-    # « démission » and « démissionne » have one stem; so have « parisien » and « parisienne ».
+    return doubled(word)
+
+
+def doubled(word: str) -> str:
+    """Return `word` without a last letter that is double: « démissionn-e » is as « démission »."""
     return word[:-1] if len(word) > _ROOT and word[-1] == word[-2] else word
 
 

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from newsroom.search_engine.analysis import term, units
+from newsroom.search_engine.forms import forms
 from newsroom.text.french import STOP_WORDS
+from newsroom.text.words import fold
 
 type Expression = tuple[str, ...]  # its terms, in order
 
@@ -12,6 +14,13 @@ def expression(words: str) -> Expression:
     """Return the terms of `words`, without stop words unless there is nothing else."""
     keys = [unit.key for unit in units(words) if not unit.is_elided]
     return tuple(term(key) for key in keys if key not in STOP_WORDS) or tuple(map(term, keys))
+
+
+def spellings(words: str) -> list[Expression]:
+    """Return the expression of `words`, and the other forms of a verb in -er that the table does not spell."""
+    found = expression(words)
+    conjugated = [form for form in forms(fold(words.strip())) if form.endswith(("ent", "era"))]
+    return [found, *((form,) for form in conjugated if words.strip().endswith("er"))]
 
 
 def read_table(lines: list[str]) -> dict[Expression, list[Expression]]:
@@ -23,13 +32,14 @@ def read_table(lines: list[str]) -> dict[Expression, list[Expression]]:
             continue
         if ">" in line:
             typed, found = line.split(">")
-            pairs = [(expression(typed), [expression(words) for words in found.split(",")])]
+            pairs = [(expression(typed), found.split(","))]
         else:
-            same = [expression(words) for words in line.split("=")]
-            pairs = [(one, same) for one in same]
+            same = line.split("=")
+            pairs = [(expression(words), same) for words in same]
         for one, others in pairs:
             known = table.setdefault(one, [])
-            known += [other for other in others if other != one and other not in known]
+            spelt = [each for words in others if expression(words) != one for each in spellings(words)]
+            known += [each for each in dict.fromkeys(spelt) if each not in known]
     return table
 
 

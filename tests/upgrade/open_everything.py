@@ -23,6 +23,7 @@ from django.urls import reverse  # noqa: E402
 from wagtail.models import Page, get_page_models  # noqa: E402
 
 from articles.models import ArticlePage  # noqa: E402
+from newsroom.search_engine.renewal import renew_index  # noqa: E402
 
 _LOCATION = re.compile(r"<loc>https?://[^/<]+([^<]*)</loc>")
 _ADMIN_LINK = re.compile(r'"(/admin/[^"?#\\]*)"')  # of the page, and of the menu, which is data
@@ -55,6 +56,11 @@ def main() -> int:
         for address in addresses
         if (status := client.get(address, follow=True).status_code) != 200
     ]
+    # The search works on the index of the release, and once it is written again finds stories by other names.
+    failures += [] if "/ia/" in text_of(reader, "/recherche/?q=qwen") else ["search, before"]
+    call_command("run_scheduler", once=True)
+    failures += [] if renew_index(for_s=60) else ["the search index is not renewed"]
+    failures += [] if "search-result" in text_of(reader, "/recherche/?q=林俊旸") else ["search, after"]
     print("\n".join(failures))
     print(f"{len(set(public))} public addresses, {len(private)} of the admin, {len(pages)} kinds of page")
     return 1 if failures or len(public) < 40 or len(private) < 30 else 0

@@ -48,7 +48,7 @@ def answer_search(request: HttpRequest, asked: Query[SearchChoice]) -> dict:
     if not query.words:
         return {"message": query.message, "fiches": [], "items": []}
     found = list(prefetch_stories(find_stories(query.text), wanted)[: asked.limit])
-    named = find_fiches(query.words).filter(noindex=False).for_links()[:FICHES_SHOWN]
+    named = find_fiches(query.words, query.phrases, query.excluded).filter(noindex=False).for_links()[:FICHES_SHOWN]
     return {
         "message": query.message,
         "fiches": [fiche_reference(fiche) for fiche in named],

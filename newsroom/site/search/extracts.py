@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import ArticlePage
 from newsroom.search_engine.analysis import beginning, terms
-from newsroom.search_engine.query import Clause, clauses
+from newsroom.search_engine.query import Clause, Way
 from newsroom.text.words import squeezed
 
 # How long a passage is, and how much of a story is read for it, in characters.
@@ -43,12 +43,11 @@ class Passage(NamedTuple):
         return mark_safe("".join(parts))  # noqa: S308  (all of the text was escaped)
 
 
-def add_extracts(stories: Sequence[ArticlePage], typed: str) -> None:
+def add_extracts(stories: Sequence[ArticlePage], asked: list[Clause]) -> None:
     """Set `extract` on each of `stories`: the best passage of its standfirst or of its body.
 
-    "" where neither contains a word of `typed`. Queries: 1, 0 without stories.
+    "" where neither contains a word of `asked`. Queries: 1, 0 without stories.
     """
-    asked = clauses(typed)
     ids = [story.pk for story in stories]
     bodies = dict(ArticlePage.objects.filter(pk__in=ids).values_list("pk", "body")) if ids else {}
     for story in stories:
@@ -62,10 +61,10 @@ def best_passage(texts: Iterable[str], asked: list[Clause]) -> Passage | None:
     wanted: dict[str, set[int]] = {}
     for rank, ways in enumerate(asked):
         for way in ways:
-            for term in way:
+            for term in _words(way):
                 wanted.setdefault(term, set()).add(rank)
     # Analysing a paragraph is slow: first skip those that cannot match more clauses than the best so far.
-    starts = [{beginning(term) for way in ways for term in way} for ways in asked]
+    starts = [{beginning(term) for way in ways for term in _words(way)} for ways in asked]
     best, read = None, 0
     for text in texts:
         if read > _READ or (best and best.answered == len(asked)):
@@ -79,6 +78,11 @@ def best_passage(texts: Iterable[str], asked: list[Clause]) -> Passage | None:
         if passage and (best is None or passage.answered > best.answered):
             best = passage
     return best
+
+
+def _words(way: Way) -> list[str]:
+    """Return the terms of `way`, one by one."""
+    return " ".join(way).split()
 
 
 def texts_in(value: Any) -> Iterator[str]:

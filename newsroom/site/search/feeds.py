@@ -9,7 +9,7 @@ from articles.feeds.stories import Stories
 from articles.models import ArticlePage
 from newsroom.search_engine.query import Query, read_query
 from newsroom.site.search.forms import SearchForm
-from newsroom.site.search.results import find_stories
+from newsroom.site.search.results import matching_stories
 from newsroom.text.digest import digest
 from newsroom.text.tag_uris import tag_uri
 
@@ -36,7 +36,7 @@ def channel_of(request: HttpRequest) -> Channel:
     asked = canonical_query(query, form)
     if not asked:
         raise SearchFeedError("Écrivez ce que vous cherchez, ou choisissez un filtre : /recherche/flux.rss?q=qwen.")
-    found = find_stories(query.text, every=True) if query.words else ArticlePage.objects.published()
+    found = matching_stories(query.text) if query.words else ArticlePage.objects.published()
     words = ", ".join([*([f"« {query.text} »"] if query.words else []), *(chip.label for chip in form.chips)])
     return Channel(
         path=reverse("search"),

@@ -1,63 +1,106 @@
 """The results of a search: published fiches by their names, published stories by their text."""
 
-from typing import Any
+from collections.abc import Sequence
 
-from django.db.models import Case, DateTimeField, F, FloatField, Func, Value, When
+from django.db import connection
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat, NullIf, StrIndex
 from django.utils import timezone
 from modelsearch.backends import get_search_backend
 
 from articles.models import ArticlePage
 from articles.querysets import ArticleQuerySet
+from newsroom.search_engine.query import Asked, Names, ask
+from newsroom.site.search.names import names_in
+from newsroom.site.search.relevance import freshness, relevance
+from newsroom.text.words import words_of
 from people.models import Profile
 from people.querysets import ProfileQuerySet
 
-# The age at which the relevance of a story is halved.
-_HALVED_AFTER_DAYS = 730
 # How many of the latest results are ranked, when many stories match.
-_RANKED = 300
+_RANKED = 200
 # How many results of an external index are read: those after are not relevant.
 _EXTERNAL_HITS = 500
+# Where the index keeps the terms of a title, and of all of a story.
+_TERMS = {
+    "sqlite": ("index_entries__title", "index_entries__body"),
+    "postgresql": ("index_entries__title_text", "index_entries__body_text"),
+}
 
 
-class Freshness(Func):
-    """The weight of a story by age: 1 now, 1/2 after _HALVED_AFTER_DAYS, 1/3 after twice that; of (now, its date)."""
-
-    output_field = FloatField()
-    arity = 2
-
-    def as_sqlite(self, compiler, connection, **extra: Any) -> tuple[str, Any]:
-        """Return the SQL for SQLite."""
-        template = f"(1.0 / (1 + MAX(0, julianday(%(expressions)s)) / {_HALVED_AFTER_DAYS}.0))"
-        return super().as_sql(compiler, connection, template=template, arg_joiner=") - julianday(")
-
-    def as_postgresql(self, compiler, connection, **extra: Any) -> tuple[str, Any]:
-        """Return the SQL for PostgreSQL."""
-        template = f"(1.0 / (1 + GREATEST(0, EXTRACT(EPOCH FROM %(expressions)s)) / {_HALVED_AFTER_DAYS * 86_400}.0))"
-        return super().as_sql(compiler, connection, template=template, arg_joiner=" - ")
-
-
-def find_stories(typed: str, *, every: bool = False) -> ArticleQuerySet:
+def find_stories(typed: str, named: Names | None = None) -> ArticleQuerySet:
     """Return the published stories that match `typed`, the most relevant first, then the latest.
 
-    Drafts are indexed too: published() is a condition of the same query. When more than _RANKED stories match, only the
-    latest of them, and the latest with the words in their title, are ranked, which is slow. With `every`, all are: for
-    results that are filtered or sorted otherwise. Queries: 0, 1 to an external index.
+    When more than _RANKED stories match, only the latest of them, and the latest with the words in their title, are
+    considered. `named` are the first of names_in(), if they are known. Queries: 1 at once (terms; on PostgreSQL 2, how
+    many match), and those of names_in().
     """
-    found = get_search_backend().search(typed, ArticlePage.objects.all(), operator="and").annotate_score("relevance")
-    if hasattr(found, "get_queryset"):
-        found.query_compiler.ranked = 0 if every else _RANKED
-        fresh = Freshness(Value(timezone.now(), DateTimeField()), F("published_at"))
-        stories = found.get_queryset().published()
-        return stories.order_by((F("relevance") * fresh).desc(), "-published_at", "-pk")
-    ranks = {story.pk: rank for rank, story in enumerate(found[:_EXTERNAL_HITS])}
-    order = Case(*(When(pk=pk, then=Value(rank)) for pk, rank in ranks.items()), default=Value(0))
-    return ArticlePage.objects.published().filter(pk__in=ranks).order_by(order)
+    asked = _ask(typed, named)
+    found = _search(typed, asked, latest=_RANKED)
+    ids = found if isinstance(found, list) else _ranked(found, asked)
+    return _in_order(ArticlePage.objects.published().filter(pk__in=ids), ids)
 
 
-def find_fiches(words: list[str]) -> ProfileQuerySet:
+def matching_stories(typed: str, named: Names | None = None) -> ArticleQuerySet:
+    """Return all the published stories that match `typed`, in no order. Queries: those of names_in()."""
+    found = _search(typed, _ask(typed, named))
+    return ArticlePage.objects.published().filter(pk__in=found) if isinstance(found, list) else found
+
+
+def by_relevance(stories: ArticleQuerySet, typed: str, named: Names | None = None) -> ArticleQuerySet:
+    """Return `stories`, some of matching_stories(), the latest of them by relevance, then the others, latest first.
+
+    Queries: 2 at once (keys, terms), and those of names_in().
+    """
+    latest = stories.latest_first().values_list("pk", flat=True)[: 2 * _RANKED]
+    ids = _ranked(stories.filter(pk__in=list(latest)).order_by(), _ask(typed, named))
+    return _in_order(stories, ids)
+
+
+def _ask(typed: str, named: Names | None) -> Asked:
+    return ask(typed, names_in(typed)[0] if named is None else named)
+
+
+def _search(typed: str, asked: Asked, latest: int = 0) -> ArticleQuerySet | list[int]:
+    """Return the published stories that match, or the ids that an external index gives, the best first.
+
+    Drafts are indexed too: published() is a condition of the same query. With `latest`, only the latest so many are
+    considered, and the latest so many of which the title matches.
+    """
+    stories = ArticlePage.objects.all()
+    found = get_search_backend().search(typed, stories, operator="and", order_by_relevance=False)
+    if not hasattr(found, "get_queryset"):
+        return [story.pk for story in found[:_EXTERNAL_HITS]]
+    found.query_compiler.asked, found.query_compiler.ranked = asked, latest
+    return found.get_queryset().published().order_by()
+
+
+def _ranked(stories: ArticleQuerySet, asked: Asked) -> list[int]:
+    """Return the ids of stories of _search(), the most relevant and freshest first, then the latest. Queries: 1."""
+    now, scores = timezone.now(), []
+    for pk, published_at, title, text in stories.values_list("pk", "published_at", *_TERMS[connection.vendor]):
+        score = relevance(title, text or "", asked.clauses) * freshness(published_at, now)
+        scores.append((score, published_at, pk))
+    return [pk for _, _, pk in sorted(scores, reverse=True)]
+
+
+def _in_order(stories: ArticleQuerySet, ids: list[int]) -> ArticleQuerySet:
+    """Return `stories`, first those of these ids, in the same order, then the latest."""
+    key = Concat(Value(","), Cast("pk", CharField()), Value(","))
+    place = StrIndex(Value(f",{','.join(map(str, ids))},"), key)
+    return stories.order_by(NullIf(place, Value(0)).asc(nulls_last=True), "-published_at", "-pk")
+
+
+def find_fiches(words: list[str], phrases: Sequence[str] = (), excluded: Sequence[str] = ()) -> ProfileQuerySet:
     """Return the published fiches named by `words`: by all of them, or by some (« départ de Junyang Lin »).
 
-    Those whose name starts with the words come first.
+    Those whose name starts with the words come first. Each of the `phrases` stands in one of their names, and none of
+    the `excluded` words does.
     """
     fiches = Profile.objects
-    return (fiches.matching(words) | fiches.named_within(words)).published().beginning_first(words)
+    found = fiches.matching(words) | fiches.named_within(words)
+    for phrase in phrases:
+        found = found.with_in_a_name(phrase)
+    for word in excluded:
+        found = found.exclude(pk__in=fiches.matching(words_of(word)))
+    return found.published().beginning_first(words)

@@ -1,9 +1,11 @@
-"""« Vouliez-vous dire… ? »: correct one typo per word with the names of fiches and the words of recent titles.
+"""« Résultats pour… », « Vouliez-vous dire… ? »: correct one typo per word with published names and recent titles.
 
 Only published words are used, and only corrections that find something published are suggested.
 """
 
 from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 
 from django.core.cache import cache
 from rapidfuzz import process
@@ -12,34 +14,46 @@ from rapidfuzz.distance import OSA
 from articles.models import ArticlePage
 from newsroom.search_engine.query import MAX_WORDS
 from newsroom.search_engine.stemming import stem
-from newsroom.site.search.results import find_fiches, find_stories
+from newsroom.site.search.results import find_fiches, matching_stories
 from newsroom.text.french import STOP_WORDS
 from newsroom.text.words import fold, words_of
 from people.models import Name, Profile
 
-# The vocabulary: the names of all fiches and the latest titles, so many; cached for so long.
+# The vocabulary: the names of all fiches, the latest titles, so many, and their standfirsts; cached for so long.
 _TITLES = 5_000
 _CACHE_TIMEOUT_S = 600
 _CACHE_KEY = "search.spelling.words"
 # Shorter words always have another one letter away.
 _MIN_LETTERS = 3
+# How many corrections are tried, each by a search or two.
+_TRIED = 3
 
 type Vocabulary = dict[str, str]  # {folded word: its most frequent spelling}
 
 
 def did_you_mean(words: list[str]) -> str:
-    """Return a correction of `words`, which found nothing; "" if there is none.
+    """Return a correction of `words`, which no story or fiche has all of; "" if there is none that finds something.
 
-    Queries: 2 at most (whether the correction finds something), 3 more when the vocabulary is not cached.
+    Queries: 2 at most for each correction tried (whether it finds something), 3 more when the vocabulary is not cached.
     """
+    return next(filter(_finds, islice(_corrections(words[:MAX_WORDS]), _TRIED)), "")
+
+
+def _finds(words: str) -> bool:
+    return find_fiches(words_of(words)).exists() or matching_stories(words, {}).exists()
+
+
+def _corrections(words: list[str]) -> Iterator[str]:
+    """Yield the corrections of `words`: of those that are not known; if all are, of one that may be meant otherwise."""
     known = vocabulary()
     stems = {stem(word) for word in known}
-    meant = [_corrected(word, known, stems) for word in words[:MAX_WORDS]]
-    if list(map(fold, meant)) == list(map(fold, words[:MAX_WORDS])):
-        return ""
-    proposed = " ".join(meant)
-    finds = find_fiches(words_of(proposed)).exists() or find_stories(proposed).exists()
-    return proposed if finds else ""
+    meant = [_corrected(word, known, stems) for word in words]
+    if list(map(fold, meant)) != list(map(fold, words)):
+        yield " ".join(meant)
+    elif len(words) > 1:
+        for place, word in enumerate(meant):
+            if other := _near(fold(word), known):
+                yield " ".join([*meant[:place], other, *meant[place + 1 :]])
 
 
 def vocabulary() -> Vocabulary:
@@ -50,8 +64,9 @@ def vocabulary() -> Vocabulary:
         texts = [
             *published.values_list("title", flat=True),
             *Name.objects.filter(profile__in=published).values_list("text", flat=True),
-            *ArticlePage.objects.published().latest_first().values_list("title", flat=True)[:_TITLES],
         ]
+        stories = ArticlePage.objects.published().latest_first().values_list("title", "standfirst")[:_TITLES]
+        texts += [text for story in stories for text in story]
         known = {}
         for word, _ in Counter(word for text in texts for word in words_of(text)).most_common():
             known.setdefault(fold(word), word)
@@ -66,7 +81,14 @@ def _corrected(word: str, known: Vocabulary, stems: set[str]) -> str:
         return known[key]
     if stem(key) in stems or key in STOP_WORDS or len(key) < _MIN_LETTERS or key.isdecimal():
         return word
+    return _near(key, known) or word
+
+
+def _near(key: str, known: Vocabulary) -> str:
+    """Return the known word that is one typo away from `key`, "" without any."""
+    if len(key) < _MIN_LETTERS or key.isdecimal():
+        return ""
     near = process.extract(key, known.keys(), scorer=OSA.distance, score_cutoff=1, limit=8)
     # Known words are ordered by frequency; the first letter is seldom mistyped.
-    found = sorted((other[0] != key[0], rank) for rank, (other, _, _) in enumerate(near))
-    return known[near[found[0][1]][0]] if found else word
+    found = sorted((other[0] != key[0], rank) for rank, (other, _, _) in enumerate(near) if other != key)
+    return known[near[found[0][1]][0]] if found else ""

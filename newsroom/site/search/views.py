@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 from articles.feeds.delivery import serve
 from articles.models import ArticlePage
 from newsroom.http.pagination import paginate
-from newsroom.search_engine.query import Query, read_query
+from newsroom.search_engine.query import Query, ask, read_query
 from newsroom.site.search.extracts import add_extracts
 from newsroom.site.search.feeds import SearchFeedError, canonical_query, channel_of
 from newsroom.site.search.forms import SearchForm
-from newsroom.site.search.results import find_fiches, find_stories
+from newsroom.site.search.names import names_in
+from newsroom.site.search.results import by_relevance, find_fiches, find_stories, matching_stories
 from newsroom.site.search.spelling import did_you_mean
+from people.models import Profile
 
 logger = logging.getLogger(__name__)
 
@@ -30,10 +32,11 @@ SUGGESTIONS_FROM = 2
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Show the results of `?q=`: fiches, then stories matching the filters; « Vouliez-vous dire » for a typo.
+    """Show the results of `?q=`: fiches, then stories matching the filters; those of what a typo was meant for.
 
-    Queries: 8 with words to look for (sections; fiches, their renditions; stories, their renditions, signatures,
-    signatories; their texts), those of the filters, and of did_you_mean() when nothing answers.
+    Queries: 11 with words to look for (sections; names, twice; terms; stories, their renditions, signatures,
+    signatories; their texts; fiches, their renditions), those of the filters, and when nothing answers those of
+    did_you_mean(), and of its results.
     """
     query = read_query(request.GET.get("q", ""))
     form = SearchForm(request.GET, request.path)
@@ -57,20 +60,46 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _results(request: HttpRequest, query: Query, form: SearchForm) -> dict[str, object]:
-    """Return `page_obj` (stories with an extract), `fiches`, and `meant` when nothing is found."""
+    """Return the `page_obj` and `fiches` of _answers(); `meant` when no story or fiche has all the words.
+
+    Without filters, these are then the results for `meant`, and `is_corrected` is True.
+    """
+    found = _answers(request, query, form)
+    if not found or found["page_obj"] or not query.words or query.phrases or query.excluded:
+        return found
+    is_named = found["fiches"] and Profile.objects.matching(query.words).published().exists()
+    meant = "" if is_named else did_you_mean(query.words)
+    if not meant or _is_filtered(form):
+        return found | {"meant": meant}
+    corrected = read_query(meant)
+    feed_query = canonical_query(corrected, form)
+    return _answers(request, corrected, form) | {"meant": meant, "is_corrected": True, "feed_query": feed_query}
+
+
+def _is_filtered(form: SearchForm) -> bool:
+    return bool(form.chips or form.cleaned_data.get("tri"))
+
+
+def _answers(request: HttpRequest, query: Query, form: SearchForm) -> dict[str, object]:
+    """Return `page_obj` (stories with an extract) and `fiches`, {} without words nor filters."""
     typed = query.text if query.words else ""
     if not typed and not form.chips:
         return {}
-    is_filtered = bool(form.chips or form.cleaned_data.get("tri"))
-    found = find_stories(typed, every=is_filtered) if typed else ArticlePage.objects.published().latest_first()
-    stories = form.apply(found)
+    records, texts = names_in(typed) if typed else ({}, {})
+    if not typed:
+        stories = form.apply(ArticlePage.objects.published().latest_first())
+    elif not _is_filtered(form):
+        stories = find_stories(typed, records)
+    else:
+        stories = form.apply(matching_stories(typed, records))
+        if not form.cleaned_data.get("tri"):
+            stories = by_relevance(stories, typed, records)
     page_obj = paginate(request, stories.for_cards(), STORIES_PER_PAGE)
-    add_extracts(list(page_obj), typed)
+    add_extracts(list(page_obj), ask(typed, texts).clauses)
     fiches = []
     if typed and not form.chips and page_obj.number == 1:
-        fiches = list(find_fiches(query.words).for_cards()[:FICHES_SHOWN])
-    meant = did_you_mean(query.words) if query.words and not (fiches or list(page_obj)) else ""
-    return {"fiches": fiches, "page_obj": page_obj, "meant": meant}
+        fiches = list(find_fiches(query.words, query.phrases, query.excluded).for_cards()[:FICHES_SHOWN])
+    return {"fiches": fiches, "page_obj": page_obj}
 
 
 @require_safe
@@ -96,7 +125,9 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     query = read_query(request.GET.get("q", ""))
     if len(query.text) < SUGGESTIONS_FROM or not query.words:
         return JsonResponse({"suggestions": []})
-    fiches = find_fiches(query.words).select_related("person", "company")[:SUGGESTIONS_SHOWN]
+    fiches = find_fiches(query.words, query.phrases, query.excluded).select_related("person", "company")[
+        :SUGGESTIONS_SHOWN
+    ]
     return JsonResponse(
         {
             "suggestions": [

@@ -1,7 +1,10 @@
 """The readers' search."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from newsroom.photos.renditions import make_renditions
 from newsroom.search_engine.query import MAX_WORDS, read_query
@@ -64,10 +67,47 @@ def test_only_what_is_public_is_found():
     assert MARK not in page.source
 
 
+def test_one_order_on_both_databases_ties_included():
+    day = timezone.now()
+    often, once = "<p>Qwen. Encore Qwen, toujours Qwen.</p>", "<p>Qwen.</p>"
+    for title, text, age in [
+        ("Une fois", once, 0), ("Souvent", often, 0), ("Longtemps", once + "<p>Autre chose.</p>" * 400, 0),
+        ("Souvent, jadis", often, 400), ("Qwen en titre", "<p>Rien.</p>", 900), ("Pareil 1", often, 10),
+        ("Pareil 2", often, 10), ("Pareil 3", often, 10), ("Rien", "<p>Rien.</p>", 0),
+    ]:  # fmt: skip
+        make_article(title=title, body=[("paragraph", text)], published_at=day - timedelta(days=age))
+    assert read("/recherche/", q="qwen").titles == [
+        "Qwen en titre", "Souvent", "Pareil 3", "Pareil 2", "Pareil 1", "Une fois", "Souvent, jadis", "Longtemps",
+    ]  # fmt: skip
+    assert read("/recherche/", q="qwen", tri="date").titles == [
+        "Longtemps", "Souvent", "Une fois", "Pareil 3", "Pareil 2", "Pareil 1", "Souvent, jadis", "Qwen en titre",
+    ]  # fmt: skip
+    for number in (2, 1, 3):
+        make_company(title="Même nom", slug=f"meme-{number}")
+    assert [fiche["href"] for fiche in read("/recherche/", q="meme nom").main.select(".fiche-card-name a")] == [
+        "/entreprises/meme-2/", "/entreprises/meme-1/", "/entreprises/meme-3/",
+    ]  # fmt: skip
+
+
+def test_what_excludes_everything_is_told():
+    make_article(title="Qwen")
+    page = read("/recherche/", q="-alibaba")
+    assert page.titles == []
+    assert "Écrivez aussi un mot à trouver" in page.text
+
+
+def test_fiches_hear_quotes_and_exclusions_too():
+    make_person(title="Junyang Lin"), make_person(title="Lin Maurice Junyang")
+    make_company(title="Alibaba"), make_company(title="Alibaba Cloud")
+    assert read("/recherche/", q='"junyang lin"').fiches == ["Junyang Lin"]
+    assert read("/recherche/", q="alibaba -cloud").fiches == ["Alibaba"]
+
+
 HOSTILE = [
     '"', "*", 'a"b', "'\"><x", "\x00", "a\x00b", "   ", "\n\t", "(", ")", "AND", "NOT OR NEAR", "a AND", "-qwen",
     "title:x", "😀", "😀 qwen", "%", "_", "\\", "'", "''; DROP TABLE x;--", "{}[]^~", "qwen*", "é" * 300, "x " * 400,
-    "\ud800", "\u200b",
+    "\ud800", "\u200b", "«", "»«", '"" a', "-", "--", "- a", '-""', "-«", "«»", '-"a', "+", "a+", "c+ +",
+    "+ plus +", "a -" * 30,
 ]  # fmt: skip
 
 
@@ -123,7 +163,7 @@ def test_a_search_costs_the_same_queries_with_1_and_30_results(count, client, dj
         make_article(title=f"Qwen {number}", lead_photo=photo, authors=(author,))
         make_company(title=f"Qwen {number}", photo=photo)
     client.get("/recherche/", {"q": "qwen"})
-    # Content types are cached. Sections to filter by; stories, renditions, signatures, signatories, texts; fiches,
-    # their renditions; sections of the menu; on PostgreSQL, how many stories hold the words.
-    with django_assert_num_queries(9 + (connection.vendor == "postgresql")):
+    # Content types are cached. Sections to filter by; names, twice; terms; stories, renditions, signatures,
+    # signatories, texts; fiches, their renditions; sections of the menu; on PostgreSQL, how many stories match.
+    with django_assert_num_queries(12 + (connection.vendor == "postgresql")):
         client.get("/recherche/", {"q": "qwen"})

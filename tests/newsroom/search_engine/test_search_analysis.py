@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsroom.search_engine.analysis import beginning, index_text, prefix_text, terms
-from newsroom.search_engine.query import beginnings, clauses
+from newsroom.search_engine.query import ask, beginnings, clauses, runs
 from newsroom.search_engine.stemming import stem
 from newsroom.search_engine.synonyms import SYNONYMS
 from newsroom.text.words import fold, squeezed
@@ -111,6 +111,31 @@ def test_words_that_only_look_alike_have_two(one, other):
         ("Les travaux", "travail"),
         ("La CEO d’OpenAI", "PDG"),
         ("Le départ", "le départ de la"),
+        ("Ils embauchent", "embauche"),
+        ("Elle embauche", "embauchent"),
+        ("Ils embaucheront", "embaucher"),
+        ("Ils recrutent", "embauche"),
+        ("Ils votaient", "voter"),
+        ("Ils investissent", "investir"),
+        ("Elle investit", "investissent"),
+        ("Ils déploient", "déployer"),
+        ("Ils engageaient", "engager"),
+        ("Le chiffrement", "chiffrer"),
+        ("Ils chiffrent", "chiffrement"),
+        ("Le piratage", "pirater"),
+        ("Ils produisent", "production"),
+        ("Ils obtiennent", "obtenir"),
+        ("Deux élues", "élu"),
+        ("Un élu", "élues"),
+        ("La conseillère", "conseiller"),
+        ("Canal+", "canal plus"),
+        ("Canal Plus", "Canal+"),
+        ("Galaxy S25+", "s25 plus"),
+        ("Wi-Fi 7", "WiFi7"),
+        ("WiFi7", "Wi-Fi 7"),
+        ("Wi-Fi 7", "wifi 7"),
+        ("1\u2009234 postes", "1234"),
+        ("1234 postes", "1 234"),
     ],
 )
 def test_a_text_answers_however_it_is_written(text, typed):
@@ -134,6 +159,18 @@ def test_a_text_answers_however_it_is_written(text, typed):
         ("Les données d’Anne", "année"),
         ("林俊 et 俊旸", "林俊旸x"),
         ("En 2024 300 personnes", "2024300"),
+        ("Le chiffre d’affaires", "chiffrement"),
+        ("Un livre", "livraison"),
+        ("Les finances", "financement"),
+        ("Elle préside", "président"),
+        ("Un président", "présider"),
+        ("Comme avant", "comment"),
+        ("Excel", "excellent"),
+        ("La presse", "présent"),
+        ("Les données", "année"),
+        ("Le canal, et bien plus", "canalplus"),
+        ("bac+5", "bac plus"),
+        ("Le Wi-Fi coûte 7 euros", "WiFi7"),
     ],
 )
 def test_a_text_does_not_answer_to_what_only_looks_like_it(text, typed):
@@ -145,18 +182,38 @@ def test_a_text_does_not_answer_to_what_only_looks_like_it(text, typed):
     [
         ("Joëlle  PINEAU", "joel pineau", "joelle pineau"),
         ("L’Économie", "economi", "economie"),
-        ("GPT-5", "gpt gpt5 5", "gpt gpt5 5"),
-        ("Qwen 3.5", "qwen qwen3pt5 3pt5", "qwen qwen3pt5 3pt5"),
-        ("Lin Junyang", "lin linjunyang junyang", "lin linjunyang junyang"),
-        ("林俊旸", "林 林俊 俊 俊旸 旸", "林 林俊 俊 俊旸 旸"),
+        ("GPT-5", "gpt 5 gpt5", "gpt gpt5 5"),
+        ("Qwen 3.5", "qwen 3pt5 qwen3pt5", "qwen qwen3pt5 3pt5"),
+        ("Lin Junyang", "lin junyang linjunyang", "lin linjunyang junyang"),
+        ("林俊旸", "林 俊 旸 林俊 俊旸", "林 林俊 俊 俊旸 旸"),
         ("œuvre", "oeuvr", "oeuvre"),
         ("d’Alibaba", "alibaba", "alibaba"),
         ("Ali\u200bbaba", "alibaba", "alibaba"),
-        ("presqu’île", "presqu presquil ile", "presqu presquile ile"),
+        ("presqu’île", "presqu ile presquil", "presqu presquile ile"),
     ],
 )
 def test_what_the_index_keeps_of_a_text(text, indexed, completed):
     assert (index_text(text), prefix_text(text)) == (indexed, completed)
+
+
+def test_quotes_ask_for_words_together_and_a_hyphen_leaves_out():
+    assert ask("« modèle ouvert » qwen -alibaba") == (
+        [(("model ouvert",), ("modeleouvert",)), (("qwen",),)], [(("alibaba",),)],
+    )  # fmt: skip
+    assert ask('-"deux mots"').excluded == [(("deu mot",), ("deuxmot",))]
+    assert ask('"Qwen"').clauses == [(("qwen",),)]  # no forms, no synonyms
+    assert ask("open-source - libre").excluded == []
+    assert ask("« sans fin").clauses == clauses("sans fin")
+
+
+def test_synonyms_follow_a_name_only_as_a_whole():
+    names = {("justin", "lin"): [("0f1f0",)]}
+    assert ask("départ justin lin", names).clauses[1:] == [
+        (("justin",), ("departjustin",), ("justinlin",), ("0f1f0",)), (("lin",), ("justinlin",), ("0f1f0",)),
+    ]  # fmt: skip
+    assert runs("justin lin", 3) == [("justin", ("justin",)), ("justin lin", ("justin", "lin")), ("lin", ("lin",))]
+    assert runs('"justin lin" -lin', 3) == []
+    assert runs("林俊旸", 3)[1] == ("林俊旸", ("林俊", "俊旸"))
 
 
 def test_numbers_that_label_a_name_stay_apart():

@@ -9,9 +9,13 @@ from django.db import Error, close_old_connections
 
 from articles.announcements import announce_embargoes_over, forget_old_withdrawals, rebuild_announcements
 from articles.websub import ping_due
+from newsroom.search_engine.renewal import renew_index
 from newsroom.site.scheduling import only_one, publish_due
 
 logger = logging.getLogger(__name__)
+
+# How long one pass works on the search index after an upgrade.
+_RENEWAL_S = 5
 
 
 class Command(BaseCommand):
@@ -28,14 +32,17 @@ class Command(BaseCommand):
         """Repeat until SIGTERM or SIGINT; errors of the database or the disk are logged and retried."""
         if options["once"]:
             self._run_once()
+            self._renew_index(_RENEWAL_S)
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         self._run_once()
         self._catch_up()
+        is_renewed = False
         while not stop.wait(options["interval"]):
             self._run_once()
+            is_renewed = is_renewed or self._renew_index(options["interval"] / 2)
             close_old_connections()
 
     def _catch_up(self) -> None:
@@ -46,6 +53,15 @@ class Command(BaseCommand):
                     rebuild_announcements()
         except (Error, OSError) as error:
             logger.error("Subscribers will hear later: %s", error)
+
+    def _renew_index(self, for_s: float) -> bool:
+        """Write again, for so long, what an earlier release left in the search index. Returns whether all is done."""
+        try:
+            with only_one() as alone:
+                return alone and renew_index(for_s)
+        except (Error, OSError) as error:
+            logger.error("The search index is renewed later: %s", error)
+            return False
 
     def _run_once(self) -> None:
         try:

@@ -189,21 +189,55 @@ SLIPS = {
 def test_one_slip_in_a_word_is_forgiven(lin, typed, meant):
     make_article(title="Cybersécurité : la réorganisation de Qwen"), make_company(title="Alibaba")
     page = ask(q=typed)
-    assert f"Vouliez-vous dire {meant} ?" in page.text
-    assert read(page.links[meant]).titles or read(page.links[meant]).fiches
+    assert f"Résultats pour « {meant} ». Rien ne répond à « {typed} »." in page.text
+    assert page.titles or page.fiches
+    as_meant = ask(q=meant)
+    assert (page.titles, page.fiches) == (as_meant.titles, as_meant.fiches)
+    assert page.main.select_one(".search-meant")["href"].startswith("/recherche/?q=")
+    assert read(page.links["RSS"]).status == 200
 
 
 @pytest.mark.parametrize(
-    "typed", portable(["zzzzzz", "junyang zzzzzz", "joouunyang", "12345", "li", "qwen"], "joouunyang")
+    "typed",
+    ["zzzzzz", "junyang zzzzzz", "joouunyang", "12345", "li", "qwen", '"alibba"', "alibba -qwen", "Junyang Lin"],
 )
-def test_what_is_like_nothing_or_finds_something_is_left_as_it_is(lin, typed):
-    make_article(title="Qwen en 12346 mots")
-    assert "Vouliez-vous dire" not in ask(q=typed).text
+def test_what_is_like_nothing_finds_something_or_is_quoted_is_left_as_it_is(lin, typed):
+    make_article(title="Qwen en 12346 mots chez Alibaba")
+    page = ask(q=typed)
+    assert "Vouliez-vous dire" not in page.text
+    assert "Résultats pour" not in page.text
+
+
+def test_one_slip_beside_a_right_word_is_forgiven_whatever_else_is_found(lin):
+    make_company(title="ASML"), make_company(title="Lim")
+    make_article(title="ASML entre chez Mistral")
+    page = ask(q="Mistrl ASML")
+    assert "Résultats pour « Mistral ASML »" in page.text
+    assert (page.titles, page.fiches) == (["ASML entre chez Mistral"], ["ASML"])
+    assert "Résultats pour « Junyang Lin »" in ask(q="junyang lim").text  # each of which is a word
+
+
+def test_with_filters_a_slip_is_told_and_left_to_the_reader():
+    make_article(title="Alibaba")
+    page = ask(q="alibba", format="article")
+    assert "Vouliez-vous dire Alibaba ?" in page.text
+    assert page.titles == []
+    assert read(page.links["Alibaba"]).titles == ["Alibaba"]
+
+
+def test_more_results_of_what_was_meant_are_under_their_own_words():
+    for number in range(21):
+        make_article(title=f"Alibaba {number}")
+    page = ask(q="alibba")
+    assert len(page.titles) == 20
+    assert read(page.links["Tous les résultats"]).links["Page suivante"]
 
 
 def test_two_words_known_that_nothing_holds_together_are_not_proposed(lin):
     make_article(title="Mistral")
-    assert "Vouliez-vous dire" not in ask(q="mistrol junyang").text
+    page = ask(q="mistrol junyang").text
+    assert "Vouliez-vous dire" not in page
+    assert "Résultats pour" not in page
 
 
 @pytest.mark.portable
@@ -224,6 +258,7 @@ def test_nothing_that_readers_may_not_see_is_found_counted_proposed_or_corrected
         assert "Secretin" not in text
         assert "Cachotterie" not in text
         assert "Vouliez-vous" not in text
+        assert "Résultats pour" not in text
         assert page.titles in ([], ["Qwen public"])
     assert suggested(client, "secretin") == suggested(client, "inconnu") == []
     Profile.objects.filter(pk=lin.pk).update(live=False)
@@ -234,9 +269,9 @@ def test_nothing_that_readers_may_not_see_is_found_counted_proposed_or_corrected
 @pytest.mark.portable
 def test_a_story_that_goes_offline_leaves_the_words_known():
     story = make_article(title="Antidisestablishment")
-    assert "Vouliez-vous" in ask(q="antidisestablishmemt").text
+    assert "Résultats pour" in ask(q="antidisestablishmemt").text
     ArticlePage.objects.filter(pk=story.pk).update(live=False)
-    assert "Vouliez-vous" not in ask(q="antidisestablishmemt").text
+    assert "Résultats pour" not in ask(q="antidisestablishmemt").text
 
 
 def test_empty_answers_help(stories):
@@ -290,7 +325,8 @@ def test_a_slip_costs_the_same_queries_whatever_is_known(count, client, django_a
     for number in range(count):
         make_article(title=f"Qwen {number}"), make_company(title=f"Alibaba {number}")
     client.get("/recherche/", {"q": "qwem"})
-    # Sections to filter by; stories; fiches; what is proposed: fiches, stories; sections of the menu. Words are kept.
+    # Sections to filter by; names, twice; terms; fiches; what is meant: fiches; its names, twice; terms; stories, their
+    # renditions, signatures; texts; fiches, their renditions; sections of the menu. Words are kept.
     estimates = 2 * (connection.vendor == "postgresql")  # how many stories hold the words, twice
-    with django_assert_num_queries(6 + estimates):
+    with django_assert_num_queries(15 + estimates):
         client.get("/recherche/", {"q": "qwem"})
