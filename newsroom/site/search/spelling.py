@@ -31,26 +31,27 @@ _TRIED = 3
 type Vocabulary = dict[str, str]  # {folded word: its most frequent spelling}
 
 
-def did_you_mean(words: list[str]) -> str:
-    """Return a correction of `words`, which no story or fiche has all of; "" if there is none that finds something.
+def did_you_mean(words: list[str], *, known_too: bool = True) -> str:
+    """Return a correction of `words`, which no story has all of; "" if there is none that finds something.
 
+    With `known_too`, if all the words are known, one of them may be meant otherwise.
     Queries: 2 at most for each correction tried (whether it finds something), 3 more when the vocabulary is not cached.
     """
-    return next(filter(_finds, islice(_corrections(words[:MAX_WORDS]), _TRIED)), "")
+    return next(filter(_finds, islice(_corrections(words[:MAX_WORDS], known_too), _TRIED)), "")
 
 
 def _finds(words: str) -> bool:
     return find_fiches(words_of(words)).exists() or matching_stories(words, {}).exists()
 
 
-def _corrections(words: list[str]) -> Iterator[str]:
-    """Yield the corrections of `words`: of those that are not known; if all are, of one that may be meant otherwise."""
+def _corrections(words: list[str], known_too: bool) -> Iterator[str]:
+    """Yield the corrections of `words`: of those that are not known; if all are, of one after another."""
     known = vocabulary()
     stems = {stem(word) for word in known}
     meant = [_corrected(word, known, stems) for word in words]
     if list(map(fold, meant)) != list(map(fold, words)):
         yield " ".join(meant)
-    elif len(words) > 1:
+    elif known_too and len(words) > 1:
         for place, word in enumerate(meant):
             if other := _near(fold(word), known):
                 yield " ".join([*meant[:place], other, *meant[place + 1 :]])

@@ -60,15 +60,15 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _results(request: HttpRequest, query: Query, form: SearchForm) -> dict[str, object]:
-    """Return the `page_obj` and `fiches` of _answers(); `meant` when no story or fiche has all the words.
+    """Return the `page_obj` and `fiches` of _answers(); `meant` when no story has all the words.
 
     Without filters, these are then the results for `meant`, and `is_corrected` is True.
     """
     found = _answers(request, query, form)
     if not found or found["page_obj"] or not query.words or query.phrases or query.excluded:
         return found
-    is_named = found["fiches"] and Profile.objects.matching(query.words).published().exists()
-    meant = "" if is_named else did_you_mean(query.words)
+    is_named = bool(found["fiches"]) and Profile.objects.matching(query.words).published().exists()
+    meant = did_you_mean(query.words, known_too=not is_named)
     if not meant or _is_filtered(form):
         return found | {"meant": meant}
     corrected = read_query(meant)
