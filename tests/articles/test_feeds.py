@@ -262,7 +262,7 @@ def test_every_kind_of_block_arrives_without_what_only_a_page_can_use(lin):
             ("knowns", {"known": ["Su."], "unknown": ["Ignoré."]}),
             ("chronology", {"title": "Dates", "entries": [{"date": "2026-03-01", "text": "<p>Un fait.</p>"}]}),
             ("code", {"language": "python", "code": "if x:\n\n    y < 1"}),
-            ("embed", {"url": "https://youtu.be/abcdefgh", "title": "Une vidéo"}),
+            ("embed", {"url": "https://youtu.be/abcdefghijk", "title": "Une vidéo"}),
             ("related", {"title": "À lire aussi", "stories": [other]}),
         ],
     )  # fmt: skip
@@ -272,7 +272,7 @@ def test_every_kind_of_block_arrives_without_what_only_a_page_can_use(lin):
     links = {found.text: found["href"] for found in content.find_all("a")}
     assert links["Junyang Lin"] == f"{SITE}/personnes/junyang-lin/"
     assert links["ici"] == f"{SITE}/recherche/?q=a&b=c"
-    assert links["Voir sur YouTube"] == "https://youtu.be/abcdefgh"
+    assert links["Voir sur YouTube"] == "https://youtu.be/abcdefghijk"
     assert links["Autre"] == f"{SITE}/ia/autre/"
     assert content.h3.string == "Un intertitre"
     assert content.pre.code.text == "if x:\n\n    y < 1"

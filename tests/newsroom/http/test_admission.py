@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -44,8 +45,14 @@ async def ask(application, *chunks, path="/", method="POST", headers=(), receive
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(message["body"] for message in sent[1:])
 
 
+def run_alone(coroutine):
+    """Run it in a thread of its own: Playwright's event loop may run in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, coroutine).result()
+
+
 def get(application, *chunks, **options):
-    return asyncio.run(ask(application, *chunks, **options))
+    return run_alone(ask(application, *chunks, **options))
 
 
 async def silence():
@@ -116,7 +123,7 @@ def test_300_bodies_that_do_not_come_are_given_up_and_delay_nobody(monkeypatch, 
         assert not any(task.done() for task in slow)
         return await asyncio.gather(*slow)
 
-    answers = asyncio.run(asyncio.wait_for(run(), _WAIT_S))
+    answers = run_alone(asyncio.wait_for(run(), _WAIT_S))
     assert {answer[0] for answer in answers} == {408}
     assert "trop lent" in answers[0][2].decode()
 
@@ -153,7 +160,7 @@ def test_no_more_than_its_places_work_at_a_time_and_alive_is_answered_meanwhile(
         assert (status, headers[b"cache-control"], answer) == (200, b"no-store", b"ok")
         return await asyncio.gather(*tasks)
 
-    assert [answer[0] for answer in asyncio.run(run())] == [200] * 8
+    assert [answer[0] for answer in run_alone(run())] == [200] * 8
     assert max(most) == 2
 
 
@@ -178,7 +185,7 @@ def test_those_who_wait_come_in_by_order_of_arrival():
         door = control(application)
         await asyncio.gather(*(ask(door, str(number).encode()) for number in range(6)))
 
-    asyncio.run(run())
+    run_alone(run())
     assert order == [b"0", b"1", b"2", b"3", b"4", b"5"]
 
 

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[list[str], str]] = {
     "rebuild_first_public": ([], "0"),
     "rebuild_mentions": ([], "0"),
     "run_scheduler": (["--once"], ""),
+    "run_tasks": (["--once"], ""),
     "update_index": ([], "1 / 1\n"),
 }
 # Started, watched and stopped by the tests of their own; Django's for who writes code.

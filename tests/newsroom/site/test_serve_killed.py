@@ -54,7 +54,7 @@ def test_what_a_child_leaves_behind_is_ended(number):
     assert is_gone(pid)
 
 
-def test_serve_guards_both_of_its_children(monkeypatch):
+def test_serve_guards_all_of_its_children(monkeypatch):
     monkeypatch.setattr(serve.signal, "signal", lambda *args: None)
     children, guarded = [], []
 
@@ -70,4 +70,4 @@ def test_serve_guards_both_of_its_children(monkeypatch):
     monkeypatch.setattr(serve, "guard", guard)
     assert serve.Command()._run("127.0.0.1", 1) == 1
     assert guarded == children
-    assert len(children) == 2
+    assert len(children) == 3  # the site, the scheduler, the background tasks
