@@ -157,11 +157,12 @@ def test_dates_are_those_of_the_last_change(story):
     assert locations("/sitemap-rubriques.xml")[f"{SITE}/marches/"] == "2026-03-05"
     assert locations("/sitemap-mots-cles.xml")[f"{SITE}/mots-cles/audio/"] == "2026-03-05"
     # The front page changes with any story, and nothing tells when a directory did.
-    assert locations("/sitemap-rubriques.xml")[f"{SITE}/"] == str(timezone.localdate(story.published_at))
+    today = {str(timezone.localdate(story.published_at)), str(timezone.localdate())}  # an hour ago may be yesterday
+    assert locations("/sitemap-rubriques.xml")[f"{SITE}/"] in today
     assert locations("/sitemap-rubriques.xml")[f"{SITE}/personnes/"] is None
     lin = Person.objects.get(title="Junyang Lin")
     Person.objects.update(last_published_at=june - timedelta(days=900))
-    assert locations("/sitemap-personnes.xml")[f"{SITE}{lin.url}"] == str(timezone.localdate(story.published_at))
+    assert locations("/sitemap-personnes.xml")[f"{SITE}{lin.url}"] in today
     assert locations("/sitemap.xml")[f"{SITE}{MONTH}"] == "2026-04-05"
 
 
