@@ -23,7 +23,7 @@ from articles.feeds.moves import Moves
 from articles.feeds.stories import Stories
 from articles.lists import lists_containing
 from articles.mentions import derive_mentions, note_mentions
-from articles.models import ArticlePage, Byline, Correction, DossierPage, Report
+from articles.models import ArticlePage, Byline, Correction, DossierPage, Report, SectionPage
 from articles.models.correction_effects import apply_correction_effects
 from articles.publishing import embargo_changed
 from articles.websub import hold_back, release
@@ -97,7 +97,10 @@ def on_dossier_published(instance: DossierPage, **kwargs) -> None:
     announce_dossier(instance.pk)
 
 
-@receiver(page_published)
+@receiver(page_published, sender=SectionPage)
+@receiver(page_published, sender=DossierPage)
+@receiver(page_published, sender=Person)
+@receiver(page_published, sender=Company)
 def on_names_and_addresses(instance: Page, **kwargs) -> None:
     """Announce that the lists of a section, a dossier or a fiche may have another name or address."""
     if instance.live:

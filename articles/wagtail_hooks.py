@@ -20,6 +20,7 @@ from articles.models.correction_effects import LOG_ACTION
 from articles.publishing import EMBARGO_CHANGED, REFUSED, PublishThroughPage, prepare_publication
 from articles.signals import CORRECTION_ADDED
 from articles.viewsets import ArticleListing, ArticleViewSet, EmbargoView, PublishAllOrNone
+from newsroom.pages.editor import PermissionMenuItem
 from newsroom.text.dates import day_and_time
 from people.models import Fact
 
@@ -35,9 +36,9 @@ def ask_the_gate(request, page) -> None:
 
 @hooks.register("before_edit_snippet")
 def say_that_it_shows_at_once(request, fact) -> None:
-    """Say on the form of a public fact that a change waits for no story, and which stories to come it might wait for.
+    """Show on the form of a public fact that a change waits for no story, and which stories to come it might wait for.
 
-    Queries: 1, and those of permissions for each story found.
+    Queries: up to 5 (Fact.obstacle, stories_to_come()), and those of permissions for each story found.
     """
     if request.method != "GET" or not isinstance(fact, Fact) or fact.obstacle:
         return
@@ -123,19 +124,16 @@ def admin_addresses() -> list:
     ]
 
 
-class EditorialChecksMenuItem(MenuItem):
-    """« Vigilance » among the reports, for those who may open it."""
-
-    def is_shown(self, request) -> bool:
-        """Tell whether it is in the menu of this user."""
-        return request.user.has_perm("people.change_fact")
-
-
 @hooks.register("register_reports_menu_item")
 def editorial_checks_menu_item() -> MenuItem:
     """Put the report first."""
-    return EditorialChecksMenuItem(
-        "Vigilance", reverse("editorial_checks"), name="vigilance", icon_name="warning", order=100
+    return PermissionMenuItem(
+        "Vigilance",
+        reverse("editorial_checks"),
+        permission="people.change_fact",
+        name="vigilance",
+        icon_name="warning",
+        order=100,
     )
 
 

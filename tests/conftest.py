@@ -17,6 +17,8 @@ from django.test import TransactionTestCase
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.plugin import blocking_manager_key
 
+from tests.hub import Hub, running
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
 # Texts made by hypothesis: the gate takes the same at each run, `make prove` many more, and new ones.
@@ -123,6 +125,15 @@ def module_db(django_db_setup, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def hub(settings) -> Iterator[Hub]:
+    """A WebSub hub that listens, and passes nothing on."""
+    hub = Hub(distributes=False)
+    settings.WEBSUB_HUB = hub.url
+    with running(hub):
+        yield hub
 
 
 @pytest.fixture

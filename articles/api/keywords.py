@@ -20,8 +20,8 @@ from newsroom.api.lists import (
 )
 from newsroom.api.problems import field
 from newsroom.text.tag_uris import tag_uri
-from people.api.references import api_fiches, next_field, only
-from people.models import Tag
+from people.api.references import next_field, only
+from people.models import Profile, Tag
 from people.structured_data import absolute
 
 router = Router()
@@ -63,7 +63,7 @@ def keywords_in_use() -> QuerySet[Tag]:
     """Return the keywords of at least one public story or fiche."""
     stories = ArticlePage.objects.published()
     by_stories = ArticleTag.objects.filter(tag=OuterRef("pk"), content_object__in=stories.values("pk"))
-    by_fiches = api_fiches().filter(tagged_items__tag=OuterRef("pk"))
+    by_fiches = Profile.objects.for_machines().filter(tagged_items__tag=OuterRef("pk"))
     return Tag.objects.filter(Q(Exists(by_stories)) | Q(Exists(by_fiches)))
 
 

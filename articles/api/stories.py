@@ -25,7 +25,8 @@ from newsroom.api.lists import (
     within,
 )
 from newsroom.api.problems import field
-from people.api.references import RecordId, api_fiches, next_field, one_of
+from people.api.references import RecordId, next_field, one_of
+from people.models import Profile
 
 router = Router(tags=["Articles"])
 
@@ -75,10 +76,10 @@ class StoryList(Listing):
             within("published_at", self.first, self.last), published_at__isnull=False
         )
         if self.fiche:
-            is_public = api_fiches().filter(pk=self.fiche).exists()
+            is_public = Profile.objects.for_machines().filter(pk=self.fiche).exists()
             rows = rows.naming(self.fiche) if is_public else rows.none()
         if self.author:
-            authors = api_fiches().filter(pk=self.author, person__isnull=False)
+            authors = Profile.objects.for_machines().filter(pk=self.author, person__isnull=False)
             rows = rows.signed_by(self.author) if authors.exists() else rows.none()
         if self.section:
             section = SectionPage.objects.published().filter(slug=self.section).first()

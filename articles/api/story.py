@@ -25,15 +25,13 @@ from people.api.references import (
     FicheReference,
     Keyword,
     Picture,
-    api_facts,
-    api_fiches,
     fiche_reference,
     in_zone,
     keywords_of,
     only,
     picture_of,
 )
-from people.models import Profile
+from people.models import Fact, Profile
 from people.structured_data import absolute
 from people.typesetting import typeset
 
@@ -229,7 +227,7 @@ def prefetch_stories(stories: ArticleQuerySet, wanted: set[str]) -> ArticleQuery
     Queries: up to 9 more (renditions; signatures, their persons; keywords in 2; mentions, with their fiches; reports;
     corrections; sources).
     """
-    is_public = Exists(api_facts().filter(pk=OuterRef("fact")))
+    is_public = Exists(Fact.objects.for_machines().filter(pk=OuterRef("fact")))
     prefetched: dict[str, list] = {
         "lead_picture": ["lead_photo__renditions"],
         "authors": ["bylines__person"],
@@ -257,7 +255,7 @@ def serialize_stories(articles: list[ArticlePage], wanted: set[str]) -> list[dic
     authors: set[int] = set()
     if "authors" in wanted:
         signed_by = {byline.person_id for article in articles for byline in article.bylines.all() if byline.person_id}
-        authors = set(api_fiches().filter(pk__in=signed_by).values_list("pk", flat=True))
+        authors = set(Profile.objects.for_machines().filter(pk__in=signed_by).values_list("pk", flat=True))
     bodies = _bodies(articles) if wanted & {"body_html", "body_text"} else [""] * len(articles)
     for article, body in zip(articles, bodies, strict=True):
         article.api_section = sections.get(article.path[: -Page.steplen])

@@ -370,15 +370,16 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
 
     def record_terms(self) -> list[str]:
         """Return, for the search, the terms of what the story links or is about. Queries: 1."""
-        named = {*linked_page_ids(self.body.stream_block, self.body), *(row.profile_id for row in self.subjects.all())}
-        return [record_term(pk) for pk in sorted(named)]
+        return [record_term(pk) for pk in sorted(self._linked_or_chosen())]
 
     def named_fiches(self) -> set[int]:
         """Return the ids of the pages that the story links, chooses, is about or tells facts of. Queries: up to 3."""
-        named = set(linked_page_ids(self.body.stream_block, self.body))
-        named |= {subject.profile_id for subject in self.subjects.all()}
         facts = Fact.objects.filter(pk__in=[report.fact_id for report in self.reports.all()])
-        return named.union(*facts.values_list("subject_id", "object_id")) - {None}
+        return self._linked_or_chosen().union(*facts.values_list("subject_id", "object_id")) - {None}
+
+    def _linked_or_chosen(self) -> set[int]:
+        linked = linked_page_ids(self.body.stream_block, self.body)
+        return {*linked, *(subject.profile_id for subject in self.subjects.all())}
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add what stands round the body: `signatures`, corrections by place, `dossiers`, `mentions` of fiches…

@@ -46,7 +46,7 @@ class Brake(AxesDatabaseHandler):
     """What django-axes asks and tells (AXES_HANDLER)."""
 
     def is_locked(self, request: HttpRequest, credentials: dict | None = None) -> bool:
-        """Tell whether the client has to wait before it may try again. Queries: 2."""
+        """Return whether the client has to wait before it may try again. Queries: 2."""
         return wait_s(request, (credentials or {}).get("username") or "") > 0
 
     def user_login_failed(self, sender, credentials: dict, request: HttpRequest | None = None, **kwargs) -> None:

@@ -62,7 +62,7 @@ class GuessablePasswordValidator:
         return "Ni un mot courant, ni le nom du site, ni une suite de touches, même suivis de chiffres."
 
     def _is_common(self, word: str) -> bool:
-        """Tell whether the letters of a password are one or two common words, a word again and again, or a run."""
+        """Return whether the letters of a password are one or two common words, a word again and again, or a run."""
         if _is_run(word) or ((repeated := re.fullmatch(r"(.+?)\1*", word)) and repeated[1] in self.words):
             return True
         return any(word[:end] in self.words and word[end:] in self.words for end in range(1, len(word)))
@@ -79,5 +79,5 @@ def _words(typed: str) -> Iterator[str]:
 
 
 def _is_run(text: str) -> bool:
-    """Tell whether a text is a run of keys, or of the alphabet, either way."""
+    """Return whether a text is a run of keys, or of the alphabet, either way."""
     return len(text) > _SHORTEST_WORD and any(text in run for run in _RUNS)

@@ -54,9 +54,10 @@ class AdmissionControl:
         if scope["path"] == self._alive and scope["method"] in ("GET", "HEAD"):
             await _send(_plain(200, "ok", ("Cache-Control", "no-store")), send)
             return
+        headers = _headers(scope)
         with SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as body:
             try:
-                await self._receive(_headers(scope).get("CONTENT_LENGTH", ""), receive, body)
+                await self._receive(headers.get("CONTENT_LENGTH", ""), receive, body)
             except ConnectionError:
                 return  # nobody is there to be answered
             except TimeoutError:
@@ -66,7 +67,7 @@ class AdmissionControl:
                 most_mb = self._body_max_bytes // 1024**2
                 await _send(_plain(413, f"Envoi trop lourd : {most_mb} Mo au plus.\n"), send)
                 return
-            environ = _environ(scope, body)
+            environ = _environ(scope, headers, body)
             answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, environ)
         with answer.body:
             await _send(answer, send)
@@ -112,11 +113,10 @@ def _headers(scope: dict[str, Any]) -> dict[str, str]:
     return {name: (";" if name == "COOKIE" else ",").join(values) for name, values in headers.items()}
 
 
-def _environ(scope: dict[str, Any], body: IO[bytes]) -> dict[str, Any]:
+def _environ(scope: dict[str, Any], headers: dict[str, str], body: IO[bytes]) -> dict[str, Any]:
     """Return what WSGI says of a request (PEP 3333)."""
-    length_bytes = body.tell()
+    headers = headers | {"CONTENT_LENGTH": str(body.tell())}
     body.seek(0)
-    headers = _headers(scope) | {"CONTENT_LENGTH": str(length_bytes)}
     server = scope.get("server") or ("localhost", 80)
     client = scope.get("client") or ("", 0)
     return {

@@ -7,10 +7,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_filters import ChoiceFilter
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from newsroom.pages.publication import PublicationError, all_or_refused, reason
+
+
+class PermissionMenuItem(MenuItem):
+    """An item of a menu for those who have a permission."""
+
+    def __init__(self, *args, permission: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Return whether it is in the menu of this user."""
+        return request.user.has_perm(self.permission)
 
 
 def title_panel(placeholder: str, help_text: str) -> FieldPanel:

@@ -68,7 +68,7 @@ def request_renditions(photos: Sequence[Photo]) -> bool:
 
 
 def any_without_picture(photos: Sequence[Photo]) -> bool:
-    """Tell whether some of `photos` lack the rendition for uses with a single address. Queries: 1."""
+    """Return whether some of `photos` lack the rendition for uses with a single address. Queries: 1."""
     made = Rendition.objects.filter(image__in=photos, filter_spec=JPEG_SPEC).values("image").distinct().count()
     return made < len({photo.pk for photo in photos})
 

@@ -44,10 +44,12 @@ def disarm_exports() -> None:
 
     from newsroom.text.cells import disarmed
 
+    def of_list(value: list) -> object:
+        return disarmed(list_to_str(value))
+
+    def of_any(value: object) -> object:
+        return disarmed(force_str(value, strings_only=True))
+
     table = SpreadsheetExportMixin.custom_value_preprocess
-    as_list, as_text = (
-        (lambda value: disarmed(list_to_str(value))),
-        (lambda value: disarmed(force_str(value, strings_only=True))),
-    )
-    table[list] = dict.fromkeys(SpreadsheetExportMixin.FORMATS, as_list)
-    table[object] = dict.fromkeys(SpreadsheetExportMixin.FORMATS, as_text)
+    table[list] = dict.fromkeys(SpreadsheetExportMixin.FORMATS, of_list)
+    table[object] = dict.fromkeys(SpreadsheetExportMixin.FORMATS, of_any)

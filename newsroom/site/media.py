@@ -3,11 +3,13 @@
 No web server may serve that folder by itself.
 """
 
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousFileOperation
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils._os import safe_join
@@ -17,11 +19,13 @@ from django.views.decorators.http import require_safe
 from wagtail.models import PageViewRestriction
 
 from articles.models import ArticlePage, DossierPage
+from articles.querysets import ArticleQuerySet, DossierQuerySet
 from newsroom.photos.models import Rendition
 from newsroom.photos.places import HEIGHT_MAX_PX, ReservedPlace
 from newsroom.photos.renditions import JPEG_WIDTHS_PX, SPECS
 from newsroom.text.digest import digest
 from people.models import Profile
+from people.querysets import ProfileQuerySet
 
 # What was found public is not asked again for as long; nor may a cache between us and readers keep it longer, so that
 # ten seconds after a withdrawal it is gone.
@@ -90,17 +94,7 @@ def _is_public(name: str) -> bool:
     key = f"shown-{digest(name)}"
     if cache.get(key):
         return True
-    # Readers are given these sizes alone: the admin makes others, one of them as large as the original.
-    photos = Rendition.objects.filter(file=name, filter_spec__in=SPECS).values_list("image", flat=True)[:1]
-    shown = any(
-        pages.exists()
-        for photo_id in photos
-        for pages in (
-            ArticlePage.objects.published().showing(photo_id),
-            Profile.objects.published().filter(photo=photo_id),
-            DossierPage.objects.published().filter(photo=photo_id),
-        )
-    )
+    shown = any(pages.published().exists() for photo_id in _photos_of(name)[:1] for pages in _pages_showing(photo_id))
     if shown:
         cache.set(key, True, _SHOWN_FOR_S)
     return shown
@@ -110,13 +104,23 @@ def _is_opened(request: HttpRequest, name: str) -> bool:
     """Whether the visitor has typed the password of a page that shows the rendition of this file."""
     if not request.session.get(PageViewRestriction.passed_view_restrictions_session_key):
         return False
-    for photo_id in Rendition.objects.filter(file=name, filter_spec__in=SPECS).values_list("image", flat=True):
-        for page in (
-            *ArticlePage.objects.showing(photo_id),
-            *(fiche.specific for fiche in Profile.objects.filter(photo=photo_id)),
-            *DossierPage.objects.filter(photo=photo_id),
-        ):
+    for photo_id in _photos_of(name):
+        for page in chain(*_pages_showing(photo_id)):
             opened = all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
-            if page.live and not page.is_withheld and opened:
+            if page.live and not page.specific.is_withheld and opened:
                 return True
     return False
+
+
+def _photos_of(name: str) -> QuerySet:
+    """Return the ids of the photos of which this file is a rendition for readers.
+
+    They are given these sizes alone: the admin makes others, one of them as large as the original.
+    """
+    return Rendition.objects.filter(file=name, filter_spec__in=SPECS).values_list("image", flat=True)
+
+
+def _pages_showing(photo_id: int) -> tuple[ArticleQuerySet, ProfileQuerySet, DossierQuerySet]:
+    """Return the stories, fiches and dossiers, public or not, that show a photo. Queries: 0."""
+    fiches, dossiers = Profile.objects.filter(photo=photo_id), DossierPage.objects.filter(photo=photo_id)
+    return ArticlePage.objects.showing(photo_id), fiches, dossiers

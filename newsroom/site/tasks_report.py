@@ -23,7 +23,7 @@ from newsroom.site.background import BACKEND, reason, retry
 from newsroom.text.dates import day_and_time
 from people.models import Fact
 
-_MAY_READ = "people.change_fact"  # the desk
+MAY_READ = "people.change_fact"  # the desk
 
 
 def subject(task: DBTaskResult) -> SafeString | str:
@@ -101,7 +101,7 @@ def unfinished() -> QuerySet[DBTaskResult]:
 @require_POST
 def retry_task(request: HttpRequest, task_id: str) -> HttpResponse:
     """Have a task that failed run now; for those who may change facts. Queries: 2."""
-    if not request.user.has_perm(_MAY_READ):
+    if not request.user.has_perm(MAY_READ):
         raise PermissionDenied
     task = get_object_or_404(unfinished(), pk=task_id)
     if task.status != TaskResultStatus.RUNNING:
@@ -130,7 +130,7 @@ class FailedTasksPanel(Component):
 
 def failed_panel(request: HttpRequest) -> FailedTasksPanel | None:
     """Return the panel for those who may read the report, None if nothing failed. Queries: 1."""
-    if not request.user.has_perm(_MAY_READ):
+    if not request.user.has_perm(MAY_READ):
         return None
     failed = list(unfinished().exclude(traceback="").order_by("-enqueued_at")[:5])
     return FailedTasksPanel(failed) if failed else None

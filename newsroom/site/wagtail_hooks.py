@@ -15,9 +15,10 @@ from wagtail.log_actions import LogFormatter, log
 from wagtail.models import Page
 
 from articles.models import DossierIndexPage, HomePage
+from newsroom.pages.editor import PermissionMenuItem
 from newsroom.site.gallery import gallery
 from newsroom.site.redirects import AddRedirect, EditRedirect, import_redirects
-from newsroom.site.tasks_report import TasksReportView, failed_panel, retry_task
+from newsroom.site.tasks_report import MAY_READ, TasksReportView, failed_panel, retry_task
 from people.models import CompanyIndexPage, Fact, Merge, PersonIndexPage, Profile
 
 BULK_ACTION = "site.bulk_action"
@@ -143,22 +144,21 @@ def tasks_addresses() -> list:
     ]
 
 
-class TasksMenuItem(MenuItem):
-    """« Tâches de fond » among the reports, for those who may open it."""
-
-    def is_shown(self, request) -> bool:
-        """Tell whether it is in the menu of this user."""
-        return request.user.has_perm("people.change_fact")
-
-
 @hooks.register("register_reports_menu_item")
 def tasks_menu_item() -> MenuItem:
     """Put it after « Vigilance »."""
-    return TasksMenuItem("Tâches de fond", reverse("background_tasks"), name="taches", icon_name="rotate", order=110)
+    return PermissionMenuItem(
+        "Tâches de fond",
+        reverse("background_tasks"),
+        permission=MAY_READ,
+        name="taches",
+        icon_name="rotate",
+        order=110,
+    )
 
 
 @hooks.register("construct_homepage_panels")
 def add_failed_tasks(request, panels: list) -> None:
-    """Say on the dashboard what failed. Queries: 1."""
+    """Add to the dashboard what failed. Queries: 1."""
     if panel := failed_panel(request):
         panels.append(panel)

@@ -33,7 +33,6 @@ from people.api.references import (
     PARTIAL,
     FicheReference,
     RecordId,
-    api_facts,
     fiche_reference,
     in_zone,
     next_field,
@@ -167,7 +166,7 @@ class FactList(Listing):
 
     def rows(self) -> FactQuerySet:
         """Return the facts that pass every filter. Queries: 0."""
-        rows = api_facts()
+        rows = Fact.objects.for_machines()
         if self.fiche:
             rows = rows.about(self.fiche)
         if self.kind:
@@ -221,7 +220,7 @@ def get_fact(request: HttpRequest, id: Path[RecordId], asked: Query[FactChoice])
     """Un fait, avec ce qu’en disent les articles et les autres sources."""
     refuse_unknown(request, asked)
     wanted = requested_fields(SourcedFact, asked)
-    found = list(_with_evidence(api_facts(), wanted).filter(pk=id))
+    found = list(_with_evidence(Fact.objects.for_machines(), wanted).filter(pk=id))
     return one_of([only(_FACT, fact, wanted) for fact in found], "Aucun fait n’a cet identifiant.")
 
 

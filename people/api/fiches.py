@@ -37,8 +37,6 @@ from people.api.references import (
     Keyword,
     Picture,
     RecordId,
-    api_facts,
-    api_fiches,
     fiche_reference,
     in_zone,
     keywords_of,
@@ -47,7 +45,7 @@ from people.api.references import (
     only,
     picture_of,
 )
-from people.models import Company, Name, Profile
+from people.models import Company, Fact, Name, Profile
 from people.models.fact import Status
 from people.models.profile import Script
 from people.positions import Position, current_positions, positions_in
@@ -186,7 +184,7 @@ def fiche_objects(fiches: list, wanted: set[str]) -> list[dict]:
     by_person: dict[int, list[Position]] = defaultdict(list)
     persons = [fiche.pk for fiche in fiches if fiche.is_person]
     if "posts" in wanted and persons:
-        facts = api_facts().employment().filter(subject__in=persons).with_status().chronological()
+        facts = Fact.objects.for_machines().employment().filter(subject__in=persons).with_status().chronological()
         for position in current_positions(positions_in(facts.list_with_fiches(), timezone.localdate())):
             by_person[position.person.pk].append(position)
     for fiche in fiches:
@@ -229,7 +227,7 @@ class FicheList(Listing):
 
     def rows(self) -> ProfileQuerySet:
         """Return the fiches that pass every filter. Queries: 0."""
-        rows = api_fiches()
+        rows = Profile.objects.for_machines()
         if self.kind:
             rows = rows.filter(**{f"{self.kind}__isnull": False})
         if self.name is not None:
@@ -270,5 +268,5 @@ def get_fiche(request: HttpRequest, id: Path[RecordId], asked: Query[FicheChoice
     """Une fiche. Celle qui a été fusionnée avec une autre n’existe plus : demandez l’autre."""
     refuse_unknown(request, asked)
     wanted = requested_fields(Fiche, asked)
-    found = list(with_related(api_fiches(), wanted).filter(pk=id))
+    found = list(with_related(Profile.objects.for_machines(), wanted).filter(pk=id))
     return one_of(fiche_objects(found, wanted), "Aucune fiche n’a cet identifiant.")

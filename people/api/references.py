@@ -1,4 +1,4 @@
-"""The fiches and facts of the API; the short form of a fiche, a keyword or a photo inside another object."""
+"""The short form of a fiche, a keyword or a photo inside another object of the API."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -12,24 +12,13 @@ from newsroom.api.problems import field
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import picture_or_place
 from newsroom.text.dates import machine
-from people.models import Fact, Profile
-from people.querysets import FactQuerySet, ProfileQuerySet
+from people.models import Profile
 from people.structured_data import absolute
 
 RecordId = Annotated[RecordNumber, field("L’identifiant.", 12)]
 
 FICHE_KINDS = ["person", "company"]
 PARTIAL = "un jour, un mois ou une année (ISO 8601) ; vide si on l’ignore"
-
-
-def api_fiches() -> ProfileQuerySet:
-    """Return the fiches that the API contains: the published ones, except those hidden from search engines."""
-    return Profile.objects.for_machines()
-
-
-def api_facts() -> FactQuerySet:
-    """Return the facts that the API contains: the published ones between fiches that search engines may list."""
-    return Fact.objects.for_machines()
 
 
 class FicheReference(Schema):

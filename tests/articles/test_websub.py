@@ -32,21 +32,12 @@ from tests.builders import (
     make_section,
     publish_article,
 )
-from tests.hub import Hub, running
+from tests.hub import Hub
 from tests.marks import portable
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 1, 5, 14, 30, tzinfo=ZoneInfo("Europe/Paris"))
 SITE = "http://127.0.0.1:8000"
-
-
-@pytest.fixture
-def hub(settings):
-    """A hub that listens, and passes nothing on."""
-    hub = Hub(distributes=False)
-    settings.WEBSUB_HUB = hub.url
-    with running(hub):
-        yield hub
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -2,22 +2,20 @@
 
 import re
 
-from django.contrib.auth import get_user_model
-from django.test import Client
 from playwright.sync_api import Locator, Page, expect
+
+from tests import admin
 
 PASSWORD = "une phrase de passe"
 # Where an error stands: the path of its field in the form.
 IN_FIELD = "error => error.closest('[data-contentpath]')?.dataset.contentpath || error.parentElement.textContent"
 
 
-def sign_in(page: Page, origin: str, username: str) -> None:
-    """Have the page signed in, without the form."""
-    client = Client()
-    client.force_login(get_user_model().objects.get(username=username))
+def sign_in(page: Page, origin: str, role: str) -> None:
+    """Have the page signed in as somebody of that role: "writer", "editor" or "chief", without the form."""
     page.context.clear_cookies()
-    cookies = [{"name": name, "value": cookie.value, "url": origin} for name, cookie in client.cookies.items()]
-    page.context.add_cookies(cookies)
+    cookies = admin.sign_in(role).cookies.items()
+    page.context.add_cookies([{"name": name, "value": cookie.value, "url": origin} for name, cookie in cookies])
 
 
 def fill_in_sign_in(page: Page, origin: str, username: str) -> None:

@@ -3,12 +3,9 @@
 import re
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from playwright.sync_api import Locator, Page, expect
 
-from newsroom.site.roles import WRITER
-from tests.browser.forms import PASSWORD, StoryForm, sign_in
+from tests.browser.forms import StoryForm, sign_in
 from tests.builders import make_article, make_company, make_home, make_person, make_section
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -23,9 +20,7 @@ def text(live_server, page) -> Locator:
     make_person(title="Binyuan Hui", live=False)
     make_company(title="Alibaba")
     make_company(title="Alibaba Cloud")
-    user = get_user_model().objects.create_user("redacteur", password=PASSWORD)
-    user.groups.add(Group.objects.get(name=WRITER))
-    sign_in(page, live_server.url, "redacteur")
+    sign_in(page, live_server.url, "writer")
     page.goto(f"{live_server.url}/admin/pages/add/articles/articlepage/{make_section(title='IA').pk}/")
     paragraph = StoryForm(page).add_block("Paragraphe").locator("[contenteditable=true]")
     paragraph.click()

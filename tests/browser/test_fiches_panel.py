@@ -4,14 +4,11 @@ import json
 import re
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from playwright.sync_api import Locator, Page, expect
 
 from articles.models import ArticlePage
-from newsroom.site.roles import WRITER
 from people.models import Fact
-from tests.browser.forms import PASSWORD, StoryForm, sign_in
+from tests.browser.forms import StoryForm, sign_in
 from tests.builders import link, make_article, make_company, make_fact, make_home, make_person, make_public_fact
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -69,9 +66,7 @@ class Editor:
 @pytest.fixture
 def editor(live_server, page):
     make_home()
-    user = get_user_model().objects.create_user("redacteur", password=PASSWORD)
-    user.groups.add(Group.objects.get(name=WRITER))
-    sign_in(page, live_server.url, "redacteur")
+    sign_in(page, live_server.url, "writer")
     return lambda *paragraphs: Editor(
         page, live_server.url, [("paragraph", f"<p>{paragraph}</p>") for paragraph in paragraphs]
     )

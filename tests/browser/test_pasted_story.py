@@ -7,14 +7,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from playwright.sync_api import Locator, Page, expect
 
 from articles.models import ArticlePage, Report
-from newsroom.site.roles import EDITOR
 from people.models import Fact, Name, Person, Profile
-from tests.browser.forms import PASSWORD, StoryForm, expect_message, sign_in
+from tests.browser.forms import StoryForm, expect_message, sign_in
 from tests.builders import make_company, make_fact, make_home, make_person, make_section
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -54,7 +51,7 @@ def plain_text() -> str:
 
 @pytest.fixture
 def newsroom():
-    """The fiches of the demonstration, but two; what is known of Junyang Lin; an editor."""
+    """The fiches of the demonstration, but two; what is known of Junyang Lin."""
     make_home()
     make_section(title="IA")
     for name, make in (("people", make_person), ("companies", make_company)):
@@ -74,13 +71,11 @@ def newsroom():
                 fiche.save_revision().publish()
     lin, qwen = Profile.objects.get(slug="junyang-lin"), Profile.objects.get(slug="qwen")
     make_fact(subject=lin, kind="position", object=qwen, title="responsable technique")
-    user = get_user_model().objects.create_user("editeur", password=PASSWORD)
-    user.groups.add(Group.objects.get(name=EDITOR))
 
 
 def test_a_pasted_story_is_linked_documented_and_published_in_a_few_acts(newsroom, live_server, page):
     origin = live_server.url
-    sign_in(page, origin, "editeur")
+    sign_in(page, origin, "editor")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{origin}/admin/pages/add/articles/articlepage/{make_section(title='IA').pk}/")
     page.evaluate("text => navigator.clipboard.writeText(text)", plain_text())

@@ -5,14 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from playwright.sync_api import Locator, Page, expect
 
 from articles.models import ArticlePage, Report
 from newsroom.photos.models import Photo
-from newsroom.site.roles import WRITER
-from tests.browser.forms import PASSWORD, StoryForm, sign_in
+from tests.browser.forms import StoryForm, sign_in
 from tests.builders import make_article, make_fact, make_home, make_person
 
 pytestmark = pytest.mark.browser
@@ -94,9 +91,7 @@ class Story:
 @pytest.fixture
 def story(live_server, page):
     make_home()
-    user = get_user_model().objects.create_user("redacteur", password=PASSWORD)
-    user.groups.add(Group.objects.get(name=WRITER))
-    sign_in(page, live_server.url, "redacteur")
+    sign_in(page, live_server.url, "writer")
     return lambda *body: Story(page, live_server.url, list(body))
 
 

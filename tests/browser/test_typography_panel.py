@@ -3,13 +3,10 @@
 import re
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from articles.models import ArticlePage
-from newsroom.site.roles import WRITER
-from tests.browser.forms import PASSWORD, StoryForm, sign_in
+from tests.browser.forms import StoryForm, sign_in
 from tests.builders import make_article, make_home
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -19,8 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, seria
 def story(live_server, page):
     """A story with faults, open in the editor of somebody who writes, the panel shown."""
     make_home()
-    user = get_user_model().objects.create_user("redacteur", password=PASSWORD)
-    user.groups.add(Group.objects.get(name=WRITER))
     story = make_article(
         title="Alibaba: le départ",
         standfirst="Un chapô.",
@@ -30,7 +25,7 @@ def story(live_server, page):
         ],
         live=False,
     )
-    sign_in(page, live_server.url, "redacteur")
+    sign_in(page, live_server.url, "writer")
     page.goto(f"{live_server.url}/admin/pages/{story.pk}/edit/")
     page.locator("[data-side-panel-toggle=typography]").click()
     page.wait_for_timeout(2_500)  # Wagtail compares with the form as it is two seconds after it opened

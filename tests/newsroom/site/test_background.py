@@ -27,7 +27,6 @@ from people.models import Fact
 from tests.admin import add_story, messages_of, sign_in, words
 from tests.builders import make_fact, make_person, make_photo, publish_article
 from tests.html import read
-from tests.hub import Hub, running
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -221,14 +220,6 @@ def test_a_worker_waits_for_a_database_that_fails(monkeypatch, caplog):
 
 
 # Subscribers
-
-
-@pytest.fixture
-def hub(settings):
-    hub = Hub(distributes=False)
-    settings.WEBSUB_HUB = hub.url
-    with running(hub):
-        yield hub
 
 
 def test_the_hub_is_told_once_the_picture_is_made_and_finds_it(hub, client, time_machine):
