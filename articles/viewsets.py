@@ -15,8 +15,6 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
-from wagtail.admin.views.pages.create import CreateView
-from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
@@ -34,7 +32,14 @@ from articles.publishing import (
 )
 from articles.querysets import ArticleQuerySet
 from articles.side_panel import FichesSidePanel, TypographySidePanel
-from newsroom.pages.editor import PageStatusFilter, RefusesApproval, RefusesInForm, SafeAutosave, search_pages
+from newsroom.pages.editor import (
+    PageStatusFilter,
+    RefusesApproval,
+    RefusesInForm,
+    SitePageCreateView,
+    SitePageEditView,
+    search_pages,
+)
 from newsroom.pages.forms import DateTimeField, ExactDatesMixin
 from newsroom.pages.publication import PublicationError, all_or_refused, reason
 from newsroom.text.dates import day_and_time
@@ -132,7 +137,7 @@ class HasHousePanels:
         return panels
 
 
-class ArticleCreateView(HasHousePanels, RefusesInForm, CreateView):
+class ArticleCreateView(HasHousePanels, RefusesInForm, SitePageCreateView):
     """The editor of a new story; what is refused leaves nothing of it in the database."""
 
     def show_refusal(self, error: PublicationError) -> HttpResponse:
@@ -163,7 +168,7 @@ class HasLastRefusal:
         return super().get(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class ArticleEditView(HasHousePanels, HasLastRefusal, RefusesInForm, SafeAutosave, EditView):
+class ArticleEditView(HasHousePanels, HasLastRefusal, RefusesInForm, SitePageEditView):
     """The editor of a story."""
 
 

@@ -102,11 +102,7 @@ def link_public_pages_only(features) -> None:
 @hooks.register("insert_editor_js")
 def paste_as_blocks() -> str:
     """Have what is pasted into a rich text field of any form cleaned, and made blocks of in a story."""
-    return format_html(
-        '<link rel="stylesheet" href="{}"><script type="module" src="{}"></script>',
-        versioned_static("articles/editor/saying.css"),
-        versioned_static("articles/editor/paste.js"),
-    )
+    return format_html('<script type="module" src="{}"></script>', versioned_static("articles/editor/paste.js"))
 
 
 @hooks.register("register_admin_urls")

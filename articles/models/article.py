@@ -34,7 +34,7 @@ from articles.publishing import is_later, keep_what_is_of_the_story, prepare_pub
 from articles.querysets import ArticleQuerySet
 from articles.reading import minutes_to_read, previous_and_next, related_to, table_of_contents
 from articles.revisions import replace_merged_fiches, restore_row_ids
-from newsroom.pages.editor import title_panel
+from newsroom.pages.forms import title_panel
 from newsroom.pages.mixins import ChangeDatedMixin, SitePageMixin
 from newsroom.pages.publication import PublicationError, all_or_refused
 from newsroom.photos.models import Photo

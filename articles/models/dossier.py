@@ -16,8 +16,7 @@ from articles.models.mention import Mention
 from articles.models.report import Report
 from articles.querysets import DossierQuerySet
 from newsroom.http.pagination import paginate
-from newsroom.pages.editor import title_panel
-from newsroom.pages.forms import SitePageForm
+from newsroom.pages.forms import SitePageForm, title_panel
 from newsroom.pages.mixins import SitePageMixin
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard

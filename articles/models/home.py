@@ -9,8 +9,7 @@ from wagtail.models import Orderable, Page
 from articles.models.article import ArticlePage
 from articles.models.front_page import PLACES_ON_TOP, ZonesBlock, arrange
 from newsroom.http.pagination import paginate
-from newsroom.pages.editor import title_panel
-from newsroom.pages.forms import SitePageForm
+from newsroom.pages.forms import SitePageForm, title_panel
 from newsroom.pages.mixins import SitePageMixin
 
 

@@ -7,8 +7,7 @@ from wagtail.models import Page, PageManager
 from articles.models.article import ArticlePage
 from articles.querysets import SectionQuerySet
 from newsroom.http.pagination import paginate
-from newsroom.pages.editor import title_panel
-from newsroom.pages.forms import SitePageForm
+from newsroom.pages.forms import SitePageForm, title_panel
 from newsroom.pages.mixins import SitePageMixin
 from newsroom.text.characters import refuse_control_characters
 

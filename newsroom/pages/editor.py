@@ -1,16 +1,18 @@
 """Shared parts of the admin's editors and lists of pages."""
 
 from django import forms
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_filters import ChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
+from newsroom.pages.conflicts import CreatesOnce, KeepsBothVersions
 from newsroom.pages.publication import PublicationError, all_or_refused, reason
 
 
@@ -24,33 +26,6 @@ class PermissionMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """Return whether it is in the menu of this user."""
         return request.user.has_perm(self.permission)
-
-
-def title_panel(placeholder: str, help_text: str) -> FieldPanel:
-    """Return the panel of a title, without Wagtail's script that fills in the slug by another rule."""
-    widget = forms.TextInput(attrs={"placeholder": placeholder})
-    return FieldPanel("title", classname="title", widget=widget, help_text=help_text)
-
-
-class SafeAutosave:
-    """A page's editor whose autosave cannot undo a publication made meanwhile.
-
-    Wagtail saves the whole row as the request read it: a page published since would become a draft again.
-    """
-
-    def save_action(self) -> HttpResponse:
-        """Save, unless the page was saved or published after the request read it. Queries: 1 more."""
-        with transaction.atomic():
-            stored = Page.objects.select_for_update().get(pk=self.page.pk)
-            read = self.real_page_record
-            if self.expects_json_response and (stored.live, stored.latest_revision_id) != (
-                read.live,
-                read.latest_revision_id,
-            ):
-                message = "La page a changé entre-temps : rechargez-la pour continuer."
-                return self.json_error_response("invalid_revision", message)
-            self.page.live = stored.live
-            return super().save_action()
 
 
 class RefusesInForm:
@@ -94,6 +69,22 @@ class RefusesApproval:
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
         return redirect(self.redirect_url)
+
+
+class SitePageCreateView(CreatesOnce, CreateView):
+    """The editor of a new page."""
+
+
+class SitePageEditView(KeepsBothVersions, EditView):
+    """The editor of a page."""
+
+
+class SitePageViewSet(PageViewSet):
+    """The views of each page whose model has none of its own."""
+
+    model = Page
+    add_view_class = SitePageCreateView
+    edit_view_class = SitePageEditView
 
 
 class PageStatusFilter(ChoiceFilter):

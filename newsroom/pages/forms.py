@@ -1,5 +1,6 @@
 """The editor's form of every page, and the fields of all forms of the admin: texts, moments, keywords."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -7,13 +8,16 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import QueryDict
 from django.utils import timezone
 from taggit.managers import TaggableManager
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.forms.tags import TagField as WagtailTagField
+from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
 from wagtail.blocks import StreamValue
+from wagtail.models import Comment, Page
 
 from newsroom.pages.slugs import FIRST_LEVEL, reserved_slugs
 from newsroom.text.dates import typed_partial
@@ -113,14 +117,42 @@ class ExactDatesMixin:
                 field.stored = self.initial.get(name)
 
 
+def title_panel(placeholder: str, help_text: str) -> FieldPanel:
+    """Return the panel of a title, without Wagtail's script that fills in the slug by another rule."""
+    widget = forms.TextInput(attrs={"placeholder": placeholder})
+    return FieldPanel("title", classname="title", widget=widget, help_text=help_text)
+
+
 class SitePageForm(ExactDatesMixin, WagtailAdminPageForm):
     """The editor's form of every page."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, files=None, instance=None, **kwargs):
+        super().__init__(self._with_its_rows(data, instance), files, instance=instance, **kwargs)
         if "slug" in self.fields:
             # An empty slug is made from the title.
             self.fields["slug"].required = False
+
+    @classmethod
+    def _with_its_rows(cls, data: QueryDict | None, instance: Page | None) -> QueryDict | None:
+        """Return the data sent, after taking out of `instance` the rows that the form does not show.
+
+        They were added by this form, whose answer was lost, and would be added again, or by a version that this one
+        does not follow. A row sent with the key of one that is no more is a new row.
+        """
+        if data is None or instance is None:
+            return data
+        data = data.copy()
+        for prefix, rows in cls.formsets.items():
+            if rows.model is Comment or f"{prefix}-TOTAL_FORMS" not in data:
+                continue
+            manager = getattr(instance, rows.fk.remote_field.get_accessor_name())
+            sent = {name: key for name, key in data.items() if re.fullmatch(rf"{prefix}-\d+-id", name) and key}
+            stored = {str(row.pk): row for row in manager.all() if row.pk}
+            manager.remove(*(row for key, row in stored.items() if key not in sent.values()))
+            for name, key in sent.items():
+                if key not in stored:
+                    data[name] = ""
+        return data
 
     def clean(self) -> dict:
         """Tidy rich texts and blocks too; refuse first-level addresses reserved by the site itself."""

@@ -7,15 +7,19 @@ from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.log_actions import LogFormatter, log
 from wagtail.models import Page
 
 from articles.models import DossierIndexPage, HomePage
-from newsroom.pages.editor import PermissionMenuItem
+from newsroom.accounts.session import session
+from newsroom.pages.conflicts import KEPT_ASIDE
+from newsroom.pages.editor import PermissionMenuItem, SitePageViewSet
 from newsroom.site.gallery import gallery
 from newsroom.site.redirects import AddRedirect, EditRedirect, import_redirects
 from newsroom.site.tasks_report import MAY_READ, TasksReportView, failed_panel, retry_task
@@ -98,8 +102,8 @@ def _in_words(field: Field, value) -> str:
 
 
 @hooks.register("register_log_actions")
-def describe_bulk_action(actions) -> None:
-    """Describe it in the histories."""
+def describe_actions(actions) -> None:
+    """Describe our actions in the histories."""
 
     @actions.register_action(BULK_ACTION)
     class BulkAction(LogFormatter):
@@ -111,11 +115,35 @@ def describe_bulk_action(actions) -> None:
             """Return the sentence of one entry."""
             return f"Action groupée. {log_entry.data['what']}"
 
+    @actions.register_action(KEPT_ASIDE)
+    class KeptAside(LogFormatter):
+        """« Version gardée à côté »."""
+
+        label = "Garder une version à côté"
+        message = "Version arrivée après une autre, gardée à côté d’elle."
+
+
+@hooks.register("register_admin_viewset")
+def editors_of_pages() -> SitePageViewSet:
+    """Give every page the editor in which nothing typed is lost."""
+    return SitePageViewSet()
+
+
+@hooks.register("insert_global_admin_js")
+def keep_what_is_typed() -> str:
+    """Have the browser keep what is typed into a form until the server has it."""
+    return format_html(
+        '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}"><script type="module" src="{}"></script>',
+        versioned_static("admin/saying.css"),
+        versioned_static("admin/kept.css"),
+        versioned_static("admin/kept.js"),
+    )
+
 
 @hooks.register("register_admin_urls")
-def gallery_address() -> list:
-    """Add the gallery of components to the admin."""
-    return [path("composants/", gallery, name="gallery")]
+def own_addresses() -> list:
+    """Add the gallery of components to the admin, and what a page asks of its session."""
+    return [path("composants/", gallery, name="gallery"), path("session/", session, name="session")]
 
 
 @hooks.register("register_admin_urls", order=-1)  # before Wagtail's own, at the same addresses

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 
 from newsroom.http.pagination import paginate
-from newsroom.pages.editor import title_panel
+from newsroom.pages.forms import title_panel
 from newsroom.photos.social import SocialCard
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.words import index_name, initials

@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -14,12 +15,15 @@ from wagtail.admin.ui.tables import (
 from wagtail.admin.views.generic import BeforeAfterHookMixin
 from wagtail.admin.views.generic import IndexView as ModelIndexView
 from wagtail.admin.views.generic.chooser import BaseChooseView
+from wagtail.log_actions import registry as log_registry
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from newsroom.pages.conflicts import Writing
+from newsroom.text.dates import day_and_time
 from people.models import Fact
 from people.models.fact import Status
 from people.querysets import FactQuerySet
@@ -94,7 +98,26 @@ class ObstacleWarningMixin(BeforeAfterHookMixin):
         return super().run_after_hook()
 
 
-class FactCreateView(ObstacleWarningMixin, CreateView):
+class FactWriting(Writing):
+    """A view of a fact's form: nothing typed is lost, nothing done twice."""
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Save, or show what the browser kept; to a form sent twice, say what it did the first time."""
+        if self.is_kept_text:
+            self.form = self.get_form()  # type: ignore[attr-defined]
+            return self.render_to_response(self.get_context_data())  # type: ignore[attr-defined]
+        if self.is_sent_again and Fact.objects.filter(pk=self.written).exists():
+            messages.success(request, "Ce fait était déjà enregistré : rien n’a été fait deux fois.")
+            return redirect(self.get_success_url())  # type: ignore[attr-defined]
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]
+
+    def form_valid(self, form) -> HttpResponse:
+        """Save, and remember what this form saved."""
+        response = super().form_valid(form)  # type: ignore[misc]
+        return self.note_written(self.object.pk, response)  # type: ignore[attr-defined]
+
+
+class FactCreateView(FactWriting, ObstacleWarningMixin, CreateView):
     """The form of a new fact. Marking a source as checked, which publishes, takes the right to change facts."""
 
     def get_form(self, *args, **kwargs):
@@ -107,8 +130,36 @@ class FactCreateView(ObstacleWarningMixin, CreateView):
         return form
 
 
-class FactEditView(ObstacleWarningMixin, EditView):
-    """The form of a fact."""
+class FactEditView(FactWriting, ObstacleWarningMixin, EditView):
+    """The form of a fact, which has no versions: somebody else's change is never written over unseen."""
+
+    def get_form(self, *args, **kwargs):
+        """Return the form, with which change of the fact was the last that it shows."""
+        form = super().get_form(*args, **kwargs)
+        form.fields["last_change"] = forms.CharField(
+            widget=forms.HiddenInput, required=False, initial=self._last_change()
+        )
+        return form
+
+    def _last_change(self) -> str:
+        return str(log_registry.get_logs_for_instance(self.object).values_list("pk", flat=True).first() or "")
+
+    def is_valid(self, form) -> bool:
+        """Return whether the form may be saved: not when the fact was changed after it was opened. Queries: 1 more."""
+        if not super().is_valid(form):
+            return False
+        last = log_registry.get_logs_for_instance(self.object).first()
+        if last is None or form.data.get("last_change") in (None, str(last.pk)):
+            return True
+        form.data = form.data.copy()
+        form.data["last_change"] = str(last.pk)
+        form.add_error(
+            None,
+            f"{last.user_display_name} a changé ce fait le {day_and_time(last.timestamp)}, depuis que ce formulaire a "
+            "été ouvert. Votre saisie est restée ci-dessous : rouvrez le fait dans un autre onglet pour comparer, ou "
+            "enregistrez de nouveau pour la garder.",
+        )
+        return super().is_valid(form)
 
 
 class FactFilterForm(SearchFilterMixin, BaseFilterForm):

@@ -12,13 +12,12 @@ from wagtail.admin.ui.tables import (
     NumberColumn,
 )
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
-from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
-from newsroom.pages.editor import PageStatusFilter, RefusesApproval, RefusesInForm, SafeAutosave
+from newsroom.pages.editor import PageStatusFilter, RefusesApproval, RefusesInForm, SitePageCreateView, SitePageEditView
 from people.models import Company, Person
 from people.querysets import ProfileQuerySet
 from people.viewsets.merges import MergeViewSet
@@ -147,7 +146,7 @@ class CompanyDirectoryView(DirectoryView):
     listing = "entreprises"
 
 
-class FicheEditView(RefusesInForm, SafeAutosave, EditView):
+class FicheEditView(RefusesInForm, SitePageEditView):
     """The editor of a fiche."""
 
 
@@ -160,6 +159,7 @@ class PersonViewSet(PageViewSet):
 
     model = Person
     index_view_class = PersonDirectoryView
+    add_view_class = SitePageCreateView
     edit_view_class = FicheEditView
     workflow_action_view_class = FicheWorkflowActionView
 
@@ -169,5 +169,6 @@ class CompanyViewSet(PageViewSet):
 
     model = Company
     index_view_class = CompanyDirectoryView
+    add_view_class = SitePageCreateView
     edit_view_class = FicheEditView
     workflow_action_view_class = FicheWorkflowActionView

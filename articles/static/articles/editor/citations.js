@@ -1,7 +1,7 @@
 // Each report of a fact cites a block of the story: its list follows the text, and says when the words that it cited are gone.
-import { h } from "./dom.js";
+import { h } from "../../admin/dom.js";
 import { fillBlocks } from "./facts.js";
-import { say } from "./saying.js";
+import { say } from "../../admin/saying.js";
 import { shareKept } from "./steps.js";
 import { blocks, form } from "./text.js";
 

@@ -1,5 +1,5 @@
 // The dialogs of the panel: they are outside the story's form, since a form may not contain another.
-import { h } from "./dom.js";
+import { h } from "../../admin/dom.js";
 
 // Make the dialog that a <template> describes. Returns { dialog, form, open, close }.
 export function dialogFrom(template, onSubmit) {

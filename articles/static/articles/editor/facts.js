@@ -1,6 +1,6 @@
 // A fact reported without leaving the story: who, what, where, when, how surely, and the paragraph that reports it. The
 // fact is recorded at once (nobody sees it before a published story reports it); the report is a row of the story's form.
-import { ask, h } from "./dom.js";
+import { ask, h } from "../../admin/dom.js";
 import { complain, dialogFrom } from "./dialogs.js";
 import { badge } from "./fiche.js";
 import { blockOf, blocks, caret, linksIn, paragraphs } from "./text.js";

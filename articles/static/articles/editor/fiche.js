@@ -1,5 +1,5 @@
 // How a fiche is described in the panel, in the dialogs and beside its name in the text.
-import { h } from "./dom.js";
+import { h } from "../../admin/dom.js";
 
 // « Personne · responsable technique, Qwen ».
 export const about = (fiche) => [fiche.kind, fiche.role].filter(Boolean).join(" · ");

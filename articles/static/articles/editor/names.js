@@ -1,6 +1,6 @@
 // What the story names: the server reads it (people/admin_views.py: names_in_text), we keep the answer in step with
 // what is typed meanwhile, with what is linked, and with what this story ignores.
-import { ask } from "./dom.js";
+import { ask } from "../../admin/dom.js";
 import { chosenPages, form, isFree, link, linksIn, paragraphs, reportedFacts, unlink } from "./text.js";
 
 const READ_AFTER_MS = 600; // once nobody types

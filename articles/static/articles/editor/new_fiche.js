@@ -1,5 +1,5 @@
 // A fiche made without leaving the story: name and kind, the fiches it may be already, saved as a draft.
-import { ask, h } from "./dom.js";
+import { ask, h } from "../../admin/dom.js";
 import { complain, dialogFrom } from "./dialogs.js";
 import { about } from "./fiche.js";
 

@@ -1,5 +1,5 @@
 // The side panel: what was found in the story, each with what may be done about it. Nothing is linked without a click.
-import { h, plural } from "./dom.js";
+import { h, plural } from "../../admin/dom.js";
 import { about, draftBadge } from "./fiche.js";
 import { show } from "./text.js";
 

@@ -4,7 +4,7 @@ import { blocksFrom } from "./pasted.js";
 import { pasteFiles } from "./pictures.js";
 import { rawOf } from "./raw.js";
 import { clean, escaped } from "./runs.js";
-import { say } from "./saying.js";
+import { say } from "../../admin/saying.js";
 import { replaceWith } from "./steps.js";
 
 const FRAGMENT = "data-draftjs-conductor-fragment"; // what was copied from a rich text field, as raw content

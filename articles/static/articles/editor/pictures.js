@@ -1,5 +1,5 @@
 // A picture that is pasted goes through the form of the photo library, which asks for its credit and description.
-import { say } from "./saying.js";
+import { say } from "../../admin/saying.js";
 import { replaceWith } from "./steps.js";
 
 const FILE = "form[data-chooser-modal-creation-form] input[type='file']";

@@ -1,6 +1,6 @@
 // New draft fiches that the story links, or whose facts it reports: on publication, the editor is asked whether to publish
 // them too.
-import { h } from "./dom.js";
+import { h } from "../../admin/dom.js";
 import { form } from "./text.js";
 
 const PUBLISHES = "[name='action-publish'], [data-workflow-action-name='approve']";

@@ -1,7 +1,7 @@
 // The names underlined in the text, without touching it: the browser paints ranges (CSS Custom Highlight API), and a
 // click or a key opens what may be done about one. Where the browser cannot, the panel is enough. Only the paragraphs in
 // sight have ranges: the browser keeps each in step with every key, and a long story names people a thousand times.
-import { h } from "./dom.js";
+import { h } from "../../admin/dom.js";
 import { about, draftBadge } from "./fiche.js";
 import { caret, editors, rangeAt } from "./text.js";
 

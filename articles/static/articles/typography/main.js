@@ -1,6 +1,6 @@
 // The side panel « Typographie » of a story's editor (articles/side_panel.py): the server reads the texts
 // (people/admin_views.py: typography_in_texts), and nothing typed is changed without a click.
-import { ask, h, plural } from "../editor/dom.js";
+import { ask, h, plural } from "../../admin/dom.js";
 import { form } from "../editor/text.js";
 import { correct, isReadable, nameOf, passages, show } from "./places.js";
 

@@ -14,11 +14,13 @@ export function h(tag, attributes = {}, ...children) {
 
 export const plural = (count, one, many) => `${count} ${count < 2 ? one : many}`;
 
-const config = JSON.parse(document.getElementById("wagtail-config").textContent);
+// Wagtail's own, read at each use: the token changes with a new sign-in (kept.js).
+const config = () => window.wagtailConfig ?? JSON.parse(document.getElementById("wagtail-config").textContent);
 
 // Ask the server; the answer is { status, ...its JSON }. Throws when it does not answer in JSON.
 export async function ask(address, { body = null, signal = null } = {}) {
-  const headers = { [config.CSRF_HEADER_NAME]: config.CSRF_TOKEN };
+  const { CSRF_HEADER_NAME, CSRF_TOKEN } = config();
+  const headers = { [CSRF_HEADER_NAME]: CSRF_TOKEN };
   const isForm = body instanceof URLSearchParams;
   if (body && !isForm) headers["Content-Type"] = "application/json";
   const response = await fetch(address, {

@@ -1,0 +1,353 @@
+// What is typed into a form of the admin is kept in this browser until the server has it: a session that ends, a network or
+// a server that fails, a tab that is closed lose nothing. The server's part: newsroom/pages/conflicts.py.
+// Kept: { at (ms), path, title, pairs: [[name, value]], replaces } under « kept:<account>:<writing> », for 7 days, until
+// the server has it or the account signs out.
+import { h } from "./dom.js";
+import { say } from "./saying.js";
+
+const { account, session: SESSION, login: LOGIN, home: HOME } = document.querySelector("meta[name='account']")?.dataset ?? {};
+const PREFIX = `kept:${account}:`;
+const KEPT_DAYS = 7;
+const OFFERED = 5;
+const CHECK_AFTER_MS = 300; // after the last key
+const AUTOSAVE_AFTER_MS = 2_000; // when Wagtail has not asked for it
+const RETRY_AFTER_MS = 15_000;
+const WAIT_MS = 8_000; // for an answer before a form is sent
+const DRAWN_AFTER_MS = 1_500; // the editors of the form
+// Forms that the server shows with a text that is sent back; the fields of others are filled in here.
+const SHOWN_BY_SERVER = /^\/admin\/(pages|faits)\//;
+// Said of the state of the form, not typed.
+const TECHNICAL = /^(csrfmiddlewaretoken|writing|kept|next|loaded_revision_.*|comments-.*)$/;
+const UNSEEN = /-(TOTAL_FORMS|INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|count|id|order|ORDER|type|deleted|uuid)$/;
+
+const newId = () =>
+  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+    (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16),
+  );
+// « 1er décembre 2026 à 0 h 38 »
+function when(ms) {
+  const moment = new Date(ms);
+  const day = moment.toLocaleDateString("fr-FR", { dateStyle: "long" }).replace(/^1 /, "1er ");
+  return `${day} à ${moment.getHours()} h ${String(moment.getMinutes()).padStart(2, "0")}`;
+}
+
+// The store
+
+const allKept = () =>
+  Object.keys(localStorage)
+    .filter((key) => key.startsWith(PREFIX))
+    .map((key) => ({ key, ...JSON.parse(localStorage.getItem(key)) }))
+    .sort((one, other) => other.at - one.at);
+
+function store(key, kept) {
+  for (const old of [null, ...allKept().reverse()]) {
+    if (old && old.key !== key) localStorage.removeItem(old.key); // there is no place: the oldest goes
+    try {
+      localStorage.setItem(key, JSON.stringify(kept));
+      return;
+    } catch {
+      // full
+    }
+  }
+  say("kept", ["Ce navigateur n’a plus de place pour garder ce texte : enregistrez-le souvent."]);
+}
+
+// Drop a text, and those that it replaces.
+function drop(key) {
+  const { replaces } = JSON.parse(localStorage.getItem(key) ?? "{}");
+  localStorage.removeItem(key);
+  if (replaces) drop(replaces);
+}
+
+function tidyUp() {
+  for (const cookie of document.cookie.split("; ")) {
+    const [, writing] = /^saved-([0-9a-f-]{36})=/.exec(cookie) ?? [];
+    if (!writing) continue;
+    drop(PREFIX + writing);
+    document.cookie = `saved-${writing}=; Max-Age=0; Path=/; SameSite=Strict`;
+  }
+  for (const { key, at } of allKept()) if (Date.now() - at > KEPT_DAYS * 86_400_000) localStorage.removeItem(key);
+}
+
+function forgetAtSignOut() {
+  document.addEventListener("submit", ({ target }) => {
+    if (!target.action?.endsWith("/logout/")) return;
+    for (const key of Object.keys(localStorage)) if (key.startsWith("kept:")) localStorage.removeItem(key);
+    localStorage.setItem("kept-signed-out", Date.now());
+  }, { capture: true });
+}
+
+// Whether somebody is signed in, and the token of their forms: "in", "out", "other" (another account) or "away".
+
+async function askWhoIsHere() {
+  try {
+    const response = await fetch(SESSION, {
+      headers: { "X-Requested-With": "XMLHttpRequest" },
+      signal: AbortSignal.timeout(WAIT_MS),
+    });
+    if (response.status === 403) return "out";
+    if (!response.ok) return "away";
+    const here = await response.json();
+    if (`${here.account}` !== account) return "other";
+    for (const input of document.querySelectorAll("input[name='csrfmiddlewaretoken']")) input.value = here.token;
+    if (window.wagtailConfig) window.wagtailConfig.CSRF_TOKEN = here.token;
+    return "in";
+  } catch {
+    return "away";
+  }
+}
+
+let asking = null;
+
+// Ask for the password over the page; the promise is kept once the same account is signed in again.
+function askForPassword() {
+  asking ??= new Promise((resolve) => {
+    const line = h("p", {}, "Votre session a pris fin. Connectez-vous pour continuer : votre texte est resté en place.");
+    const frame = h("iframe", { src: `${LOGIN}?next=${encodeURIComponent(SESSION)}`, title: "Connexion" });
+    const dialog = h("dialog", { class: "kept-password", "aria-label": "Session terminée" }, line, frame);
+    dialog.addEventListener("cancel", (event) => event.preventDefault());
+    frame.addEventListener("load", async () => {
+      if (frame.contentWindow.location.pathname !== SESSION) return;
+      const here = await askWhoIsHere();
+      if (here === "in") {
+        dialog.close();
+        dialog.remove();
+        asking = null;
+        resolve();
+      } else if (here === "other") {
+        frame.remove();
+        line.textContent = "Vous êtes connecté sous un autre compte : ce texte ne lui appartient pas. "
+          + "Il reste gardé sur cet ordinateur pour le compte qui l’a écrit.";
+        dialog.append(h("button", { type: "button", class: "button", onclick: () => location.reload() }, "Quitter ce texte"));
+      }
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+  return asking;
+}
+
+// A form
+
+class Kept {
+  constructor(form) {
+    this.form = form;
+    this.writing = newId();
+    form.prepend(h("input", { type: "hidden", name: "writing", value: this.writing }));
+    this.key = PREFIX + this.writing;
+    this.isReshown = form.dataset.wUnsavedForceValue === "true"; // refused, or given back
+    this.replaces = this.isReshown ? this.others()[0]?.key : undefined;
+    this.known = null; // what the form held when nothing was typed, or when the server had all
+    this.version = this.savedVersion = 0; // of what is typed
+    this.listen();
+  }
+
+  get path() {
+    return new URL(this.form.action || location.href, location.href).pathname;
+  }
+
+  get title() {
+    return this.form.elements.title?.value || document.title.replace(/ - Wagtail$/, "");
+  }
+
+  // The texts kept for this form by others than this one, or that it replaces.
+  others() {
+    return allKept().filter(({ key, path }) => path === this.path && key !== this.key && key !== this.replaces);
+  }
+
+  pairs() {
+    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !/^(csrfmiddlewaretoken|writing|kept)$/.test(name));
+  }
+
+  held() {
+    return JSON.stringify(this.pairs().filter(([name]) => !TECHNICAL.test(name)));
+  }
+
+  listen() {
+    const { form } = this;
+    const touched = ({ isTrusted, type }) => {
+      if (!isTrusted && type !== "w-unsaved:add") return; // Wagtail's scripts click too
+      if (type !== "pointerdown" && type !== "click") this.known ??= this.held(); // a click types nothing
+      clearTimeout(this.checking);
+      this.checking = setTimeout(() => this.check(), CHECK_AFTER_MS);
+    };
+    for (const type of ["beforeinput", "input", "change", "keydown", "paste", "drop", "pointerdown", "click"])
+      document.addEventListener(type, touched, { capture: true }); // side panels change the text too
+    document.addEventListener("w-unsaved:add", touched);
+    document.addEventListener("w-unsaved:watch-edits", () => (this.known ??= this.held()));
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.check();
+      else this.retry();
+    });
+    window.addEventListener("pagehide", () => this.check());
+    window.addEventListener("storage", ({ key }) => {
+      if (key === "kept-signed-out") this.isSignedOut = true;
+    });
+    window.addEventListener("online", () => this.retry());
+    setInterval(() => this.retry(), RETRY_AFTER_MS);
+
+    form.addEventListener("w-autosave:save", () => {
+      this.check();
+      this.sentVersion = this.version;
+      this.saving = new Promise((resolve) => (this.saved = resolve));
+    });
+    form.addEventListener("w-autosave:success", ({ detail: { data } }) => {
+      for (const [name, value] of [["loaded_revision_id", data.revision_id], ["loaded_revision_created_at", data.revision_created_at]])
+        if (form.elements[name] && value) form.elements[name].value = value;
+      this.failed = false;
+      say("saving", []);
+      // Fields were updated by the answer: what they hold now is what the server has, if nothing was typed since.
+      if (this.version === this.sentVersion) this.allSaved();
+      this.saved?.();
+    });
+    form.addEventListener("w-autosave:error", async ({ detail: { type, text } }) => {
+      this.saved?.();
+      this.failed = true;
+      const waits = { network_error: "pas de réseau", server_error: "le serveur ne répond pas" }[type];
+      const last = type === "invalid_revision" ? "Quelqu’un a enregistré cette page entre-temps. Enregistrez pour choisir." : text;
+      say("saving", [`Pas encore enregistré : ${waits ?? last} ${waits ? "; nouvel essai bientôt. " : ""}Votre texte est gardé sur cet ordinateur.`]);
+      if (type === "server_error" && (await askWhoIsHere()) === "out") await askForPassword();
+      if (type === "server_error") this.retry();
+    });
+    form.addEventListener("submit", (event) => this.send(event), { capture: true });
+    setTimeout(() => this.onDrawn(), DRAWN_AFTER_MS);
+  }
+
+  onDrawn() {
+    if (this.isReshown) {
+      this.known = "";
+      this.check();
+    }
+    offer(this.form, this.others().filter((kept) => this.differing(kept).length || drop(kept.key)).slice(0, OFFERED), this);
+  }
+
+  check() {
+    if (this.known === null || this.isSignedOut) return;
+    const held = this.held();
+    if (held === this.last || (held === this.known && this.version === this.savedVersion)) return;
+    this.last = held;
+    this.version += 1;
+    store(this.key, { at: Date.now(), path: this.path, title: this.title, pairs: this.pairs(), replaces: this.replaces });
+    clearTimeout(this.autosaving);
+    this.autosaving = setTimeout(() => this.version !== this.sentVersion && this.askAutosave(), AUTOSAVE_AFTER_MS);
+  }
+
+  allSaved() {
+    this.savedVersion = this.version;
+    this.known = this.last = this.held();
+    drop(this.key);
+  }
+
+  askAutosave() {
+    this.form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, cancelable: true, detail: { type: "edits" } }));
+  }
+
+  retry() {
+    if (this.failed && this.version !== this.savedVersion && !asking) this.askAutosave();
+  }
+
+  // Send the form once autosave has ended and the server answers; else say why it was not.
+  async send(event) {
+    this.check();
+    if (this.isReady) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { submitter } = event;
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    await Promise.race([this.saving, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
+    let here = await askWhoIsHere();
+    if (here === "out" || here === "other") {
+      await askForPassword();
+      here = "in";
+    }
+    this.isWaiting = false;
+    if (submitter) submitter.disabled = false; // Wagtail shows that it works
+    if (here === "away") {
+      say("saving", ["Rien n’a été envoyé : le serveur ne répond pas. Votre texte est gardé sur cet ordinateur ; réessayez dans un instant."]);
+      return;
+    }
+    this.isReady = true;
+    this.form.requestSubmit(submitter);
+    setTimeout(() => (this.isReady = false), 0);
+  }
+
+  // The names of the fields in which a kept text differs from the form.
+  differing({ pairs }) {
+    const here = new Map(this.pairs());
+    const there = new Map(pairs);
+    const names = [...new Set([...here.keys(), ...there.keys()])].filter(
+      (name) => !TECHNICAL.test(name) && !UNSEEN.test(name) && (here.get(name) ?? "") !== (there.get(name) ?? ""),
+    );
+    return [...new Set(names.map((name) => this.label(name)))];
+  }
+
+  label(name) {
+    const field = this.form.elements[name] ?? this.form.querySelector(`[name^="${CSS.escape(name.split("-")[0])}-"]`);
+    const element = field instanceof RadioNodeList ? field[0] : field;
+    const heading = element?.closest(".w-panel")?.querySelector("[data-panel-heading-text]");
+    return heading?.textContent.trim().toLowerCase() || name.split("-")[0];
+  }
+
+  giveBack(kept) {
+    if (!SHOWN_BY_SERVER.test(this.path)) return this.fillIn(kept);
+    const token = this.form.elements.csrfmiddlewaretoken.value;
+    const pairs = [...kept.pairs, ["csrfmiddlewaretoken", token], ["kept", "1"], ["writing", kept.key.slice(PREFIX.length)]];
+    const form = h("form", { method: "post", action: kept.path, hidden: true }, pairs.map(([name, value]) => {
+      const area = h("textarea", { name });
+      area.value = value;
+      return area;
+    }));
+    document.body.append(form);
+    form.submit();
+    return true;
+  }
+
+  fillIn({ key, pairs }) {
+    for (const [name, value] of pairs) {
+      const field = this.form.elements[name];
+      if (!field || TECHNICAL.test(name)) continue;
+      if (field instanceof RadioNodeList) field.value = value;
+      else if (field.type === "checkbox") field.checked = true;
+      else field.value = value;
+      (field instanceof RadioNodeList ? field[0] : field).dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    this.replaces = key;
+    this.known ??= "";
+    this.check();
+    return false;
+  }
+}
+
+// The line with the texts kept; of `here`, the form that they belong to, or of others.
+function offer(before, texts, here) {
+  if (!texts.length) return;
+  const box = h("section", { class: "kept-texts", "aria-label": "Textes gardés" });
+  for (const kept of texts) {
+    const differing = here ? ` (${here.differing(kept).slice(0, 6).join(", ")})` : ` : « ${kept.title} »`;
+    const line = h("p", {}, `Un texte du ${when(kept.at)}, que le serveur n’a pas reçu, est gardé sur cet ordinateur${differing}.`);
+    const close = () => (line.remove(), box.querySelector("p") || box.remove());
+    const giveBack = () => here.giveBack(kept) || close();
+    const erase = () => confirm("Effacer ce texte ? Il ne pourra pas être repris.") && (drop(kept.key), close());
+    line.append(
+      here
+        ? h("button", { type: "button", class: "button button-small", onclick: giveBack }, "Le reprendre")
+        : h("a", { class: "button button-small", href: kept.path }, "Ouvrir"),
+      h("button", { type: "button", class: "button button-small button-secondary", onclick: erase }, "L’effacer"),
+    );
+    box.append(line);
+  }
+  before.before(box);
+}
+
+if (account) {
+  tidyUp();
+  forgetAtSignOut();
+  const form = document.querySelector("form[data-edit-form]");
+  if (form) new Kept(form);
+  else if (location.pathname === HOME) {
+    const replaced = new Set(allKept().map(({ replaces }) => replaces));
+    const texts = allKept().filter(({ key }) => !replaced.has(key));
+    offer(document.querySelector("main").firstElementChild, texts.slice(0, OFFERED));
+  }
+}
