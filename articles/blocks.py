@@ -23,7 +23,7 @@ from wagtail.models import Page
 
 from articles.players import player_of
 from newsroom.photos.models import Photo
-from newsroom.text.dates import validate_partial_date
+from newsroom.text.dates import typed_partial, validate_partial_date
 
 INLINE_FEATURES = ["bold", "italic", "link", "fiche", "code", "superscript"]
 LANGUAGES = [
@@ -39,6 +39,18 @@ LANGUAGES = [
     ("ru", "russe"),
     ("fr", "français"),
 ]
+
+
+class PartialDateBlock(CharBlock):
+    """A year, a month or a day, as people write it: « juin 2025 » is 2025-06."""
+
+    def clean(self, value: str | None) -> str:
+        """Return the partial date. Raises ValidationError."""
+        return super().clean(typed_partial(value or ""))
+
+
+# By which Wagtail names them in migrations.
+DECONSTRUCT_ALIASES = {PartialDateBlock: "wagtail.blocks.CharBlock"}
 
 
 class HeadingBlock(StructBlock):
@@ -101,7 +113,7 @@ class QuoteBlock(StructBlock):
     speaker = PageChooserBlock(label="Qui l’a dit (fiche)", page_type="people.Profile", required=False)
     speaker_name = CharBlock(label="ou, sans fiche", required=False, max_length=200)
     url = URLBlock(label="Adresse de la source", required=False, max_length=500)
-    date = CharBlock(label="Date", required=False, validators=[validate_partial_date], help_text="2026-03-04")
+    date = PartialDateBlock(label="Date", required=False, validators=[validate_partial_date], help_text="2026-03-04")
 
     class Meta:
         icon = "openquote"
@@ -224,7 +236,7 @@ class RelatedBlock(StructBlock):
 class ChronologyEntryBlock(StructBlock):
     """One dated entry of a chronology."""
 
-    date = CharBlock(label="Date", validators=[validate_partial_date], help_text="2026-03-04")
+    date = PartialDateBlock(label="Date", validators=[validate_partial_date], help_text="2026-03-04")
     text = RichTextBlock(label="Texte", features=INLINE_FEATURES)
 
 

@@ -2,8 +2,11 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from wagtail.test.utils.form_data import streamfield
 
 from articles.blocks import BodyBlock
+from articles.models import ArticlePage
+from tests.admin import add_story, html, sign_in
 from tests.builders import (
     link,
     make_article,
@@ -141,11 +144,40 @@ def test_hostile_texts_stay_texts(subtests):
     assert not page.soup.select("[onerror], img[src=x], main script")
 
 
-@pytest.mark.parametrize("typed", ["2026-13", "2026-02-30", "mars 2026", "26"])
-def test_a_date_that_is_none_is_refused_with_the_words_of_every_partial_date(typed):
+def date_blocks():
     blocks = BodyBlock().child_blocks
-    entry = blocks["chronology"].child_blocks["entries"].child_block
-    for block in (blocks["quote"].child_blocks["date"], entry.child_blocks["date"]):
+    return [
+        blocks["quote"].child_blocks["date"],
+        blocks["chronology"].child_blocks["entries"].child_block.child_blocks["date"],
+    ]
+
+
+@pytest.mark.parametrize("typed", ["2026-13", "2026-02-30", "31 février 2026", "13/2026", "mars", "26"])
+def test_a_date_that_is_none_is_refused_with_the_words_of_every_partial_date(typed):
+    for block in date_blocks():
         with pytest.raises(ValidationError, match="Écrivez une année, un mois ou un jour"):
             block.clean(typed)
-        assert block.clean("2026-03") == "2026-03"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("3 juin 2025", "2025-06-03"),
+        ("juin 2025", "2025-06"),
+        ("06/2025", "2025-06"),
+        ("2025", "2025"),
+        ("2025-06", "2025-06"),
+    ],
+)
+def test_a_date_is_taken_as_people_write_it(typed, stored):
+    assert [block.clean(typed) for block in date_blocks()] == [stored, stored]
+
+
+def test_dates_typed_in_the_form_of_a_story_are_kept_as_partial_dates():
+    entries = streamfield([("item", {"date": "juin 2025", "text": html("<p>Six.</p>")})])
+    quote = {"original": "Adieu.", "language": "fr", "speaker": "", "url": "", "date": "1er mars 2026"}
+    body = [("chronology", {"title": "", "entries": entries}), ("quote", quote)]
+    add_story(sign_in("editor"), title="Un corps", body=body)
+    chronology, quoted = ArticlePage.objects.get().get_latest_revision_as_object().body
+    assert chronology.value["entries"][0]["date"] == "2025-06"
+    assert quoted.value["date"] == "2026-03-01"
