@@ -191,12 +191,16 @@ def positions_then_and_now(facts: Iterable, day: date, today: date) -> dict[int,
 def then_and_now(positions: list[Position], day: date) -> str:
     """Return the roles of a person on `day` and today, from all their `positions`; "" if nothing is known.
 
-    « alors responsable technique, Qwen ; a quitté Qwen en mars 2026 ». Unclear dates are left out.
+    « alors responsable technique, Qwen ; a quitté Qwen en mars 2026 ». Unclear dates are left out. A role of both days
+    is told once: « directrice, Qwen ; alors aussi conseillère, Arcep ».
     """
-    then = [position for position in positions if position.held_during(day.isoformat())]
-    now = [position for position in positions if position.is_current]
-    if then and then == now:
-        return _listed(now)
+    then = _told(position for position in positions if position.held_during(day.isoformat()))
+    now = _told(position for position in positions if position.is_current)
+    if both := [role for role in now if role in then]:
+        only_then = _listed([role for role in then if role not in both])
+        only_now = _listed([role for role in now if role not in both])
+        roles = [_listed(both), only_then and f"alors aussi {only_then}", only_now and f"aujourd’hui aussi {only_now}"]
+        return " ; ".join(filter(None, roles))
     over = past_positions(positions)
     if not (now or over):
         return ""  # only what is to come
@@ -210,8 +214,13 @@ def then_and_now(positions: list[Position], day: date) -> str:
     return f"alors {_listed(then)} ; {present}" if then else present
 
 
-def _listed(positions: list[Position]) -> str:
-    return listed([f"{position.label}{_doubt(position.facts[0])}" for position in positions], " ; ")
+def _told(positions: Iterable[Position]) -> list[str]:
+    """Return each role once, with its status unless that is confirmed."""
+    return list(dict.fromkeys(f"{position.label}{_doubt(position.facts[0])}" for position in positions))
+
+
+def _listed(roles: list[str]) -> str:
+    return listed(roles, " ; ")
 
 
 def _doubt(fact) -> str:

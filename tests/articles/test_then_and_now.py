@@ -68,6 +68,25 @@ def test_a_departure_and_a_new_position_are_both_shown(story, lin, qwen):
     assert shown(story)[0].endswith("; aujourd’hui direction, Neuve")
 
 
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [
+        ([("responsable", "2019", ""), ("membre", "2026", "")], "responsable, Qwen ; aujourd’hui aussi membre, Qwen"),
+        ([("responsable", "2019", ""), ("membre", "2020", "2026")], "responsable, Qwen ; alors aussi membre, Qwen"),
+        (
+            [("responsable", "2019", ""), ("membre", "2020", "2026"), ("pilote", "2026", "")],
+            "responsable, Qwen ; alors aussi membre, Qwen ; aujourd’hui aussi pilote, Qwen",
+        ),
+        ([("responsable", "2024", "2025-06"), ("responsable", "2026", "")], "responsable, Qwen"),
+        ([("responsable", "2019", ""), ("membre", "2020", "")], "membre, Qwen et responsable, Qwen"),
+    ],
+)
+def test_a_role_of_both_days_is_told_once(story, lin, qwen, roles, expected):
+    for title, start, end in roles:
+        make_public_fact(subject=lin, object=qwen, title=title, start=start, end=end)
+    assert shown(story) == [expected]
+
+
 def test_without_a_position_the_line_of_the_fiche_stands(story):
     assert read(story.url).all(".named-list span") == ["Chercheur", "Laboratoire"] or shown(story) == []
     assert shown(story) == []
