@@ -4,7 +4,6 @@ import gzip
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-import brotli
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
@@ -13,7 +12,7 @@ from articles.feeds.archives import asked_page
 from articles.feeds.channel import Channel
 from articles.feeds.formats import write_feed
 from articles.feeds.state import State
-from newsroom.http.compression import accepted
+from newsroom.http.compression import accepts, brotli_of
 from newsroom.http.rate_limit import count
 
 # A reader asks every few minutes, and gets a 304 when nothing is new: 304s never count, for they cost next to nothing.
@@ -32,8 +31,8 @@ aussi souvent que vous voudrez.
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # of a feed that never had an entry: 1970 is taken for a mistake
 
 _SHORTEST_BYTES = 200
-# Half of brotli's time for nearly all of its gain; gzip's best is slow for as little.
-_BROTLI_QUALITY, _GZIP_LEVEL = 5, 6
+# Its best is slow for little gain.
+_GZIP_LEVEL = 6
 
 
 def serve(request: HttpRequest, channel: Channel, extension: str) -> HttpResponse:
@@ -92,11 +91,11 @@ def compress(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     patch_vary_headers(response, ["Accept-Encoding"])
     if len(response.content) < _SHORTEST_BYTES:
         return response
-    readable = accepted(request.headers.get("Accept-Encoding", ""))
-    if "br" in readable:
-        response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=_BROTLI_QUALITY)
+    header = request.headers.get("Accept-Encoding", "")
+    if accepts(header, "br"):
+        response.content = brotli_of(response.content)
         response["Content-Encoding"] = "br"
-    elif "gzip" in readable:
+    elif accepts(header, "gzip"):
         response.content = gzip.compress(response.content, _GZIP_LEVEL, mtime=0)
         response["Content-Encoding"] = "gzip"
     return response

@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from lxml import etree
 
-from articles.feeds.delivery import WHOLE_FEEDS_ALLOWED, WINDOW_S, accepted
+from articles.feeds.delivery import WHOLE_FEEDS_ALLOWED, WINDOW_S
+from newsroom.http.compression import accepts
 from tests.articles.test_feeds import SITE, text_of
 from tests.builders import make_article
 
@@ -41,7 +42,7 @@ def titles(response):
     ("asked", "given"),
     [
         ("gzip", "gzip"), ("gzip, br", "br"), ("br;q=0, gzip;q=0.5", "gzip"), ("deflate", ""), ("", ""),
-        ("gzip;q=0.000", ""), ("BR", "br"),
+        ("gzip;q=0.000", ""), ("BR", "br"), ("*", "br"), ("br;q=0, *", "gzip"),
     ],
 )  # fmt: skip
 def test_a_feed_is_compressed_for_who_can_read_it(asked, given, extension, story, client):
@@ -76,8 +77,13 @@ def test_a_browser_that_opens_a_feed_gets_something_to_read(extension, story, cl
 
 
 def test_a_header_is_read_however_it_is_written():
-    assert accepted("br, gzip;q=0.5 , X;q=0") == {"br", "gzip"}
-    assert accepted("") == accepted(",;q=1") == set()
+    accepted = [token for token in ("br", "gzip", "x", "y") if accepts("br, gzip;q=0.5 , X;q=0", token)]
+    assert accepted == ["br", "gzip"]
+    assert accepts("gzip;q=0, *", "br")
+    assert not accepts("gzip;q=0, *", "gzip")
+    assert not accepts("*;q=0", "br")
+    assert not accepts("", "br")
+    assert not accepts(",;q=1", "br")
 
 
 def test_nobody_gets_a_feed_in_part(story, client):
