@@ -2,6 +2,7 @@
 
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
@@ -92,7 +93,7 @@ def outline(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _months() -> list[dict[str, object]]:
+def _months() -> list[dict[str, Any]]:
     """Return the months that have published stories, latest first: {"month": date, "count": int}. Queries: 1."""
     stories = ArticlePage.objects.published().filter(published_at__isnull=False)
     months = (
@@ -107,7 +108,9 @@ def _months() -> list[dict[str, object]]:
 @require_safe
 def archives(request: HttpRequest) -> HttpResponse:
     """List the months. Queries: 1."""
-    return render(request, "articles/archives.html", {"months": _months()})
+    months = _months()
+    total = sum(row["count"] for row in months)
+    return render(request, "articles/archives.html", {"months": months, "total": total})
 
 
 @require_safe

@@ -1,10 +1,11 @@
-"""Absolute addresses, for what leaves the site: canonical links, social cards."""
+"""Addresses, absolute for what leaves the site (canonical links, social cards), and the pages of lists."""
 
 from django import template
 from django.conf import settings
 from wagtail.models import Page
 
 from newsroom.http.pagination import ListPage
+from newsroom.text.template_filters import number_of
 
 register = template.Library()
 
@@ -27,6 +28,14 @@ def canonical_url(context: template.Context) -> str:
 def absolute(path: str) -> str:
     """Return the absolute address of a path of the site."""
     return f"{settings.SITE_URL}{path}" if path.startswith("/") else path
+
+
+@register.filter
+def total(page_obj: ListPage, words: str) -> str:
+    """Return how many rows a list holds: {{ page_obj|total:"article,articles" }} is « 12 articles », « au moins
+    1 000 articles » where it was counted no further; "" for none. Queries: 0 on the last page, else 1.
+    """
+    return f"{'au moins ' if page_obj.total >= page_obj.counted else ''}{number_of(page_obj.total, words)}"
 
 
 @register.filter

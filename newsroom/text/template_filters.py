@@ -7,6 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from newsroom.text import dates
+from newsroom.text.characters import NARROW, NBSP
 from newsroom.text.words import is_french
 
 register = template.Library()
@@ -67,3 +68,9 @@ def plural(count: int, words: str) -> str:
     """Write the word that agrees with `count`: {{ n|plural:"article,articles" }}. 0 and 1 are singular."""
     singular, _, many = words.partition(",")
     return many if abs(count) >= 2 else singular
+
+
+@register.filter
+def number_of(count: int, words: str) -> str:
+    """Write a number and what it counts: {{ n|number_of:"article,articles" }} is « 1 200 articles »; "" for 0."""
+    return f"{count:,}{NBSP}{plural(count, words)}".replace(",", NARROW) if count else ""

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from newsroom.http.pagination import ListPage
 from newsroom.text import json_ld
 from newsroom.text.dates import partial
 from newsroom.text.template_filters import partial_date
@@ -90,6 +91,12 @@ def tenure(position: Position) -> SafeString | str:
     if position.is_over and not position.end:
         return format_html("{} – date inconnue", partial_date(position.start)) if position.start else "dates inconnues"
     return date_range(position) or "depuis une date inconnue"
+
+
+@register.filter
+def people_in(page_obj: ListPage) -> int:
+    """Return how many people all the pages of a list of positions hold. Queries: 0."""
+    return len({position.person.pk for position in page_obj.paginator.object_list})
 
 
 @register.filter

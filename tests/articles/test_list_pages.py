@@ -10,11 +10,14 @@ from newsroom.photos.renditions import make_renditions
 from people.models import Person
 from tests.builders import (
     make_article,
+    make_company,
     make_dossier,
     make_home,
     make_person,
     make_photo,
+    make_public_fact,
     make_section,
+    make_tag,
     make_unpublished_articles,
 )
 from tests.html import MARK, read
@@ -116,6 +119,37 @@ def test_an_author_who_asks_to_stay_out_of_engines_does_so_here_too(stories, cam
 
 
 @pytest.mark.portable
+@pytest.mark.parametrize("count", [1, 3])
+def test_each_list_says_how_many_it_holds(count, camille, subtests):
+    fields = {"tags": ("Chine",), "authors": (camille,), "published_at": MARCH}
+    made = [make_article(title="Qwen", **fields) for _ in range(count)]
+    make_dossier(title="Talents", articles=(*made, *make_unpublished_articles(**fields).values()))
+    tag = make_tag("Chine")
+    fiches = [make_company(title="Qwen"), make_person(title="Ana"), make_person(title="Bob")][:count]
+    for fiche in fiches:
+        fiche.tags.add(tag)
+        fiche.save()
+        make_public_fact(subject=fiche, kind="arrival", object_text="Ailleurs", start="2026-03")
+    for article in made:
+        Correction.objects.create(article=article, made_on=date(2026, 3, 6), after="Oui.")
+    several = "s" if count > 1 else ""
+    articles = f"{count} article{several}"
+    for address, totals in {
+        "/ia/": [articles],
+        "/dossiers/": ["1 dossier"],
+        "/dossiers/talents/": [articles],
+        "/auteurs/camille-demo/": [articles],
+        "/mots-cles/chine/": [f"{count} fiche{several}", articles],
+        "/archives/2026/03/": [articles],
+        "/rectificatifs/": [f"{count} rectificatif{several}"],
+        "/mouvements/": [f"{count} mouvement{several}"],
+        "/recherche/?q=qwen": [articles],
+        "/archives/": [articles],
+    }.items():
+        with subtests.test(address):
+            assert read(address).all(".list-total") == totals
+
+
 def test_a_keyword_lists_the_fiches_that_bear_it(stories):
     lin, hidden = make_person(title="Junyang Lin"), make_person(title="SECRET", live=False)
     for person in (lin, hidden):

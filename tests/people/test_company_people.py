@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Report
+from people.models.profile import POSITIONS_PER_PAGE
 from tests.builders import (
     make_article,
     make_company,
@@ -166,7 +167,8 @@ def test_who_was_there_on_a_date_and_who_may_have_been(qwen, asked, sure, unsure
         make_public_fact(subject=make_person(title=name), object=qwen, title="poste", **fields)
     page = read(qwen.url, date=asked)
     found = [
-        [page.words(a) for a in tag.select(".position-line > a")] for tag in page.main.select("h3 + .positions, .empty")
+        [page.words(a) for a in tag.select(".position-line > a")]
+        for tag in page.main.select("h3 + .list-total + .positions, .empty")
     ]
     found = [sorted(names) for names in found]
     assert found == ([sure, unsure] if unsure else [sure])
@@ -257,3 +259,15 @@ def test_people_cost_the_same_queries_whatever_their_number(qwen, count, client,
     # keywords, sections of the menu.
     with django_assert_num_queries(23):
         assert client.get(qwen.url).status_code == 200
+
+
+def test_each_list_says_how_many_people_it_holds(qwen):
+    for number in range(POSITIONS_PER_PAGE + 1):
+        make_public_fact(subject=make_person(title=f"Ana {number}"), object=qwen, title="chercheuse", start="2019")
+    both = make_person(title="Bob")
+    for title in ("pilote", "membre"):
+        make_public_fact(subject=both, object=qwen, title=title, start="2019")
+    make_public_fact(subject=make_person(title="Cid"), object=qwen, title="pilote", start="2019", end="2020")
+    assert read(qwen.url).all(".staff .list-total") == ["14 personnes", "1 personne"]
+    assert read(qwen.url, date="2019-06").all(".staff .list-total")[2:] == ["15 personnes"]
+    assert read(qwen.url, presents="2").all(".staff .list-total") == ["14 personnes", "1 personne"]

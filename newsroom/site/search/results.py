@@ -18,7 +18,7 @@ from people.models import Profile
 from people.querysets import ProfileQuerySet
 
 # How many of the latest results are ranked, when many stories match.
-_RANKED = 200
+RANKED = 200
 # How many results of an external index are read: those after are not relevant.
 _EXTERNAL_HITS = 500
 # Where the index keeps the terms of a title, and of all of a story.
@@ -31,12 +31,12 @@ _TERMS = {
 def find_stories(typed: str, named: Names | None = None) -> ArticleQuerySet:
     """Return the published stories that match `typed`, the most relevant first, then the latest.
 
-    When more than _RANKED stories match, only the latest of them, and the latest with the words in their title, are
+    When more than RANKED stories match, only the latest of them, and the latest with the words in their title, are
     considered. `named` are the first of names_in(), if they are known. Queries: 1 at once (terms; on PostgreSQL 2, how
     many match), and those of names_in().
     """
     asked = _ask(typed, named)
-    found = _search(typed, asked, latest=_RANKED)
+    found = _search(typed, asked, latest=RANKED)
     ids = found if isinstance(found, list) else _ranked(found, asked)
     return _in_order(ArticlePage.objects.published().filter(pk__in=ids), ids)
 
@@ -52,7 +52,7 @@ def by_relevance(stories: ArticleQuerySet, typed: str, named: Names | None = Non
 
     Queries: 2 at once (keys, terms), and those of names_in().
     """
-    latest = stories.latest_first().values_list("pk", flat=True)[: 2 * _RANKED]
+    latest = stories.latest_first().values_list("pk", flat=True)[: 2 * RANKED]
     ids = _ranked(stories.filter(pk__in=list(latest)).order_by(), _ask(typed, named))
     return _in_order(stories, ids)
 

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from articles.feeds.delivery import serve
 from articles.models import ArticlePage
-from newsroom.http.pagination import paginate
+from newsroom.http.pagination import COUNTED, paginate
 from newsroom.search_engine.query import Query, ask, read_query
 from newsroom.site.search.extracts import add_extracts
 from newsroom.site.search.feeds import SearchFeedError, canonical_query, channel_of
 from newsroom.site.search.forms import SearchForm
 from newsroom.site.search.names import names_in
-from newsroom.site.search.results import by_relevance, find_fiches, find_stories, matching_stories
+from newsroom.site.search.results import RANKED, by_relevance, find_fiches, find_stories, matching_stories
 from newsroom.site.search.spelling import did_you_mean
 from people.models import Profile
 
@@ -86,15 +86,16 @@ def _answers(request: HttpRequest, query: Query, form: SearchForm) -> dict[str, 
     if not typed and not form.chips:
         return {}
     records, texts = names_in(typed) if typed else ({}, {})
+    counted = COUNTED
     if not typed:
         stories = form.apply(ArticlePage.objects.published().latest_first())
     elif not _is_filtered(form):
-        stories = find_stories(typed, records)
+        stories, counted = find_stories(typed, records), RANKED
     else:
         stories = form.apply(matching_stories(typed, records))
         if not form.cleaned_data.get("tri"):
             stories = by_relevance(stories, typed, records)
-    page_obj = paginate(request, stories.for_cards(), STORIES_PER_PAGE)
+    page_obj = paginate(request, stories.for_cards(), STORIES_PER_PAGE, counted=counted)
     add_extracts(list(page_obj), ask(typed, texts).clauses)
     fiches = []
     if typed and not form.chips and page_obj.number == 1:

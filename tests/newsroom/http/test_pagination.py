@@ -5,6 +5,8 @@ from django.http import Http404
 from django.test import RequestFactory
 
 from newsroom.http.pagination import MAX_PAGES, paginate
+from newsroom.http.template_tags import total
+from newsroom.text.template_filters import number_of
 from people.models import Tag
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -51,3 +53,24 @@ def test_a_page_costs_its_rows_and_no_count(tags, django_assert_num_queries):
 
 def test_two_lists_of_a_page_turn_apart(tags):
     assert paginate(asked("page=2&citations=3"), tags, per_page=2, parameter="citations").number == 3
+
+
+@pytest.mark.parametrize(("number", "queries"), [(1, 1), (2, 1), (3, 0)])
+def test_a_total_costs_a_count_unless_the_page_is_the_last(tags, django_assert_num_queries, number, queries):
+    page = paginate(asked(f"page={number}"), tags, per_page=2)
+    with django_assert_num_queries(queries):
+        assert total(page, "mot,mots") == "5\u00a0mots"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_total_is_counted_no_further_than_it_need(tags, number):
+    assert total(paginate(asked(f"page={number}"), tags, 2, counted=4), "mot,mots") == "au moins 4\u00a0mots"
+    assert total(paginate(asked("page=1"), list(tags), 2, counted=4), "mot,mots") == "au moins 4\u00a0mots"
+    assert total(paginate(asked(f"page={number}"), tags, 2, counted=6), "mot,mots") == "5\u00a0mots"
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, ""), (1, "1\u00a0mot"), (2, "2\u00a0mots"), (12345, "12\u202f345\u00a0mots")]
+)
+def test_a_number_agrees_with_what_it_counts(count, words):
+    assert number_of(count, "mot,mots") == words

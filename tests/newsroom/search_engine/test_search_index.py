@@ -157,7 +157,7 @@ def test_drafts_are_in_the_index_and_never_in_the_answer():
 
 
 def test_of_words_that_many_stories_hold_the_latest_are_ranked_and_those_of_which_the_title_answers(monkeypatch):
-    monkeypatch.setattr("newsroom.site.search.results._RANKED", 2)
+    monkeypatch.setattr("newsroom.site.search.results.RANKED", 2)
     publish_article(title="Qwen en titre")
     for number in range(5):
         publish_article(title=f"Texte {number}", standfirst="Qwen.")
