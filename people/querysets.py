@@ -17,7 +17,7 @@ from django.db.models import (
     When,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce, Length
+from django.db.models.functions import Coalesce, Length, Substr
 from django.utils import timezone
 from rapidfuzz.distance import OSA
 from wagtail.query import PageQuerySet
@@ -83,6 +83,11 @@ class ProfileQuerySet(PageQuerySet):
     def alphabetical(self) -> Self:
         """Return the fiches in the order of a French index."""
         return self.order_by("sort_key", InBytes("title"), "pk")
+
+    def count_by_initial(self) -> dict[str, int]:
+        """Return how many of the fiches there are by the first character of their sort key, in order. Queries: 1."""
+        initials = self.order_by().annotate(initial=Substr("sort_key", 1, 1)).values("initial")
+        return dict(sorted(initials.annotate(count=Count("pk")).values_list("initial", "count")))
 
     def matching(self, words: list[str]) -> Self:
         """Return the fiches (of Profile.objects) that have each of `words` in their name or another name.

@@ -137,6 +137,20 @@ def sort_key(text: str) -> str:
     return re.sub(r"[\s'.-]+", "", fold(text))
 
 
+def index_letter(key: str) -> str:
+    """Return the letter of a sort key in a French index: É is under E, Œ under O, digits and other scripts under #."""
+    initial = key[:1].upper()
+    return initial if "A" <= initial <= "Z" else "#"
+
+
+def index_anchor(key: str) -> str:
+    """Return the anchor of the letter of a sort key; digits stand before A, other scripts after Z."""
+    letter = index_letter(key)
+    if letter != "#":
+        return letter.lower()
+    return "0" if key < "a" else "autres"
+
+
 def index_name(name: str, family: str = "") -> str:
     """Return the name of a person as a French index files it: « Lin, Junyang », « Gaulle, Charles de ».
 

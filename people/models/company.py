@@ -28,6 +28,7 @@ class CompanyIndexPage(DirectoryPage):
         verbose_name_plural = "répertoires des entreprises"
 
     subpage_types = ["people.Company"]
+    counted_in = "entreprise,entreprises"
     template = "people/index_page.html"  # Wagtail would look for another one
 
 

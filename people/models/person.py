@@ -31,6 +31,7 @@ class PersonIndexPage(DirectoryPage):
         verbose_name_plural = "répertoires des personnes"
 
     subpage_types = ["people.Person"]
+    counted_in = "personne,personnes"
     template = "people/index_page.html"  # Wagtail would look for another one
 
 

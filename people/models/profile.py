@@ -14,14 +14,14 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from newsroom.http.pagination import paginate
+from newsroom.http.pagination import MAX_PAGES, paginate
 from newsroom.pages.forms import SitePageForm
 from newsroom.pages.mixins import ChangeDatedMixin, SitePageMixin
 from newsroom.pages.publication import PublicationError
 from newsroom.photos.models import Photo
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.dates import local
-from newsroom.text.words import fold, sort_key
+from newsroom.text.words import fold, index_anchor, index_letter, sort_key
 from people.models.tag import Tag
 from people.querysets import ProfileQuerySet
 from people.timeline import is_tie
@@ -35,6 +35,7 @@ MAX_FACTS = 1_000
 LINES_PER_PAGE = 20
 TIES_PER_PAGE = 12
 POSITIONS_PER_PAGE = 12
+FICHES_PER_PAGE = 100
 # The latest stories in which to look for fiches named together with this one; how many fiches are shown.
 STORIES_COMPARED = 200
 NAMED_TOGETHER = 8
@@ -215,9 +216,13 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
 
     @property
     def index_letter(self) -> str:
-        """Its letter in a French index: É is under E, Œ under O, digits and other scripts under #."""
-        initial = self.sort_key[:1].upper()
-        return initial if "A" <= initial <= "Z" else "#"
+        """Its letter in a French index: É is under E."""
+        return index_letter(self.sort_key)
+
+    @property
+    def index_anchor(self) -> str:
+        """The anchor of its letter in the directory."""
+        return index_anchor(self.sort_key)
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add its facts (see facts_context()), the stories that name it by year, and the fiches named with it.
@@ -333,11 +338,30 @@ class DirectoryPage(SitePageMixin, Page):
     parent_page_types = ["articles.HomePage"]
     max_count = 1
     base_form_class = SitePageForm
+    counted_in: str  # « personne,personnes »
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `profiles`, its published fiches in alphabetical order. Queries: 2."""
-        profiles = Profile.objects.published().child_of(self).alphabetical().for_cards()
-        return super().get_context(request, *args, **kwargs) | {"profiles": profiles}
+        """Add `page_obj`, one page of its published fiches, alphabetical, the `letters` of all, and their `total`.
+
+        Queries: 3.
+        """
+        profiles = Profile.objects.published().child_of(self)
+        page_obj = paginate(request, profiles.alphabetical().for_cards(), FICHES_PER_PAGE)
+        counts = profiles.count_by_initial()
+        context = {"page_obj": page_obj, "letters": _letters(counts), "total": sum(counts.values())}
+        return super().get_context(request, *args, **kwargs) | context
+
+
+def _letters(counts: dict[str, int]) -> list[dict[str, str | int]]:
+    """Return the letters of a directory by its count_by_initial(): {"letter", "anchor", "page" where it begins}."""
+    letters: dict[str, dict[str, str | int]] = {}
+    before = 0
+    for initial, count in counts.items():
+        page = min(before // FICHES_PER_PAGE + 1, MAX_PAGES)
+        anchor = index_anchor(initial)
+        letters.setdefault(anchor, {"letter": index_letter(initial), "anchor": anchor, "page": page})
+        before += count
+    return list(letters.values())
 
 
 class Name(models.Model):

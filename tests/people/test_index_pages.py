@@ -73,6 +73,32 @@ def test_other_scripts_and_digits_share_a_heading():
     assert len({tag["id"] for tag in page.main.select("[id]")}) == len(page.main.select("[id]"))
 
 
+def test_a_directory_has_pages_to_which_its_letters_lead(monkeypatch, settings):
+    settings.SITE_NOINDEX = False
+    monkeypatch.setattr("people.models.profile.FICHES_PER_PAGE", 2)
+    for name in ("42", "Ada", "Alan", "Bel", "Zoé", "阿里"):
+        make_person(title=name)
+    make_person(title="SECRET", live=False)
+    pages = [read("/personnes/"), read("/personnes/", page="2"), read("/personnes/", page="3")]
+    assert [page.fiches for page in pages] == [["42", "Ada"], ["Alan", "Bel"], ["Zoé", "阿里"]]
+    assert [page.all(".letter h2") for page in pages] == [["#", "A"], ["A", "B"], ["Z", "#"]]
+    for page in pages:
+        assert page.all(".list-total") == ["6 personnes"]
+        assert [link["href"] for link in page.main.select(".letters a")] == [
+            "/personnes/#initiale-0",
+            "/personnes/#initiale-a",
+            "/personnes/?page=2#initiale-b",
+            "/personnes/?page=3#initiale-z",
+            "/personnes/?page=3#initiale-autres",
+        ]
+    assert [tag["id"] for tag in pages[2].main.select("h2[id]")] == ["initiale-z", "initiale-autres"]
+    assert pages[1].head("link[rel=canonical]", "href").endswith("/personnes/?page=2")
+    assert pages[1].head("link[rel=prev]", "href") == "/personnes/"
+    assert pages[1].head("link[rel=next]", "href") == "/personnes/?page=3"
+    assert "page 2" in pages[1].soup.title.text
+    assert read("/personnes/", page="4").status == read("/personnes/", page="x").status == 404
+
+
 def test_only_public_fiches_are_listed():
     make_person(title="Junyang Lin")
     make_person(title="SECRET brouillon", live=False)
@@ -80,6 +106,8 @@ def test_only_public_fiches_are_listed():
     PageViewRestriction.objects.create(page=private, restriction_type="login")
     page = read("/personnes/")
     assert page.fiches == ["Junyang Lin"]
+    assert page.all(".letters a") == ["J"]
+    assert page.all(".list-total") == ["1 personne"]
     assert MARK not in page.source
 
 
@@ -119,6 +147,7 @@ def test_a_directory_costs_the_same_queries_with_1_and_30_fiches(count, client, 
     for _ in range(count):
         make_person(photo=photo)
     client.get("/personnes/")
-    # Site, home, directory (twice), ancestors, restrictions; fiches, renditions of their photos, sections of the menu.
-    with django_assert_num_queries(9):
+    # Site, home, directory (twice), ancestors, restrictions; fiches, renditions of their photos, their initials;
+    # sections of the menu.
+    with django_assert_num_queries(10):
         assert client.get("/personnes/").status_code == 200
