@@ -101,7 +101,7 @@ class PublicPageLinkHandler(PageLinkHandler):
     def _opening_tag(link: PublicLink | None) -> str:
         if not link:
             return "<a>"
-        fiche = f' class="fiche-link" data-fiche="{link.id}"' if link.is_profile else ""
+        fiche = f' class="fiche-link" dir="auto" data-fiche="{link.id}"' if link.is_profile else ""
         return f'<a href="{escape(link.url)}"{fiche}>'
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from wagtail.blocks import StreamValue
 
+from newsroom.text.characters import isolated
 from newsroom.text.sentences import listed
 
 # French prose read silently by adults: 230 to 280 words a minute (M. Brysbaert, « How many words do we read per
@@ -66,7 +67,7 @@ def related_to(article, mentions: list, excluded: set[int]) -> list[Related]:
     for mention in subjects[:_SUBJECTS]:
         others = type(mention).objects.filter(profile=mention.profile_id).latest_first()
         for story_id, published_at in others.values_list("article_id", "published_at")[:_LATEST]:
-            shared.setdefault(story_id, []).append(mention.profile.title)
+            shared.setdefault(story_id, []).append(isolated(mention.profile.title))
             dates[story_id] = published_at or article.published_at
     ranked = sorted(shared.keys() - known, key=lambda pk: (len(shared[pk]), dates[pk]), reverse=True)[:_CANDIDATES]
     stories = type(article).objects.published().latest_first().for_cards()

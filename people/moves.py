@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.text import capfirst
 
+from newsroom.text.characters import isolated
 from newsroom.text.dates import partial, typed_partial
 from newsroom.text.slugs import slugify
 from people.filters import FilterForm
@@ -105,7 +106,7 @@ def headline(fact: Fact) -> str:
 
 
 def _sentence(fact: Fact) -> str:
-    who, where, title = fact.subject.title, fact.object_name, fact.title
+    who, where, title = isolated(fact.subject.title), isolated(fact.object_name), fact.title
     position = f" ({title})" if title else ""
     if fact.subject.cached_content_type.model != "person":  # a company itself neither leaves nor is appointed
         about = ", ".join(filter(None, [where, title]))

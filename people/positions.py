@@ -13,6 +13,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
+from newsroom.text.characters import isolated
 from newsroom.text.dates import bounds, partial, precedes
 from newsroom.text.sentences import listed
 from newsroom.text.words import fold
@@ -73,7 +74,8 @@ class Position:
     def label(self) -> str:
         """Its title and place: « responsable technique, Qwen »."""
         title = self.title or ("direction" if self.is_lead else "")
-        return ", ".join(filter(None, [title, self.place_name])) if title else f"chez {self.place_name}"
+        place = isolated(self.place_name)
+        return ", ".join(filter(None, [title, place])) if title else f"chez {place}"
 
     @property
     def deciding_fact(self):
@@ -207,7 +209,7 @@ def then_and_now(positions: list[Position], day: date) -> str:
     if now:
         present = f"aujourd’hui {_listed(now)}"
     elif then:
-        present = f"a quitté {over[0].place_name}{_in(over[0].end)}{_doubt(over[0].deciding_fact)}"
+        present = f"a quitté {isolated(over[0].place_name)}{_in(over[0].end)}{_doubt(over[0].deciding_fact)}"
     else:
         end = until(over[0].end) if over[0].end else "jusqu’à une date inconnue"
         return f"{over[0].label}, {end}{_doubt(over[0].deciding_fact)}"

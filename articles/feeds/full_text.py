@@ -13,8 +13,8 @@ from newsroom.text.characters import strip_control_characters
 
 # The elements that stay, with the attributes that stay on them; `lang` stays everywhere.
 _BARE = (
-    "aside b br caption cite code del em figcaption figure h2 h3 h4 hr i ins li p pre small strong sub sup table tbody "
-    "thead tr ul".split()
+    "aside b bdi br caption cite code del em figcaption figure h2 h3 h4 hr i ins li p pre small strong sub sup table "
+    "tbody thead tr ul".split()
 )
 _KEPT: dict[str, set[str]] = {name: set() for name in _BARE} | {
     "a": {"href", "hreflang"},
@@ -34,7 +34,7 @@ _ADDRESSES = {"href", "src", "cite"}
 _SCHEMES = {"http", "https", "mailto"}
 _BLANKS = re.compile(r"[ \t\n\f\r]+")  # those of HTML: no-break spaces stay
 # The kept elements that stand within a line; any other has lines of its own.
-_INLINE = set("a b cite code del em i img ins small strong sub sup time".split())
+_INLINE = set("a b bdi cite code del em i img ins small strong sub sup time".split())
 
 # What a style sheet says on the page, said by elements: the templates' classes, and the element that takes their place.
 _EMPHASIS = {

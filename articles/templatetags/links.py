@@ -26,7 +26,7 @@ def page_link(page: Page | None, words: str = "") -> SafeString | str:
     if not page or not link:
         return words or (page.title if page else "")
     words = words or link.title  # the title of its replacement, for a merged fiche
-    fiche = format_html(' class="fiche-link" data-fiche="{}"', link.id) if link.is_profile else ""
+    fiche = format_html(' class="fiche-link" dir="auto" data-fiche="{}"', link.id) if link.is_profile else ""
     return format_html('<a href="{}"{}>{}</a>', link.url, fiche, words)
 
 

@@ -11,6 +11,7 @@ from articles.models import ArticlePage, SectionPage
 from articles.models.byline import authors_among
 from articles.structured_data import front_document, story_document
 from newsroom.text import json_ld
+from newsroom.text.characters import isolated
 from newsroom.text.sentences import listed
 
 logger = logging.getLogger(__name__)
@@ -65,11 +66,11 @@ def signature(article: ArticlePage) -> str:
     """Return « Camille Démo et Sacha Exemple, avec AFP »: who wrote it, for a list. Queries: 0 after for_cards()."""
     bylines = list(article.bylines.all())
     authors = authors_among(bylines)
-    writers = [byline.display_name for byline in authors]
+    writers = [isolated(byline.display_name) for byline in authors]
     if len(writers) > _WRITERS_NAMED:
         writers = [*writers[: _WRITERS_NAMED - 1], f"{len(writers) - _WRITERS_NAMED + 1} autres"]
     others = [byline for byline in bylines if byline not in authors]
-    agencies = [byline.display_name for byline in others if byline.role == byline.Role.AGENCY]
+    agencies = [isolated(byline.display_name) for byline in others if byline.role == byline.Role.AGENCY]
     return ", ".join(filter(None, [listed(writers), f"avec {', '.join(agencies)}" if agencies else ""]))
 
 

@@ -25,7 +25,10 @@ def rendered(html: str) -> str:
 def test_a_link_is_the_current_address_of_the_fiche():
     lin = make_person(title="Junyang Lin")
     html = f"<p>{link(lin, 'M. Lin')}</p>"
-    assert f'<a href="/personnes/junyang-lin/" class="fiche-link" data-fiche="{lin.pk}">M. Lin</a>' in rendered(html)
+    assert (
+        f'<a href="/personnes/junyang-lin/" class="fiche-link" dir="auto" data-fiche="{lin.pk}">M. Lin</a>'
+        in rendered(html)
+    )
     lin.slug = "lin-junyang"
     lin.save_revision().publish()
     assert 'href="/personnes/lin-junyang/"' in rendered(html)
@@ -79,7 +82,7 @@ def test_a_link_to_a_merged_fiche_leads_to_the_one_that_took_its_place(blocks, d
     rendered(link(lin))  # warms the site's root paths and the content types
     with django_assert_num_queries(2), shared_links(article.body):  # public pages; fiches in the place of merged ones
         html = "".join(str(block.value) for block in article.body)
-    address = f'<a href="/personnes/junyang-lin/" class="fiche-link" data-fiche="{lin.pk}">'
+    address = f'<a href="/personnes/junyang-lin/" class="fiche-link" dir="auto" data-fiche="{lin.pk}">'
     assert html.count(f"{address}M. Lin</a> et {address}Lin J.</a>") == blocks
 
 
