@@ -19,6 +19,7 @@ from newsroom.text.characters import has_control_characters
 from newsroom.text.tidy import tidy
 from newsroom.text.words import name_key
 from people.models import Company, CompanyIndexPage, Person, PersonIndexPage, Profile
+from people.names.fiches import known_names, near_key, spelt_nearly
 from people.spreadsheet import COLUMNS, EXPORT_ONLY, IDENTIFIERS, KINDS, columns_of, fill, joined, written
 
 # How many candidates an ambiguous line names.
@@ -151,6 +152,8 @@ class FicheImport:
 
     def _lines(self, lines: list[tuple[int, dict[str, str] | RefusedError]]) -> Iterator[Outcome]:
         self._titles = self._known_titles()
+        known = known_names()
+        self._fiches, self._keys = [pk for pk, _ in known], [near_key(name) for _, name in known]
         for start in range(0, len(lines), _WRITTEN_TOGETHER):
             with indexed_together(Person, Company) as self._saved:
                 outcomes = [self._line(*line) for line in lines[start : start + _WRITTEN_TOGETHER]]
@@ -222,7 +225,17 @@ class FicheImport:
             parent.add_child(instance=fiche)
             self._save(fiche)
         self._titles[model, name_key(fiche.title)].append(fiche.pk)
-        return State.CREATED, "" if self.publish else "brouillon"
+        near = self._near(fiche)
+        return State.CREATED, " ; ".join(filter(None, ["" if self.publish else "brouillon", near]))
+
+    def _near(self, fiche: Profile) -> str:
+        """Return in words which fiches have nearly a name of a new one, and remember its names. Queries: 0 or 1."""
+        names = [fiche.title, getattr(fiche, "native_name", ""), *(name.text for name in fiche.names.all())]
+        names = [name for name in names if name_key(name)]
+        near = {self._fiches[rank]: None for name in names for rank, _ in spelt_nearly(name, self._keys)}
+        self._fiches += [fiche.pk] * len(names)
+        self._keys += map(near_key, names)
+        return f"nom proche de {_named(list(near))}, à fusionner si c’est la même" if near else ""
 
     def _change(self, found: Profile, cells: dict[str, str]) -> tuple[State, str]:
         stored = found.specific

@@ -13,7 +13,7 @@ from newsroom.text.characters import refuse_control_characters
 from newsroom.text.dates import bounds
 from newsroom.text.words import initials
 from people.group_tree import group_trees
-from people.models.profile import LINES_PER_PAGE, MAX_FACTS, POSITIONS_PER_PAGE, DirectoryPage, Profile
+from people.models.profile import LINES_PER_PAGE, MAX_FACTS, POSITIONS_PER_PAGE, DirectoryPage, NamesakesPanel, Profile
 from people.positions import positions_in
 from people.querysets import ProfileQuerySet
 from people.staff import DateForm, Staff
@@ -97,6 +97,7 @@ class Company(Profile):
 
     content_panels = [
         title_panel("Nom*", "Comme il s’affiche partout."),
+        NamesakesPanel(),
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("city")]),
         FieldPanel("photo"),

@@ -13,7 +13,7 @@ from newsroom.photos.social import SocialCard
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.words import index_name, initials
 from people.colleagues import former_colleagues
-from people.models.profile import LINES_PER_PAGE, MAX_FACTS, DirectoryPage, Profile, validate_language
+from people.models.profile import LINES_PER_PAGE, MAX_FACTS, DirectoryPage, NamesakesPanel, Profile, validate_language
 from people.positions import positions_in
 from people.querysets import ProfileQuerySet
 from people.timeline import is_tie, timeline
@@ -115,6 +115,7 @@ class Person(Profile):
 
     content_panels = [
         title_panel("Prénom et nom*", "Comme il s’affiche partout."),
+        NamesakesPanel(),
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("family_name"), FieldPanel("name_order")]),
         FieldRowPanel([FieldPanel("native_name"), FieldPanel("native_language")]),

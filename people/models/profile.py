@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
@@ -21,7 +21,7 @@ from newsroom.pages.publication import PublicationError
 from newsroom.photos.models import Photo
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.dates import local
-from newsroom.text.words import fold, index_anchor, index_letter, sort_key
+from newsroom.text.words import fold, index_anchor, index_letter, name_key, sort_key
 from people.models.tag import Tag
 from people.querysets import ProfileQuerySet
 from people.timeline import is_tie
@@ -36,6 +36,7 @@ LINES_PER_PAGE = 20
 TIES_PER_PAGE = 12
 POSITIONS_PER_PAGE = 12
 FICHES_PER_PAGE = 100
+MAX_DIGITS = 18  # of an id
 # The latest stories in which to look for fiches named together with this one; how many fiches are shown.
 STORIES_COMPARED = 200
 NAMED_TOGETHER = 8
@@ -83,12 +84,47 @@ def merged_message(fiche: "Profile") -> str:
 class ProfileForm(SitePageForm):
     """The editor's form of a fiche."""
 
+    asks_about: tuple[int, ...] = ()  # the fiches of which it asks whether this is one (people/viewsets/fiches.py)
+
+    def new_names(self) -> list[str]:
+        """Return the names typed that the fiche did not have, of a valid form."""
+        rows = [self, *(row for row in self.formsets["names"].forms if not row.cleaned_data.get("DELETE"))]
+        names = [(row, name) for row in rows for name in ("title", "native_name", "text") if name in row.fields]
+        known = {name_key(row.initial.get(name) or "") for row, name in names}
+        typed = [row.cleaned_data.get(name) or "" for row, name in names]
+        return [name for name in dict.fromkeys(typed) if name and name_key(name) not in known]
+
+    def answered(self) -> set[str]:
+        """Return the ids of the fiches of which the editor said that this is none."""
+        return set(self.data.get("not_these", "").split())
+
     def clean(self) -> dict:
         """Refuse to publish a merged fiche."""
         cleaned_data = super().clean()
         if "action-publish" in self.data and self.instance.merged_into_id:
             self.add_error("title", merged_message(self.instance))
         return cleaned_data
+
+
+class NamesakesPanel(Panel):
+    """The question whether a fiche is one of those that have nearly its name, once it was asked or answered."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel in one form."""
+
+        template_name = "people/namesakes_panel.html"
+
+        def is_shown(self) -> bool:
+            """Return whether there is something to ask."""
+            return bool(self.form and self.form.is_bound and (self.form.asks_about or self.form.answered()))
+
+        def get_context_data(self, parent_context=None) -> dict:
+            """Add the fiches, and whether the answer was no. Queries: 1."""
+            asked = {str(pk) for pk in self.form.asks_about} or self.form.answered()
+            ids = [int(pk) for pk in asked if pk.isdecimal() and len(pk) <= MAX_DIGITS]
+            fiches = Profile.objects.filter(pk__in=ids).alphabetical().for_cards()
+            is_answered = asked <= self.form.answered()
+            return super().get_context_data(parent_context) | {"fiches": fiches, "is_answered": is_answered}
 
 
 class Profile(SitePageMixin, ChangeDatedMixin, Page):

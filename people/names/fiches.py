@@ -1,9 +1,10 @@
 """The index of the fiches of the database, kept warm between requests."""
 
 import threading
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, F, Max, Sum
 from django.db.models.functions import Length
 from rapidfuzz import fuzz, process
 
@@ -63,32 +64,54 @@ def records() -> list[Record]:
     ]
 
 
-def near_names(name: str) -> dict[int, str]:
-    """Return the fiches, drafts too, that `name` may be a name of: {id: why, in French}, the surest first.
+def near_names(*names: str, whole: bool = False) -> dict[int, str]:
+    """Return the fiches, drafts too, of which one of `names` may be a name: {id: why, in French}, the surest first.
 
     The same name in another order, cut otherwise (« LeCun », « Le Cun ») or in another script that the fiche knows;
-    then what is spelt nearly so. Queries: 2 (names of all fiches), 2 or 4 (current_index()).
+    then what is spelt nearly so. `whole`: not the fiches whose name is only a part of a longer one (« Alibaba Cloud »).
+    Queries: 3 (names of all fiches), 2 or 4 (current_index()); 0 without a name.
     """
-    key = name_key(name)
-    if not key:
+    wanted = [name for name in names if name_key(name)]
+    if not wanted:
         return {}
     near: dict[Any, str] = {}
-    found = detect(name, current_index())
-    for match in found.found:
-        near[match.profile] = match.why
-    for several in found.ambiguous:
-        near |= {profile: several.why for profile in several.profiles if profile not in near}
-    for doubt in found.doubtful:
-        near |= {profile: doubt.why for profile in doubt.profiles if profile not in near}
-    known = [
-        (record.id, text) for record in records() for text in (record.title, *(name.text for name in record.names))
-    ]
-    wanted = order_free_key(name).replace(" ", "")
-    keys = [order_free_key(text).replace(" ", "") for _, text in known]
-    for _, likeness, rank in process.extract(wanted, keys, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_NEAR_SHOWN):
-        profile, text = known[rank]
-        near.setdefault(profile, "même nom" if likeness == 100 else f"nom proche : « {text} »")
+    index, known = current_index(), known_names()
+    keys = [near_key(text) for _, text in known]
+    for name in wanted:
+        found = detect(name, index)
+        matches = [
+            *((match.surface, (match.profile,), match.why) for match in found.found),
+            *((several.surface, several.profiles, several.why) for several in found.ambiguous),
+            *((doubt.surface, doubt.profiles, doubt.why) for doubt in found.doubtful),
+        ]
+        for surface, profiles, why in matches:
+            if not whole or name_key(surface) == name_key(name):
+                for profile in profiles:
+                    near.setdefault(profile, str(why))
+        for rank, is_same in spelt_nearly(name, keys):
+            profile, text = known[rank]
+            near.setdefault(profile, "même nom" if is_same else f"nom proche : « {text} »")
     return dict(list(near.items())[:_NEAR_SHOWN])
+
+
+def near_key(name: str) -> str:
+    """Return what spelt_nearly() compares of a name."""
+    return order_free_key(name).replace(" ", "")
+
+
+def spelt_nearly(name: str, keys: Sequence[str]) -> list[tuple[int, bool]]:
+    """Return which of `keys`, near_key() of other names, are nearly that of `name`: [(rank, whether the same)]."""
+    found = process.extract(near_key(name), keys, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_NEAR_SHOWN)
+    return [(rank, likeness == 100) for _, likeness, rank in found]
+
+
+def known_names() -> list[tuple[int, str]]:
+    """Return each name of each fiche, and what a draft calls one that is online otherwise. Queries: 3."""
+    renamed = Profile.objects.not_merged().filter(alias_of__isnull=True).exclude(draft_title=F("title"))
+    return [
+        *((record.id, text) for record in records() for text in (record.title, *(name.text for name in record.names))),
+        *renamed.values_list("pk", "draft_title"),
+    ]
 
 
 def _version() -> tuple[Any, ...]:

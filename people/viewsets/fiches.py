@@ -6,19 +6,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.ui.tables import (
     Column,
     DateColumn,
     NumberColumn,
 )
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.generic.mixins import JsonPostResponseMixin
+from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
 from newsroom.pages.editor import PageStatusFilter, RefusesApproval, RefusesInForm, SitePageCreateView, SitePageEditView
-from people.models import Company, Person
+from newsroom.text.tidy import tidy
+from people.models import Company, Person, Profile
+from people.names.fiches import near_names
 from people.querysets import ProfileQuerySet
 from people.viewsets.merges import MergeViewSet
 from people.viewsets.search import search_words
@@ -146,8 +151,64 @@ class CompanyDirectoryView(DirectoryView):
     listing = "entreprises"
 
 
-class FicheEditView(RefusesInForm, SitePageEditView):
+class AsksAboutNamesakes(JsonPostResponseMixin):
+    """An editor that asks before it gives a fiche nearly the name of another, as the dialog of a story does.
+
+    Autosave asks too, in its own words; the preview does not.
+    """
+
+    def form_valid(self, form) -> HttpResponse:
+        """Save…, unless the question is still open. Queries: up to 8 more when a name was typed."""
+        near = near_names(*form.new_names(), whole=True)
+        itself = {self.page.pk, self.page.merged_into_id}
+        form.asks_about = tuple(pk for pk in near if pk not in itself)
+        if form.asks_about and not {str(pk) for pk in form.asks_about} <= form.answered():
+            form.add_error("title", self._question())
+            form.restore_required_fields()
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+    def json_error_response(self, error_code: str, error_message: str) -> HttpResponse:
+        """Tell whoever types what autosave waits for."""
+        if error_code == "validation_error" and self.form.asks_about:
+            error_message = f"{self._question()} Pour répondre, enregistrez."
+        return super().json_error_response(error_code, error_message)
+
+    def _question(self) -> str:
+        titles = Profile.objects.filter(pk__in=self.form.asks_about).values_list("title", flat=True)
+        return f"Est-ce déjà cette fiche : {' ; '.join(f'« {title} »' for title in titles)} ?"
+
+
+class FicheCreateView(AsksAboutNamesakes, SitePageCreateView):
+    """The form of a new fiche."""
+
+
+class FicheEditView(AsksAboutNamesakes, RefusesInForm, SitePageEditView):
     """The editor of a fiche."""
+
+
+class FicheCopyForm(CopyForm):
+    """The form that copies a fiche: the copy is another person or company, under another name from the start."""
+
+    def clean_new_title(self) -> str:
+        """Refuse what is nearly the name of a fiche, the copied one first."""
+        title = tidy(self.cleaned_data["new_title"])
+        is_alias = self.data.get("alias")  # the same fiche, elsewhere
+        near = {} if is_alias else near_names(title, whole=True)
+        if titles := Profile.objects.filter(pk__in=near).values_list("title", flat=True):
+            named = " ; ".join(f"« {title} »" for title in titles)
+            raise forms.ValidationError(
+                f"Une fiche a déjà ce nom, ou presque : {named}. Donnez-en un autre à la copie."
+            )
+        return title
+
+
+class FicheCopyView(CopyView):
+    """The copy of a fiche."""
+
+    def get_form_class(self) -> type[CopyForm]:
+        """Return the form."""
+        return FicheCopyForm
 
 
 class FicheWorkflowActionView(RefusesApproval, WorkflowActionView):
@@ -159,8 +220,9 @@ class PersonViewSet(PageViewSet):
 
     model = Person
     index_view_class = PersonDirectoryView
-    add_view_class = SitePageCreateView
+    add_view_class = FicheCreateView
     edit_view_class = FicheEditView
+    copy_view_class = FicheCopyView
     workflow_action_view_class = FicheWorkflowActionView
 
 
@@ -169,6 +231,7 @@ class CompanyViewSet(PageViewSet):
 
     model = Company
     index_view_class = CompanyDirectoryView
-    add_view_class = SitePageCreateView
+    add_view_class = FicheCreateView
     edit_view_class = FicheEditView
+    copy_view_class = FicheCopyView
     workflow_action_view_class = FicheWorkflowActionView

@@ -245,3 +245,15 @@ def test_lines_are_said_as_they_are_written_even_by_a_dry_run(monkeypatch):
     assert Person.objects.count() == 2  # two lines are there, the others are to come
     assert [outcome.line for outcome in outcomes] == [3, 4, 5, 6]
     assert not Person.objects.exists()
+
+
+def test_a_line_that_makes_nearly_a_known_fiche_says_so_before_it_is_written(run):
+    lin = publish_person(title="Junyang Lin", description="chercheur")
+    Name.objects.create(profile=lin, text="Justin Lin")
+    lines = "kind;title;names\nperson;Lin Junyang;\nperson;Maelys Kerguelen;Justin Lin\nperson;Maélis Kergelen;\n"
+    report, _ = run(lines, "--dry-run")
+    known = f"nom proche de « Junyang Lin » (n° {lin.pk}, chercheur), à fusionner si c’est la même"
+    assert report[0] == f"Ligne 2 : « Lin Junyang », créée : brouillon ; {known}"
+    assert report[1] == f"Ligne 3 : « Maelys Kerguelen », créée : brouillon ; {known}"
+    assert "nom proche de « Maelys Kerguelen »" in report[2]
+    assert Person.objects.count() == 1

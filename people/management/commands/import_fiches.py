@@ -26,6 +26,7 @@ class Command(BaseCommand):
             "  company_kind : company, lab, startup, institution, media ou nonprofit.",
             "",
             "Une fiche est reconnue à son identifiant (wikidata, orcid, siren, lei), sinon à son nom exact.",
+            "Une fiche créée sous un nom proche d’un autre est signalée : essayez d’abord avec --dry-run.",
             "Une cellule vide n’efface rien. Chaque ligne est faite ou refusée à elle seule.",
         ]
     )
