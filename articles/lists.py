@@ -54,7 +54,7 @@ class PublicList(ABC):
     kicker = ""  # above the title
     follow = ""  # « Suivre cette signature : »
     rows_per_page = 20
-    moves_with_page = False  # a record is a page: the addresses that it once had lead to the present one
+    redirects = False  # the addresses that a record once had lead to the present one
     in_sitemap = True  # in that of its kind, if it has a story; False where the page is in another
 
     @abstractmethod
@@ -288,7 +288,7 @@ class Authors(PublicList):
     group = ("signatures", "Signatures")
     needs_rows = True
     template, kicker, follow = "articles/author.html", "Signature", "cette signature"
-    moves_with_page = True
+    redirects = True
 
     def records(self) -> ProfileQuerySet:
         """Return the people."""
@@ -320,6 +320,7 @@ class Keywords(PublicList):
     record_lookups = ("tagged_items__tag",)
     group = (Vocabulary.KEYWORD, "Mots-clés")
     template, kicker, follow = "articles/keyword.html", "Mot-clé", "ce mot-clé"
+    redirects = True
 
     def records(self) -> QuerySet:
         """Return the keywords."""

@@ -29,6 +29,8 @@ from articles.publishing import embargo_changed
 from articles.websub import hold_back, release
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import PICTURE_MADE, any_without_picture, picture_made, request_renditions
+from newsroom.search_engine.reindexing import index_later
+from people.merging.keywords import keywords_merged
 from people.merging.merge import stories_to_derive
 from people.models import Company, Fact, Merge, Person, Source
 from people.typesetting import load_products
@@ -189,6 +191,13 @@ def on_fiches_merged(article_ids: set[int], **kwargs) -> None:
     for article in ArticlePage.objects.filter(pk__in=article_ids):
         derive_mentions(article)
     announce(Stories, article_ids)
+
+
+@receiver(keywords_merged)
+def on_keywords_merged(article_ids: list[int], **kwargs) -> None:
+    """Announce and index again the stories whose keyword is another now."""
+    announce(Stories, article_ids, edited=True)
+    index_later(ArticlePage, article_ids)
 
 
 @receiver(pre_delete, sender=Person)

@@ -36,7 +36,7 @@ def list_page(request: HttpRequest, declared: PublicList, slug: str = "") -> Htt
         if not page_obj and not channel.may_be_empty():
             raise Http404("Cette liste n’a rien de public.")
     except Http404:
-        if declared.moves_with_page and (present_path := moved_to(request, request.path.removeprefix("/"))):
+        if declared.redirects and (present_path := moved_to(request, request.path.removeprefix("/"))):
             return HttpResponsePermanentRedirect(present_path)
         raise
     context = {"list": declared, "record": record, "channel": channel, "page_obj": page_obj}

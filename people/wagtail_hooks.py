@@ -9,6 +9,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from people import admin_views
+from people.merging.keywords import KEYWORDS_MERGED
 from people.models import CompanyIndexPage, Fact, PersonIndexPage, Profile
 from people.models.profile import merged_message
 from people.rich_text import FicheFeature
@@ -56,7 +57,7 @@ def warn_that_it_is_merged(request, page) -> None:
 
 @hooks.register("register_log_actions")
 def register_merge_log_actions(actions) -> None:
-    """Register the log actions of a merge and of its undoing, for the history of both fiches."""
+    """Register the log actions of merges: of fiches, with their undoing, and of keywords."""
 
     @actions.register_action("manchette.merge")
     class Merged(LogFormatter):
@@ -64,6 +65,13 @@ def register_merge_log_actions(actions) -> None:
 
         def format_message(self, log_entry) -> str:
             return "Fiche « {loser} » fusionnée dans « {winner} »".format(**log_entry.data)
+
+    @actions.register_action(KEYWORDS_MERGED)
+    class KeywordMerged(LogFormatter):
+        label = "Fusionner un mot-clé"
+
+        def format_message(self, log_entry) -> str:
+            return "Mot-clé « {merged} » ({slug}) fusionné dans « {kept} »".format(**log_entry.data)
 
     @actions.register_action("manchette.unmerge")
     class Unmerged(LogFormatter):

@@ -43,6 +43,7 @@ from newsroom.search_engine.indexing import record_term
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.slugs import slugify
 from people.models import Fact, Person
+from people.models.tag import with_kept_keywords
 
 # A story of more than two years is labelled as an archive (shared usage of the French press).
 ARCHIVE_AFTER_DAYS = 2 * 365
@@ -341,11 +342,11 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
         super().save(*args, **kwargs)
 
     def with_content_json(self, content):
-        """Read a revision, with what came since: ids, corrections, what took the place of merged fiches, the embargo.
+        """Read a revision, with what came since: ids, corrections, what took the place of merged records, the embargo.
 
-        Queries: up to 5.
+        Queries: up to 6.
         """
-        story = super().with_content_json(content)
+        story = super().with_content_json(with_kept_keywords(content))
         story.embargo_until, story.scheduled_by_id = self.embargo_until, self.scheduled_by_id
         replace_merged_fiches(story)
         restore_row_ids(story.reports, Report.objects.filter(article=self.pk), "fact_id")

@@ -22,7 +22,7 @@ from newsroom.photos.models import Photo
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.dates import local
 from newsroom.text.words import fold, index_anchor, index_letter, name_key, sort_key
-from people.models.tag import Tag
+from people.models.tag import Tag, with_kept_keywords
 from people.querysets import ProfileQuerySet
 from people.timeline import is_tie
 
@@ -342,9 +342,9 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
     def with_content_json(self, content):
         """Return the revision with the names and keywords that later merges added, so that publishing it keeps them.
 
-        `merged_into` is read from the row, never from the revision. Queries: up to 3.
+        `merged_into` is read from the row, never from the revision; so is that of its keywords. Queries: up to 4.
         """
-        fiche = super().with_content_json(content)
+        fiche = super().with_content_json(with_kept_keywords(content))
         fiche.merged_into_id = self.merged_into_id
         merges = self.merges_received.filter(undone_at__isnull=True)
         if since := content.get("latest_revision_created_at"):

@@ -49,6 +49,7 @@ def test_a_keyword_may_change_its_own_accents():
     [
         ("INTELLIGENCE  Artificielle", "Le mot-clé « Intelligence artificielle » existe déjà"),
         ("intelligence artificielle", "Le mot-clé « Intelligence artificielle » existe déjà"),
+        ("Intelligence-artificielle", "Le mot-clé « Intelligence artificielle » existe déjà"),
         ("", "Champ requis."),
         ("Intelligence\u200b artificielle", "Le mot-clé « Intelligence artificielle » existe déjà"),
         ("!?", "aucune lettre"),
