@@ -410,6 +410,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_APPEND_SLASH = True
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 WAGTAILIMAGES_IMAGE_MODEL = "photos.Photo"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "newsroom.documents.forms.DocumentForm"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "newsroom.photos.forms.PhotoForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.PublicDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "txt", "xlsx", "zip"]

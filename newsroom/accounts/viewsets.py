@@ -2,8 +2,11 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.forms import GroupForm, UserCreationForm, UserEditForm
+from wagtail.users.views.groups import GroupViewSet
 from wagtail.users.views.users import EditView, UserViewSet
+
+from newsroom.pages.forms import TidyTextField
 
 
 class AccountCreationForm(UserCreationForm):
@@ -41,3 +44,18 @@ class AccountViewSet(UserViewSet):
     def get_form_class(self, for_update: bool = False) -> type:
         """Return the form class."""
         return AccountEditForm if for_update else AccountCreationForm
+
+
+class RoleForm(GroupForm):
+    """The form of a role."""
+
+    class Meta(GroupForm.Meta):
+        field_classes = {"name": TidyTextField}
+
+
+class RoleViewSet(GroupViewSet):
+    """« Groupes » in the settings menu."""
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        """Return the form class."""
+        return RoleForm

@@ -6,4 +6,5 @@ from wagtail.users.apps import WagtailUsersAppConfig
 class UsersConfig(WagtailUsersAppConfig):
     """Makes Wagtail use newsroom/accounts/viewsets.py."""
 
+    group_viewset = "newsroom.accounts.viewsets.RoleViewSet"
     user_viewset = "newsroom.accounts.viewsets.AccountViewSet"

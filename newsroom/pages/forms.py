@@ -98,6 +98,21 @@ register_form_field_override(
 )
 
 
+class TidyForm:
+    """A form whose fields are Django's own, a picture's or a document's: its texts and keywords are tidied too."""
+
+    def clean(self) -> dict:
+        """Tidy them. Refuse a required text of which nothing is left."""
+        cleaned_data = super().clean() or {}
+        for name, value in cleaned_data.items():
+            if isinstance(value, (str, list)):
+                line_break = "\n" if isinstance(self.fields[name].widget, forms.Textarea) else " "
+                cleaned_data[name] = tidied(value, line_break)
+        for name in [name for name, value in cleaned_data.items() if value == "" and self.fields[name].required]:
+            self.add_error(name, self.fields[name].error_messages["required"])
+        return cleaned_data
+
+
 class TypedDateField(forms.CharField):
     """A year, a month or a day, as people write it: « juin 2025 » is 2025-06."""
 

@@ -7,11 +7,11 @@ from PIL import Image
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from newsroom.pages.forms import TidyForm
 from newsroom.photos.intake import BROKEN_PICTURE, AnimatedPictureError, stored_form
 from newsroom.photos.models import Photo
 from newsroom.photos.online import change_refusal
 from newsroom.photos.renditions import request_renditions
-from newsroom.text.tidy import tidy
 
 
 class PhotoFileField(WagtailImageField):
@@ -53,7 +53,7 @@ class PhotoFileField(WagtailImageField):
             ) from error
 
 
-class PhotoForm(BaseImageForm):
+class PhotoForm(TidyForm, BaseImageForm):
     """The form of a photo."""
 
     def __init__(self, *args, user=None, **kwargs):
@@ -72,9 +72,8 @@ class PhotoForm(BaseImageForm):
             )
 
     def clean(self) -> dict:
-        """Tidy the texts; require a description, unless decorative, and the right to change what readers see."""
+        """Require a description, unless decorative, and the right to change what readers see."""
         cleaned_data = super().clean()
-        cleaned_data |= {name: tidy(value) for name, value in cleaned_data.items() if isinstance(value, str)}
         if self.refusal:
             self.add_error(None, self.refusal)
         described = (cleaned_data.get("description") or "").strip()

@@ -16,9 +16,10 @@ class SiteConfig(AppConfig):
     verbose_name = "Manchette"
 
     def ready(self) -> None:
-        """Register the system checks; set Wagtail's default site to SITE_URL after each `migrate`; disarm exports."""
-        from newsroom.site import checks  # noqa: F401
+        """Register the system checks; align Wagtail's default site after each `migrate`; disarm exports; tidy texts."""
+        from newsroom.site import checks, stored_texts  # noqa: F401
 
+        stored_texts.connect()
         disarm_exports()
         post_migrate.connect(align_default_site, sender=apps.get_app_config("wagtailcore"))
 

@@ -10,6 +10,8 @@ from wagtail.contrib.redirects import views
 from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
 
+from newsroom.text.tidy import tidy
+
 
 def circle_of(redirect: Redirect) -> list[str]:
     """Return the paths through which `redirect`, stored or not, leads back to one of them; [] if it does not.
@@ -36,6 +38,10 @@ def _path_on_site(address: str | None) -> str:
 
 class CircleFreeForm(RedirectForm):
     """The form of a redirect."""
+
+    def clean_old_path(self) -> str:
+        """Leave out what nobody sees: no reader's address would be that."""
+        return tidy(self.cleaned_data["old_path"])
 
     def _post_clean(self) -> None:
         """Refuse a circle, once the instance holds what was typed."""

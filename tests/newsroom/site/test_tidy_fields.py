@@ -3,9 +3,15 @@
 import json
 
 import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
 from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Collection, Comment, GroupApprovalTask, Workflow
 
 from articles.models import ArticlePage, SectionPage
+from newsroom.accounts.models import User
+from newsroom.documents.models import PublicDocument
 from newsroom.text.tidy import tidied
 from people.models import Company, Fact, Person, Tag
 from tests.admin import add_story, add_url, edit_url, errors_of, fact_data, fiche_data, html, sign_in
@@ -82,6 +88,68 @@ def test_a_fact_a_keyword_a_section_a_photo_and_a_new_fiche():
     address = reverse("wagtailadmin_pages:add", args=["articles", "sectionpage", make_home().pk])
     client.post(address, {"title": DIRTY, "slug": "", "description": DIRTY})
     assert SectionPage.objects.get().draft_title == CLEAN
+
+
+def test_a_document_and_its_keywords():
+    client = sign_in_as_administrator()
+    root = Collection.get_first_root_node()
+    sent = {"title": DIRTY, "file": ContentFile(b"%PDF-1.4", name="a.pdf"), "collection": root.pk}
+    sent["tags"] = f'"{DIRTY}", "{CLEAN}"'
+    client.post(reverse("wagtaildocs:add"), sent)
+    document = PublicDocument.objects.get()
+    assert (document.title, [tag.name for tag in document.tags.all()]) == (CLEAN, [CLEAN])
+    response = client.post(reverse("wagtaildocs:edit", args=[document.pk]), {"title": "\u200b", "collection": root.pk})
+    assert errors_of(response)["title"] == "Champ requis."
+
+
+def test_the_keywords_of_a_photo():
+    photo = make_photo()
+    sent = {
+        "title": "Une photo",
+        "description": "Gris.",
+        "credit": "Manchette",
+        "collection": photo.collection_id,
+        "tags": f'"{DIRTY}", "{CLEAN}"',
+    }
+    assert errors_of(sign_in("chief").post(reverse("wagtailimages:edit", args=[photo.pk]), sent)) == {}
+    assert [tag.name for tag in photo.tags.all()] == [CLEAN]
+
+
+def test_accounts_and_roles():
+    client = sign_in_as_administrator()
+    password = "une phrase assez longue 7"
+    sent = {"username": "lin", "email": "lin@exemple.fr", "first_name": DIRTY, "last_name": DIRTY, "is_active": "on",
+            "password1": password, "password2": password}  # fmt: skip
+    client.post(reverse("wagtailusers_users:add"), sent)
+    user = User.objects.get(username="lin")
+    assert (user.first_name, user.last_name) == (CLEAN, CLEAN)
+    client.post(reverse("wagtailusers_users:edit", args=[user.pk]), sent | {"first_name": f"Li {DIRTY}"})
+    user.refresh_from_db()
+    assert user.first_name == f"Li {CLEAN}"
+    response = client.post(reverse("wagtailusers_users:add"), sent | {"username": "li\u200bn"})
+    assert "username" in errors_of(response)
+    empty = {f"{name}-{key}": "0" for name in ("page_permissions", "collection_permissions", "document_permissions",
+             "image_permissions") for key in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}  # fmt: skip
+    response = client.post(reverse("wagtailusers_groups:add"), empty | {"name": "Édi\u200btion"})
+    assert "existe déjà" in errors_of(response)["name"]
+
+
+def test_collections_workflows_comments_and_redirects():
+    client, root = sign_in_as_administrator(), Collection.get_first_root_node()
+    client.post(reverse("wagtailadmin_collections:add"), {"name": DIRTY, "parent": root.pk})
+    assert Collection.objects.exclude(pk=root.pk).get().name == CLEAN
+    page = make_person()
+    for model, field in ((Comment, "text"), (Workflow, "name"), (GroupApprovalTask, "name")):
+        own = {"page": page, "user": User.objects.get(), "contentpath": "title"} if model is Comment else {}
+        assert getattr(model.objects.create(**own, **{field: DIRTY}), field).split() == CLEAN.split()
+    client.post("/admin/redirects/add/", {"old_path": "/an\u200bcien", "redirect_link": "https://exemple.fr/"})
+    assert Redirect.objects.get().old_path == "/ancien"
+
+
+def sign_in_as_administrator() -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("administrateur", "admin@exemple.fr"))
+    return client
 
 
 def test_what_was_stored_before_is_tidied_at_the_next_saving():
