@@ -89,6 +89,7 @@ class World:
             "redirect_id": Redirect.objects.create(old_path="/ancienne", redirect_link="/nouvelle").pk,
             "document_id": document.pk, "doc_id": document.pk, "uploaded_file_id": upload.pk, "image_id": photo.pk,
             "filter_spec": "original", "winner": person.pk, "loser": kept.pk,
+            "kept": make_tag("Gardé").pk,
         }  # fmt: skip
 
     def addresses(self, pages: list[Page]) -> Iterator[str]:
