@@ -8,6 +8,7 @@ from django.db.models import (
     Case,
     Count,
     Exists,
+    F,
     Func,
     OuterRef,
     Prefetch,
@@ -17,9 +18,9 @@ from django.db.models import (
     When,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce, Length, Substr
+from django.db.models.functions import Coalesce, Substr
+from django.db.models.lookups import In
 from django.utils import timezone
-from rapidfuzz.distance import OSA
 from wagtail.query import PageQuerySet
 
 from newsroom.pages.publication import published_pages
@@ -50,6 +51,16 @@ def filing_keys(words: list[str]) -> set[str]:
     return keys
 
 
+def _names_within(words: list[str]) -> tuple[set[str], set[str]]:
+    """Return the sort keys, and the folded names, of whoever has a complete name among `words`."""
+    runs = [
+        words[start:end]
+        for start in range(len(words))
+        for end in range(start + 1, min(len(words), start + _MAX_NAME_WORDS) + 1)
+    ]
+    return {key for run in runs for key in filing_keys(run)}, {fold(" ".join(run)) for run in runs}
+
+
 class InBytes(Func):
     """A text by which to sort as both databases do, whatever the locale of PostgreSQL."""
 
@@ -59,6 +70,18 @@ class InBytes(Func):
     def as_postgresql(self, compiler, connection, **extra: Any) -> tuple[str, Any]:
         """Return the SQL for PostgreSQL."""
         return self.as_sql(compiler, connection, template='%(expressions)s COLLATE "C"', **extra)
+
+
+class Among(In):
+    """Whether a column is one of many values: `queryset.filter(Among(F("slug"), slugs))`.
+
+    PostgreSQL reads the whole table when it sees so many values; unseen, it looks each of them up in the index.
+    """
+
+    def as_postgresql(self, compiler, connection) -> tuple[str, Any]:
+        """Return the SQL for PostgreSQL."""
+        lhs, params = self.process_lhs(compiler, connection)
+        return f"{lhs} = ANY(ARRAY(SELECT unnest(%s::text[])))", [*params, list(self.rhs)]
 
 
 class ProfileQuerySet(PageQuerySet):
@@ -121,25 +144,16 @@ class ProfileQuerySet(PageQuerySet):
 
         Names marked « jamais seul » do not count. Keep `words` short: every run of them is looked up.
         """
-        runs = [
-            words[start:end]
-            for start in range(len(words))
-            for end in range(start + 1, min(len(words), start + _MAX_NAME_WORDS) + 1)
-        ]
-        keys = {key for run in runs for key in filing_keys(run)}
-        names = rows_of("people.Name")
-        others = names.filter(folded__in={fold(" ".join(run)) for run in runs}, never_alone=False)
+        keys, folded = _names_within(words)
+        others = rows_of("people.Name").filter(folded__in=folded, never_alone=False)
         return self.filter(Q(sort_key__in=keys) | Exists(others.filter(profile=OuterRef("pk"))))
 
-    def called(self, words: list[str], slug: str) -> Self:
-        """Return the fiches named `words`, or of which the slug is `slug` but for one letter. Queries: 1 at once."""
-        middle = len(slug) // 2
-        # One slip, in whichever half, leaves the other as it is, but for the letter that it may have taken from there.
-        half = Q(slug__startswith=slug[: middle - 1]) | Q(slug__endswith=slug[middle + 1 :])
-        near = self.annotate(length=Length("slug")).filter(half, length__range=(len(slug) - 1, len(slug) + 1))
-        slugs = near.values_list("pk", "slug") if len(slug) >= _MIN_LETTERS_INSIDE else []
-        ids = [pk for pk, other in slugs if OSA.distance(slug, other, score_cutoff=1) <= 1]
-        return self.named_within(words) | self.filter(pk__in=ids)
+    def ids_named_within(self, words: list[str]) -> set[int]:
+        """Return the ids of the fiches of named_within(), by look-ups in indexes alone. Queries: 2."""
+        keys, folded = _names_within(words)
+        others = rows_of("people.Name").filter(Among(F("folded"), folded), never_alone=False)
+        fiches = self.filter(Among(F("sort_key"), keys))
+        return {*fiches.values_list("pk", flat=True), *others.values_list("profile", flat=True)}
 
     def beginning_first(self, words: list[str]) -> Self:
         """Return the fiches, first those whose name or sorting name begins with `words`, then alphabetically."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,8 +23,9 @@ from newsroom.http.conditional import unless_known
 from newsroom.pages.sitemaps import File, Sitemap, write_index, write_sitemap
 from newsroom.photos import social
 from newsroom.search_engine.query import read_query
-from newsroom.text.slugs import slugify
+from newsroom.text.slugs import slugify, slugs_near
 from people.models import Company, Person, Profile
+from people.querysets import Among
 
 logger = logging.getLogger(__name__)
 
@@ -143,34 +145,36 @@ def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, Call
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page « 404 », which suggests similar pages, search, sections and the front page.
 
-    Robots ask for thousands of addresses that never were: no text is searched. Queries: 3 (slugs, fiches, stories) when
-    the end of the address has words, else 0.
+    Robots ask for thousands of addresses that never were: indexes alone are asked, no text is searched. Queries: 3
+    (slugs, names, other names) when the end of the address has words, 2 more (fiches, stories) if they find something.
     """
-    words = _words_of_address(request.path)
-    context = {"text": " ".join(words), "near": _near(words)}
+    last = _last_part(request.path)
+    words = read_query(last.replace("-", " ").replace("_", " ")).words
+    context = {"text": " ".join(words), "near": _near(slugify(last), words)}
     return render(request, "404.html", context, status=404)
 
 
-def _words_of_address(path: str) -> list[str]:
-    """Return the words of the last part of an address; none for a file or the admin."""
+def _last_part(path: str) -> str:
+    """Return the last part of an address; nothing of a file or of the admin."""
     last = path.rstrip("/").rpartition("/")[2]
-    if "." in last or path.startswith("/admin/"):
-        return []
-    return read_query(last.replace("-", " ").replace("_", " ")).words
+    return "" if "." in last or path.startswith("/admin/") else last
 
 
-def _near(words: list[str]) -> list[Page]:
-    """Return the public fiches of that name, or of an address one letter away, and the stories of that address.
+def _near(slug: str, words: list[str]) -> list[Page]:
+    """Return the public fiches named `words`, and the public fiches and stories whose slug is one slip away at most.
 
     None when the database fails.
     """
-    slug = slugify(" ".join(words))
     if not slug:
         return []
     try:
-        fiches = list(Profile.objects.called(words, slug).published().for_links()[:_SUGGESTED])
-        stories = ArticlePage.objects.published().filter(slug=slug).only("title", "slug", "url_path")[:_SUGGESTED]
-        return [*fiches, *stories]
+        ids = set(Page.objects.filter(Among(F("slug"), slugs_near(slug))).values_list("pk", flat=True))
+        ids |= Profile.objects.ids_named_within(words)
+        if not ids:
+            return []
+        fiches = Profile.objects.filter(pk__in=ids).published().alphabetical().for_links()[:_SUGGESTED]
+        stories = ArticlePage.objects.filter(pk__in=ids).published().latest_first()
+        return [*fiches, *stories.only("title", "slug", "url_path")[:_SUGGESTED]]
     except DatabaseError as error:
         logger.warning("Nothing near %r: %s", words, error)
         return []

@@ -1,10 +1,15 @@
 """Addresses made from French titles: « L’IA d’Alibaba » → `l-ia-d-alibaba`, « Qwen 3.5 » → `qwen-3-5`."""
 
 import re
+from string import ascii_lowercase, digits
 
 from anyascii import anyascii
 
 from newsroom.text.words import strip_accents
+
+_SIGNS = f"{ascii_lowercase}{digits}-"
+# Shorter slugs are all near each other; a longer one would make thousands of others.
+_SHORTEST_NEAR, _LONGEST_NEAR = 3, 60
 
 
 def slugify(text: str, max_length: int = 80) -> str:
@@ -22,3 +27,16 @@ def slugify(text: str, max_length: int = 80) -> str:
 
 def _hyphenated(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def slugs_near(slug: str) -> set[str]:
+    """Return `slug` and all that one slip makes of it: a letter wrong, lacking or too many, two swapped.
+
+    Some 75 for each letter; very short and very long slugs have none but themselves.
+    """
+    if not _SHORTEST_NEAR <= len(slug) <= _LONGEST_NEAR:
+        return {slug}
+    cuts = [(slug[:place], slug[place:]) for place in range(len(slug) + 1)]
+    near = {slug, *(head + tail[1:] for head, tail in cuts)}
+    near |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
+    return near.union(*({head + sign + tail, head + sign + tail[1:]} for head, tail in cuts for sign in _SIGNS))
