@@ -346,7 +346,8 @@ EASTERN_FAMILIES = frozenset(
 # Units that a digit may touch when one types, and no word, model or version.
 UNITS = (
     "Go Mo Ko To Po Gio Mio Kio Tio GB MB TB kg mg cm mm km nm µm μm kWh MWh GWh TWh Wh kW MW GW GHz MHz kHz Hz mAh dB "
-    "ms min mn h Md€ Mds€ M€ k€ Go/s Mo/s Gb/s Mb/s To/s Gbit/s Mbit/s kbit/s km/h km² m² m³ cm² cm³ °C °F % ‰ € £ ¥ $"
+    "ms min mn h Md€ Mds€ M€ k€ Go/s Mo/s Gb/s Mb/s To/s Gbit/s Mbit/s kbit/s Gbps Mbps kbps km/h tr/min ppp lux nits "
+    "km² m² m³ cm² cm³ °C °F % ‰ € £ ¥ $"
 ).split()
 # What makes a number of four digits a quantity, and no year.
 CURRENCIES_AND_UNITS = [*UNITS, "W", "ch", "euros", "euro", "dollars", "dollar", "yuans", "yens", "livres"]

@@ -39,7 +39,7 @@ def _any(words: list[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-_WORDS = [word for word in FUNCTION_WORDS | VERBS if word.isalpha() and len(word) > 1]
+FRENCH_WORDS = [word for word in FUNCTION_WORDS | VERBS if word.isalpha() and len(word) > 1]
 
 
 class _Rule(NamedTuple):
@@ -71,11 +71,11 @@ _rule("space-before-mark", "Une espace précède le point-virgule.", ";", rf"{_T
 _rule("space-before-mark", "Une espace précède les deux-points.", ":", rf"{_TOUCHES}:(?=[\s«“\"]|\Z)", " :")
 _LISTED = re.compile(r"[,.@/-][\w.@/-]*\Z")  # « nom,prenom,ville »
 _AFTER = "Une espace suit ce signe."
-_rule("space-after-mark", _AFTER, r"[:;]", r"(?<=\s)[:;](?=[^\W\d_])|(?<= )[:;](?=[«“])", lambda m: f"{m[0]} ")
+_rule("space-after-mark", _AFTER, r"[:;]", r"(?<=\s)[:;](?=[^\W\d_])|(?<= )[:;](?=“)", lambda m: f"{m[0]} ")
 # Not « !g », by which one search engine asks another.
 _rule(
     "space-after-mark", _AFTER, r"[!?]",
-    rf"(?<=\s)(?:[!?]++(?=[A-ZÀ-Þ«])|!*\?[!?]*+(?=[^\W\d_])|!++(?={_any(_WORDS)}\b))", lambda m: f"{m[0]} ",
+    rf"(?<=\s)(?:[!?]++(?=[A-ZÀ-Þ«])|!*\?[!?]*+(?=[^\W\d_])|!++(?={_any(FRENCH_WORDS)}\b))", lambda m: f"{m[0]} ",
 )  # fmt: skip
 _rule("space-after-mark", _AFTER, r"…|\.{3}", r"(?<=[a-zà-ÿ])(?:…|\.{3})(?=[A-ZÀ-Þ][a-zà-ÿ])", lambda m: f"{m[0]} ")
 _rule(
@@ -83,6 +83,7 @@ _rule(
     r"(?<=[a-zA-ZÀ-ÿ]{3}),(?=[a-zA-ZÀ-ÿ]{3,}(?![\w,=(-]|\.\w))",
     lambda m: m[0] if _LISTED.search(m.string, max(0, m.start() - 40), m.start()) else ", ",
 )  # fmt: skip
+_rule("space-after-mark", _AFTER, "[»”%€)],", r"(?<=[»”%€]),(?=[^\W\d_])|(?<=\w\)),(?=[a-zà-ÿ]{3})", ", ")
 _rule("space-after-mark", _AFTER, "[%€]", r"(?<=\d)(\s?)([%€])(?=[a-zà-ÿ]{2})", lambda m: f" {m[2]} ")
 _rule(
     "space-after-mark", _AFTER, r"\.[A-ZÀ]",
@@ -108,6 +109,11 @@ _rule(
     rf"(?<![^\W\d_]-)(?<![\w.,…])(\d+(?:\s\d{{3}})*(?:[.,]\d+)?)({_any(UNITS)})(?![\w’']|(?<=h)/)",
     lambda m: f"{_grouped(m[1])} {m[2]}",
 )  # fmt: skip
+_rule(  # « 5g » and « 2V » may be anything
+    "space-before-unit", "Une espace sépare le nombre de son unité.", r"\d[gWV]",
+    r"(?<![^\W\d_]-)(?<![\w.,…])(\d{2,4}(?:,\d+)?)([gWV])(?![\w’'/-])",
+    lambda m: m[0] if word_before(m.string, m.start())[:1].isupper() else f"{_grouped(m[1])} {m[2]}",  # « BMW 520g »
+)  # fmt: skip
 _rule(
     "space-before-number", "Une espace sépare l’abréviation du nombre.", r"[.°º§]\d",
     rf"(?<![\w.…])({_any([word for word in NUMBERED if not word.isalpha()])})(?=\d)", lambda m: f"{m[1]} ",
@@ -120,6 +126,13 @@ _rule(
     "rank", "Ce rang s’abrège autrement : 1re, 2e, 2d.", r"[\dIVXLC]\s?(?:i?[èée]|nd)",
     r"(?<![\w.,…-])(\d+|[IVXLC]+)(\s?)(i?[èée][mr]e|i?èr|i?er|nde?|è)(s?)(?![\w-])", lambda m: _rank(m),
 )  # fmt: skip
+_rule(
+    "mister",
+    "Une espace suit « M. ».",
+    r"M\.[A-ZÀ-Þ]",
+    r"(?<![\w.-])(MM?\.)(?=[A-ZÀ-Þ][a-zà-ÿ]{2})",
+    lambda m: f"{m[1]} ",
+)
 _rule("mister", "« Monsieur » s’abrège « M. ».", "Mr", r"(?<!\w)Mr\.?\s(?=[A-ZÀ-Þ])", "M. ")
 _rule(
     "ligature", "Ce mot s’écrit avec « œ ».", "[oO][eE]",
@@ -199,7 +212,7 @@ def _spaces_before(text: str, written: str) -> Iterator[Finding]:
             continue
         mark = text[match.start() : match.end()].strip()[0]
         is_glued = match["word"] or match["sentence"]
-        if match["word"] and not (start > 1 and text[start - 2 : start].isalnum()):  # « a ,b »
+        if match["word"] and not (text[start - 1] in "»”%€" or text[start - 2 : start].isalnum()):  # « a ,b »
             continue
         end = text.index(mark, start) + 1
         excerpt = text[start:end]
@@ -255,7 +268,7 @@ def _guillemets(text: str) -> Iterator[Finding]:
             yield from _tight(text, start, end)
         if text[start] != "«":
             continue
-        if start and text[start - 1].isalnum() and text[start - 1] != MASK:
+        if start and (text[start - 1].isalnum() or text[start - 1] in ",:;%€)") and text[start - 1] != MASK:
             yield Finding(start, "«", " «", "space-around-quotes", "Une espace précède ce guillemet.")
         if text[end + 1 : end + 2].isalpha() and text[end + 1] != MASK:
             yield Finding(end, "»", "» ", "space-around-quotes", "Une espace suit ce guillemet.")

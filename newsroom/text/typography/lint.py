@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
-from newsroom.text.french import ENGLISH_WORDS, MONTHS, SENTENCE_OPENERS
-from newsroom.text.typography.corrections import Finding
+from newsroom.text.french import ENGLISH_WORDS, MONTHS
+from newsroom.text.typography.corrections import FRENCH_WORDS, Finding
 from newsroom.text.typography.quotes import pairs
 from newsroom.text.typography.rendering import DASH, SENTENCE
 
@@ -34,7 +34,7 @@ _BOTH = "Il manque peut-être une espace de chaque côté."
 _rule("missing-spaces", _BOTH, r"(?<=[a-zà-ÿ])[!?]+(?=[A-ZÀ-Þ][a-zà-ÿ])", lambda match: f" {match[0]} ")
 _rule(
     "missing-spaces", _BOTH,
-    rf"(?<=[a-zà-ÿ]{{3}})[:;](?=(?:{'|'.join(map(str.lower, SENTENCE_OPENERS))})\s)", lambda match: f" {match[0]} ",
+    rf"(?<=[a-zà-ÿ]{{3}})[:;](?=(?:{'|'.join(sorted(FRENCH_WORDS))})\s)", lambda match: f" {match[0]} ",
 )  # fmt: skip
 _rule("angle-quotes", "Écrivez de vrais guillemets : « ».", r"<<|>>", lambda match: "«" if match[0] == "<<" else "»")
 _rule(

@@ -124,6 +124,7 @@ LINT = [
     ("1,500 dollars", "thousands-comma", "1,500", "1 500"),
     ("Vraiment?Oui", "missing-spaces", "?", " ? "),
     ("Le constat est clair:le marché recule", "missing-spaces", ":", " : "),
+    ("cinq ans;soit deux", "missing-spaces", ";", " ; "),
     ("Il dit “texte” ici", "english-quotes", "“texte”", "« texte »"),
     ("&lt;&lt; texte", "angle-quotes", "<<", "«"),
     ("texte >>", "angle-quotes", ">>", "»"),
