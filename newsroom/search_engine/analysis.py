@@ -6,10 +6,11 @@ qwen3pt5. A term has letters and digits only, so no database cuts it again.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from newsroom.search_engine.stemming import stem
+from newsroom.search_engine.stemming import APART, stem
 from newsroom.text.french import ELISIONS, PARTICLES, STOP_WORDS
 from newsroom.text.words import is_unspaced, tokenize
 
@@ -26,6 +27,13 @@ _POINT = re.compile(r"(?<=\d)pt(?=\d)")  # as written by plain()
 _SIGNED = frozenset(map(stem, ("cplusplus", "csharp", "fsharp", "dotnet")))
 
 
+# After which a word is a verb.
+_SUBJECTS = frozenset("il elle on qui ne se".split())
+# « côté » has nothing to do with « cotation ».
+_SHORTEST_PARTICIPLE = 3
+_NO_PARTICIPLES = frozenset("cite comte cote ete".split())
+
+
 class Unit(NamedTuple):
     """A word of a text, or a number however written, or a name with its signs (C++)."""
 
@@ -35,6 +43,7 @@ class Unit(NamedTuple):
     gap: str  # between the unit before and this one: nothing, one blank or one joiner; "|" if they are apart
     is_capital: bool
     is_elided: bool = False
+    verb: str = ""  # of which it is a form, though its key is a noun's: « Signal chiffre », « financé », « condamnés »
 
 
 class Term(NamedTuple):
@@ -63,10 +72,26 @@ def units(text: str) -> list[Unit]:
         plus = _PLUS.match(text, end) if not key.isdecimal() and len(key) > 1 and not signed else None
         is_near = not gap or (len(gap) == 1 and (gap in _BLANKS or gap in _JOINERS))
         written = text[start:end]
-        found.append(Unit(start, end, key, gap if is_near else "|", written != written.lower()))
+        verb = _verb(found, gap, key, written)
+        found.append(Unit(start, end, key, gap if is_near else "|", written != written.lower(), verb=verb))
         if plus:
             found.append(Unit(end, plus.end(), "plus", "-", False))
     return found
+
+
+def _verb(found: list[Unit], gap: str, key: str, written: str) -> str:
+    """Return the infinitive of a word that is a noun by its key, and a verb by its accent or by what is before it."""
+    noun = key.removesuffix("s")
+    is_accented = unicodedata.normalize("NFC", written).lower().removesuffix("s").endswith("é")
+    if is_accented and len(noun) > _SHORTEST_PARTICIPLE and noun not in _NO_PARTICIPLES:
+        return f"{noun}r"
+    if not found or key not in APART:
+        return ""
+    before = found[-1]
+    if before.is_elided:
+        return f"{noun}r" if before.key in ("n", "s") else ""
+    is_subject = before.key in _SUBJECTS or (before.is_capital and before.key not in STOP_WORDS)
+    return f"{noun}r" if is_subject and gap in [*_BLANKS] else ""
 
 
 def _number(found: list[Unit], gap: str, key: str) -> str:
@@ -134,6 +159,8 @@ def terms(text: str, of: Callable[[str], str] = term) -> Iterator[Term]:
 def _joined(read: list[Unit], rank: int, of: Callable[[str], str]) -> Iterator[Term]:
     """Yield the other terms of a unit: its parts, and the words that it makes with those that follow it."""
     unit = read[rank]
+    if unit.verb and term(unit.verb) != term(unit.key):
+        yield Term(unit.start, unit.end, of(unit.verb))
     if not unit.key.isalpha() and not unit.key.isdecimal():
         for part in _LETTERS.findall(unit.key):  # Qwen3 is found under Qwen
             yield Term(unit.start, unit.end, of(part))

@@ -61,9 +61,12 @@ def _of_first_group(word: str) -> Iterator[str]:
         if ending in _OF_VERBS:
             yield from map(stem, _nouns(base))
     elif base:
-        yield from (base + ending for ending in ("e", "er", "ent", "ait", "aient"))
+        stems = [base, f"{base[:-1]}i"] if base[-1] == "y" else [base]  # paye, paie
+        yield from (each + ending for each in stems for ending in ("e", "er", "ent", "ait", "aient"))
     if base := _verb_of_noun(word):
         yield from _conjugated(base)
+    if word.endswith("ion") and len(word) > _SHORT + 2:  # fusion, fusionner
+        yield from _conjugated(f"{word}n")
     if word in APART:
         yield APART[word]
 
@@ -92,7 +95,14 @@ def _verb_of_noun(word: str) -> str:
     """Return what is before the ending of the verb of a noun: « chiffrement », « vérification », « pilotage »."""
     if word in _NO_NOUNS_OF_VERBS or word.endswith(("onnement", "issement")):  # fonctionnement, environnement
         return ""
-    for ending, letters in (("ification", "ifi"), ("cation", "qu"), ("ation", ""), ("ement", ""), ("age", "")):
+    for ending, letters in (
+        ("ification", "ifi"),
+        ("cation", "qu"),
+        ("cage", "qu"),
+        ("ation", ""),
+        ("ement", ""),
+        ("age", ""),
+    ):
         if word.endswith(ending):
             base = word[: -len(ending)] + letters
             return base if len(base) > _SHORT + 1 else ""
@@ -104,7 +114,7 @@ def _nouns(base: str) -> Iterator[str]:
     if base.endswith("ifi"):
         yield f"{base}cation"
     elif base.endswith("qu"):
-        yield f"{base[:-2]}cation"
+        yield from (f"{base[:-2]}cation", f"{base[:-2]}cage")
     yield from (f"{base}ation", f"{base}age", f"{base}ement")
 
 

@@ -16,7 +16,7 @@ TITLE_BOOST = 10
 # Ends a field, so that no phrase begins in one and ends in the next.
 _END = "0z0"
 # Raised when the index is to keep something else: entries without this term are written again (renewal.py).
-VERSION_TERM = "0v2v0"
+VERSION_TERM = "0v3v0"
 
 
 def record_term(pk: int) -> str:

@@ -177,7 +177,12 @@ def _phrase(read: list[Unit], *, with_forms: bool = False) -> Clause:
 def _plain_clauses(read: list[Unit], names: Names) -> Iterator[tuple[bool, Clause]]:
     """Yield the clause of each unit, and whether it is a stop word."""
     for rank, unit in enumerate(read):
-        ways = [*_ways(read, rank, term), *((form,) for form in forms(unit.key)), *_same_as(read, rank, names)]
+        keys = [unit.key, unit.verb] if unit.verb else [unit.key]
+        ways = [
+            *_ways(read, rank, term),
+            *((form,) for key in keys for form in forms(key)),
+            *_same_as(read, rank, names),
+        ]
         yield unit.key in STOP_WORDS, tuple(dict.fromkeys(ways))
 
 

@@ -16,7 +16,15 @@ WHOLE = frozenset(
 )
 # Nouns that are no form of the verb whose stem is given: « chiffrer », « chiffrement », and not « chiffre d’affaires ».
 APART = {"chiffre": "chiffr", "equipe": "equip", "finance": "financ", "livre": "livr"}
-_FEMININES = (("trice", "teu"), ("teur", "teu"), ("euse", "eu"), ("eur", "eu"), ("ive", "if"), ("iere", "i"))
+_FEMININES = (
+    ("trice", "teu"),
+    ("drice", "deu"),
+    ("teur", "teu"),
+    ("euse", "eu"),
+    ("eur", "eu"),
+    ("ive", "if"),
+    ("iere", "i"),
+)
 _ENDINGS = ("er", "ee", "e")
 
 

@@ -7,6 +7,9 @@ from newsroom.search_engine.forms import forms
 from newsroom.text.french import STOP_WORDS
 from newsroom.text.words import fold
 
+# An infinitive of so many letters keeps the endings of its other forms in the index: « cède ».
+_SHORT = 5
+
 type Expression = tuple[str, ...]  # its terms, in order
 
 
@@ -19,7 +22,9 @@ def expression(words: str) -> Expression:
 def spellings(words: str) -> list[Expression]:
     """Return the expression of `words`, and the other forms of a verb in -er that the table does not spell."""
     found = expression(words)
-    conjugated = [form for form in forms(fold(words.strip())) if form.endswith(("ent", "era"))]
+    infinitive = fold(words.strip())
+    endings = ("ent", "era") if len(infinitive) > _SHORT else ("ent", "era", "e", "ait")
+    conjugated = [form for form in forms(infinitive) if form.endswith(endings)]
     return [found, *((form,) for form in conjugated if words.strip().endswith("er"))]
 
 

@@ -45,7 +45,9 @@ def names_in(typed: str) -> tuple[Names, Names]:
     found: dict[int, set[tuple[str, ...]]] = defaultdict(set)
     titles = {}
     for pk, title, key, both in fiches.filter(named).values_list("pk", "title", "sort_key", "folded"):
-        found[pk] |= filed.get(key) or folded.get(both.removeprefix(fold(title)).strip(), set())
+        native = both.removeprefix(fold(title)).strip()
+        # No text has a surname in its own script: alone, it stands for the name (« Касперская »).
+        found[pk] |= filed.get(key) or folded.get(native) or folded.get(native.rpartition(" ")[2], set())
         titles[pk] = title
     others = Name.objects.filter(folded__in=folded, profile__in=fiches)
     for pk, title, name, never_alone in others.values_list("profile", "profile__title", "folded", "never_alone"):

@@ -1,4 +1,4 @@
-"""What readers type, in French, and what comes first: the same on both databases (search_queries.toml)."""
+"""What readers type, in French, and what comes first: the same on both databases (search_queries*.toml)."""
 
 import tomllib
 from datetime import timedelta
@@ -12,20 +12,21 @@ from newsroom.site.search.results import find_fiches, find_stories
 from people.models import Name
 from tests.builders import link, make_article, make_company, make_person
 
-DATA = tomllib.loads((Path(__file__).parent / "search_queries.toml").read_text())
+HERE = Path(__file__).parent
+SITES = [tomllib.loads((HERE / name).read_text()) for name in ("search_queries.toml", "search_queries_trade.toml")]
 
 
-def make_site() -> None:
+def make_site(data: dict) -> None:
     now = timezone.now()
     fiches = {}
-    for row in DATA["fiches"]:
+    for row in data["fiches"]:
         fiche = make_company(title=row["title"]) if row.get("company") else None
         fiche = fiche or make_person(title=row["title"], family_name=row["family"], native_name=row.get("native", ""))
         for text in row.get("names", []):
             fiche.names.add(Name(text=text))
         fiche.save_revision().publish()
         fiches[fiche.title] = fiche
-    for story in DATA["stories"]:
+    for story in data["stories"]:
         links = [f"<p>{link(fiches[title], words)}</p>" for title, words in story.get("links", {}).items()]
         make_article(
             title=story["title"],
@@ -36,18 +37,20 @@ def make_site() -> None:
 
 
 def test_there_are_enough_queries_to_be_worth_a_test():
-    assert len(DATA["queries"]) >= 120
-    titles = [story["title"] for story in DATA["stories"]]
-    for query in DATA["queries"]:
-        for begins in [query.get("first", ""), *query.get("has", []), *query.get("never", [])]:
-            assert not begins or len([title for title in titles if title.startswith(begins)]) == 1, (query, begins)
+    assert sum(len(data["queries"]) for data in SITES) >= 180
+    for data in SITES:
+        titles = [story["title"] for story in data["stories"]]
+        for query in data["queries"]:
+            for begins in [query.get("first", ""), *query.get("has", []), *query.get("never", [])]:
+                assert not begins or len([title for title in titles if title.startswith(begins)]) == 1, (query, begins)
 
 
 @pytest.mark.portable
 @pytest.mark.django_db
-def test_each_query_finds_what_its_reader_looks_for(subtests):
-    make_site()
-    for query in DATA["queries"]:
+@pytest.mark.parametrize("data", SITES, ids=["site", "trade"])
+def test_each_query_finds_what_its_reader_looks_for(data, subtests):
+    make_site(data)
+    for query in data["queries"]:
         with subtests.test(query["q"]):
             titles = [story.title for story in find_stories(query["q"])]
             asked = read_query(query["q"])
