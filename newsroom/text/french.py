@@ -169,8 +169,15 @@ BEFORE_A_TOWN = frozenset(
     choregies theatre arc canton arrondissement prefecture agglomeration metropole eveche eveque cathedrale canal
     isthme municipalite municipales quartier banlieue lycee lyceens hopital chu tribunal barreau commissariat
     autoroute aeroport universite rectorat duc duchesse comte rue forteresse parquet
-    departement""".split()
+    departement port ports pont ponts golfe detroit rade bassin plaine vallee peripherique tramway metro stade opera
+    cour academie prefet prefete region zoo cimetiere""".split()
 )
+# Before a colour: « la zone Orange », « l’alerte Orange ».
+BEFORE_A_COLOUR = frozenset(
+    """alerte carton coloris couleur drapeau feu finition ligne livree niveau plan robe ruban teinte version vigilance
+    zone""".split()
+)
+COLOURS = frozenset("orange noir blanc rouge vert bleu jaune violet gris rose argent or".split())
 # Towns that are surnames too: « à Lyon » is nobody, even once Paul Lyon was named.
 TOWNS = frozenset(
     """paris lyon lille nantes nice nancy metz tours brest caen dijon angers amiens reims rouen toulon bourges limoges
@@ -180,6 +187,13 @@ TOWNS = frozenset(
     dreux evreux dieppe lisieux cherbourg arras lens calais dunkerque valenciennes cambrai laon soissons compiegne
     senlis meaux melun vincennes versailles annecy chambery vienne roanne berlin milan londres florence
     boston lausanne verdun""".split()
+)
+# After « le départ de » a surname that is a town as well is the person; after « les usines de » it is the town.
+OF_A_PERSON = frozenset(
+    """accusations amendement arrivee avis bilan candidature carriere collegue collegues conseil declaration
+    declarations defense demission depart entourage equipe intervention lettre livre mandat message mots nom nomination
+    note parole place plainte plan portrait projet proches propos proposition question rapport reponse retour role selon
+    successeur texte these tribune version voix""".split()
 )
 # After « de », « à », « en », « vers »: where one is, whatever the name is besides.
 PLACE_PREPOSITIONS = frozenset("en a au aux depuis vers outre hors jusqu".split())

@@ -182,6 +182,8 @@ class _Detector:
         if all(how is Fit.WORD for _, how in forms):
             if homonyms.is_a_town(reading, first):
                 return "aussi le nom d’une ville"
+            if homonyms.is_a_colour(reading, first):
+                return "aussi une couleur"
             if not self._reads_as_a_name(span, records):
                 return "aussi un mot, en début de phrase"
         return ""
@@ -264,8 +266,13 @@ class _Detector:
             return
         if all((way, record) in self._silent for record in records):
             return
-        if homonyms.is_a_town(reading, first) or (homonyms.is_where(reading, first) and self._may_be_a_town(way)):
+        is_there = homonyms.is_where(reading, first) and self._may_be_a_town(way)
+        is_of_there = way[0] in TOWNS and homonyms.is_of_a_town(reading, first)
+        if is_there or is_of_there or homonyms.is_a_town(reading, first):
             self._report_doubt(first, after, records, "aussi le nom d’une ville")
+            return
+        if homonyms.is_a_colour(reading, first):
+            self._report_doubt(first, after, records, "aussi une couleur")
             return
         if way in self._strangers:
             self._report_doubt(first, after, records, "plusieurs personnes de ce nom dans le texte")

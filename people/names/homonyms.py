@@ -3,12 +3,17 @@
 import re
 
 from newsroom.text.french import (
+    BEFORE_A_COLOUR,
     BEFORE_A_LETTER,
     BEFORE_A_TOWN,
+    COLOURS,
+    COMPANY_NOUNS,
     COUNTED,
     FREQUENT_WORDS,
     NOUN_MARKERS,
+    OF_A_PERSON,
     PLACE_PREPOSITIONS,
+    ROLES,
     TITLES,
     TITLES_BEFORE_PARTICLES,
 )
@@ -51,7 +56,7 @@ def _is_counted(reading: Reading, first: int, number: int, rank: int) -> bool:
     """Return whether the word says what the number before it counts: « 400 juristes », « 1 abonné sur 5 »."""
     key = reading.keys[rank]
     following = reading.keys[rank + 1] if rank + 1 < len(reading) else ""
-    if key in COUNTED or (key.isdigit() and len(key) == 3):
+    if key in COUNTED or key.removesuffix("s") in COMPANY_NOUNS or (key.isdigit() and len(key) == 3):
         return True
     if reading.is_capital[rank]:
         return False
@@ -113,6 +118,24 @@ def is_a_town(reading: Reading, first: int) -> bool:
         and reading.keys[rank - 1] in BEFORE_A_TOWN
         and reading.is_spaced(rank)
     )
+
+
+def is_a_colour(reading: Reading, first: int) -> bool:
+    """Return whether the name is a colour here: « la zone Orange »."""
+    return (
+        first > 0
+        and reading.keys[first] in COLOURS
+        and reading.keys[first - 1] in BEFORE_A_COLOUR
+        and reading.is_spaced(first)
+    )
+
+
+def is_of_a_town(reading: Reading, first: int) -> bool:
+    """Return whether a surname that is a town's as well comes after « de », and nothing that is a person's before."""
+    if first < 2 or reading.keys[first - 1] != "de":
+        return False
+    noun = reading.keys[first - 2]
+    return noun not in OF_A_PERSON and noun not in ROLES and not reading.opens[first - 1]
 
 
 def is_where(reading: Reading, first: int) -> bool:

@@ -35,6 +35,8 @@ class Side(Enum):
 
 # Endings of verbs, participles and adverbs, as texts write them: words that open a sentence and are no names.
 _ANY_PREPOSITION = PLACE_PREPOSITIONS | PREPOSITIONS
+# In capitals, what is « le groupe » as a rule, and « Groupe Orange » as well.
+_COMPANIES = frozenset(("groupe", "societe", "compagnie"))
 _LONGEST_PLACE = 5
 _PLAIN_NOUN = re.compile(r"(?:sions?|ages?|ances?|ences?|ures?|eries?)$")
 _PLAIN = re.compile(r"(?:er|ir|oir|ant|ants|ments?|tions?|ées?|és?|eurs|euses|ismes?|ités?)$")
@@ -50,7 +52,7 @@ def before(reading: Reading, first: int, after: int, known: bytearray, *, is_per
         return Side.GIVEN if not reading.gaps[first][1:].strip() else Side.NOTHING
     if not reading.is_spaced(first):
         return Side.NOTHING
-    if key in INSTITUTIONS:
+    if key in INSTITUTIONS and not (reading.shouts[first] and key in _COMPANIES):
         return Side.INSTITUTION
     if reading.shouts[first] or _is_apart(reading, previous, after):
         return Side.NOTHING

@@ -37,6 +37,12 @@ _BEFORE_NOUNS = (
 )
 # What begins another sentence after a comma: « Next, on verra ».
 _OTHER_SUBJECTS = frozenset("on ca c cela je j tu nous vous il ils et mais puis tout rien ou voila voici".split())
+_OF = frozenset(("d", "de"))
+# Behind « de », what is said of a subject: « Meta de nouveau condamné », « Orange d’accord ».
+_AFTER_OF = frozenset(
+    """abord accord ailleurs avance emblee facto fait ici loin meme mieux moins nouveau office ores plus pres retour son
+    suite taille""".split()
+)
 _OPENING = frozenset({",", "–", "—", "-", "("})
 _CLOSING = frozenset({",", "–", "—", "-", ")"})
 _ENDS = re.compile(r"[.!?…:;\n]")
@@ -68,13 +74,24 @@ def is_plain_word(reading: Reading, after: int) -> bool:
         return False
     key = reading.keys[after]
     if reading.gaps[after].strip() == ",":
-        return key in _OTHER_SUBJECTS and not _verb_closes(reading, after)
+        return (key in _OTHER_SUBJECTS and not _verb_closes(reading, after)) or _is_among_nouns(reading, after)
     if not reading.is_spaced(after):
         return False
+    if key in _OF:  # « Signal d’alarme », « Orange de Séville »
+        return reading.keys[after + 1 : after + 2] != [] and reading.keys[after + 1] not in _AFTER_OF
     if reading.keys[after - 1] in reading.keys[after : after + 2]:
         return True  # « Petit à petit »
+    if key == "comme" and reading.keys[after + 1 : after + 2] in (["un"], ["une"]):
+        return True  # « Brave comme un lion »
     rank = after + (key in {"et", "ou", "sur", "comme"})  # « Noir sur blanc »
     return is_content(reading, rank) and not verb_follows(reading, rank)
+
+
+def _is_among_nouns(reading: Reading, first: int) -> bool:
+    """Return whether bare nouns follow a comma: « Nickel, cuivre et cobalt », not « Orange, opérateur et assureur »."""
+    is_bare = is_content(reading, first) and not _is_nominal(reading, first) and not reading.keys[first].isdigit()
+    following = reading.keys[first + 1] if reading.is_spaced(first + 1) else ""
+    return is_bare and following in {"et", "ou"} and is_content(reading, first + 2) and not verb_follows(reading, first)
 
 
 def tells_a_meaning(reading: Reading, after: int) -> bool:
