@@ -16,6 +16,11 @@ _THIRD_PERSONS = ("ent", "ait", "aient", "era", "eront", "erent")
 _ENDINGS = ("eraient", "erait", "eront", "erent", "aient", "ent", "ait", "era", "ees", "ee", "er", "es", "e")
 # Those of words that are a verb more often than not: « forme » has nothing to do with « formation ».
 _OF_VERBS = frozenset(("eraient", "erait", "eront", "erent", "aient", "ent", "ait", "era", "ees", "ee", "er"))
+# Of a noun, and what its verb has before -er instead: « vérification », « blocage », « opposition ».
+_NOUN_ENDINGS = (
+    ("ification", "ifi"), ("cation", "qu"), ("cage", "qu"), ("osition", "os"),
+    ("ation", ""), ("ement", ""), ("age", ""),
+)  # fmt: skip
 _SECOND_GROUP = ("issement", "issent", "ira", "ir", "it", "i")  # investir
 
 # No third person plural, though another word has what is before « ent ».
@@ -78,6 +83,8 @@ def _conjugated(base: str) -> Iterator[str]:
         yield from (f"{base}eait", f"{base}eaient")  # engageait
     if base[-1] == "y":
         yield from (f"{base[:-1]}i", f"{base[:-1]}ient")  # déployer, déploie
+    if base.endswith(("el", "et")):
+        yield from (f"{base}{base[-1]}{ending}" for ending in ("ent", "era", "eront"))  # appellent
 
 
 def _verb(word: str) -> tuple[str, str]:
@@ -95,14 +102,7 @@ def _verb_of_noun(word: str) -> str:
     """Return what is before the ending of the verb of a noun: « chiffrement », « vérification », « pilotage »."""
     if word in _NO_NOUNS_OF_VERBS or word.endswith(("onnement", "issement")):  # fonctionnement, environnement
         return ""
-    for ending, letters in (
-        ("ification", "ifi"),
-        ("cation", "qu"),
-        ("cage", "qu"),
-        ("ation", ""),
-        ("ement", ""),
-        ("age", ""),
-    ):
+    for ending, letters in _NOUN_ENDINGS:
         if word.endswith(ending):
             base = word[: -len(ending)] + letters
             return base if len(base) > _SHORT + 1 else ""
@@ -115,6 +115,8 @@ def _nouns(base: str) -> Iterator[str]:
         yield f"{base}cation"
     elif base.endswith("qu"):
         yield from (f"{base[:-2]}cation", f"{base[:-2]}cage")
+    elif base.endswith("os"):  # opposition
+        yield f"{base[:-1]}sition"
     yield from (f"{base}ation", f"{base}age", f"{base}ement")
 
 

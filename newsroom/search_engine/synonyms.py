@@ -43,8 +43,8 @@ def read_table(lines: list[str]) -> dict[Expression, list[Expression]]:
             pairs = [(expression(words), same) for words in same]
         for one, others in pairs:
             known = table.setdefault(one, [])
-            spelt = [each for words in others if expression(words) != one for each in spellings(words)]
-            known += [each for each in dict.fromkeys(spelt) if each not in known]
+            spelt = [each for words in others for each in spellings(words)]
+            known += [each for each in dict.fromkeys(spelt) if each not in known and each != one]
     return table
 
 

@@ -151,6 +151,8 @@ def test_words_that_only_look_alike_have_two(one, other):
         ("L’usine ferme", "fermeture"),
         ("Les députés débattent", "débat"),
         ("Le refus d’Apple", "refuser"),
+        ("Les élus s’opposent au projet", "opposition"),
+        ("Les syndicats appellent à la grève", "appel"),
     ],
 )
 def test_a_text_answers_however_it_is_written(text, typed):
