@@ -81,6 +81,10 @@ def is_plain_word(reading: Reading, after: int) -> bool:
         return reading.keys[after + 1 : after + 2] != [] and reading.keys[after + 1] not in _AFTER_OF
     if reading.keys[after - 1] in reading.keys[after : after + 2]:
         return True  # « Petit à petit »
+    if (
+        key in PREDICATES and not _is_predicate(reading, after) and reading.is_spaced(after + 1)
+    ):  # « Signal fort envoyé »
+        return is_form_of(reading, after + 1, "participle") or is_content(reading, after + 1)
     if key == "comme" and reading.keys[after + 1 : after + 2] in (["un"], ["une"]):
         return True  # « Brave comme un lion »
     rank = after + (key in {"et", "ou", "sur", "comme"})  # « Noir sur blanc »
