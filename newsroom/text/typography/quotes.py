@@ -62,6 +62,8 @@ def pairs(text: str) -> tuple[list[tuple[int, int, int]], list[int]]:
 def _opens_after(text: str, place: int) -> bool:
     """Return whether a mark may open after the character before it; not after the bracket of a call: f("x")."""
     before = text[place - 1]
+    if before in ",;":  # « lui,"oui" », and not « 1,"oui" »
+        return text[place - 2 : place - 1].isalpha() and text[place + 1 : place + 2].isalpha()
     return before in _OPENS_AFTER and not (before in "([" and place > 1 and text[place - 2].isalnum())
 
 
