@@ -127,8 +127,9 @@ class ProfileQuerySet(PageQuerySet):
                 there = Q(folded__contains=folded)
             else:
                 here = there = Q(folded__startswith=folded) | Q(folded__contains=f" {folded}")
-            if folded == "plus":  # « Canal+ »
-                here, there = here | Q(folded__contains="+"), there | Q(folded__contains="+")
+            if folded.endswith("plus"):  # « Canal+ »
+                signed = Q(folded__contains=f"{folded.removesuffix('plus')}+")
+                here, there = here | signed, there | signed
             names = rows_of("people.Name")
             fiches = fiches.filter(here | Exists(names.filter(there, profile=OuterRef("pk"))))
         return fiches

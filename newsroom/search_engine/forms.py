@@ -53,7 +53,8 @@ def forms(key: str) -> tuple[str, ...]:
 
 def root(key: str) -> str:
     """Return the stem of the infinitive of a verb's form, else that of the word: what synonyms are known by."""
-    base = _verb(key)[0] if key.isascii() and key.isalpha() else ""
+    is_noun = key.removesuffix("s") in APART
+    base = _verb(key)[0] if key.isascii() and key.isalpha() and not is_noun else ""
     return doubled(base) if len(base) > _SHORT else stem(key)
 
 
@@ -72,6 +73,8 @@ def _of_first_group(word: str) -> Iterator[str]:
         yield from _conjugated(base)
     if word.endswith("ion") and len(word) > _SHORT + 2:  # fusion, fusionner
         yield from _conjugated(f"{word}n")
+    if len(word) > 2 * _SHORT - 1 and word[-1] in "dt" and not word.endswith(("ent", "ant")):  # report, reporter
+        yield from (word + ending for ending in _THIRD_PERSONS)
     if word in APART:
         yield APART[word]
 

@@ -15,7 +15,7 @@ WHOLE = frozenset(
     progres sans sous souris succes temps toujours tres trois vers virus voix""".split()
 )
 # Nouns that are no form of the verb whose stem is given: « chiffrer », « chiffrement », and not « chiffre d’affaires ».
-APART = {"chiffre": "chiffr", "equipe": "equip", "finance": "financ", "livre": "livr"}
+APART = {"chiffre": "chiffr", "equipe": "equip", "finance": "financ", "forme": "form", "livre": "livr"}
 _FEMININES = (
     ("trice", "teu"),
     ("drice", "deu"),

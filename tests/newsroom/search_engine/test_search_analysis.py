@@ -152,6 +152,9 @@ def test_words_that_only_look_alike_have_two(one, other):
         ("Les députés débattent", "débat"),
         ("Le refus d’Apple", "refuser"),
         ("Les élus s’opposent au projet", "opposition"),
+        ("L’Oréal forme ses chimistes", "formation"),
+        ("Douze titres testent un agrégateur", "tests"),
+        ("Ils reportent le lancement", "report"),
         ("Les syndicats appellent à la grève", "appel"),
     ],
 )
@@ -181,6 +184,8 @@ def test_a_text_answers_however_it_is_written(text, typed):
         ("Les finances", "financement"),
         ("Le premier chiffre", "chiffrement"),
         ("L’équipe", "équiper"),
+        ("Une formation", "forme"),
+        ("La forme", "formation"),
         ("Le côté obscur", "cotation"),
         ("Elle préside", "président"),
         ("Un président", "présider"),
