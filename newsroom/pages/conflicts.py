@@ -60,13 +60,15 @@ class Writing:
         return self._remembered()[1] == self._digest()
 
     def note_written(self, key: int, response: HttpResponse) -> HttpResponse:
-        """Remember what the form saved, and tell the browser that it need not keep its text any more."""
-        if self.writing:
-            # Autosave may be asked again for the same.
-            saved = [key, "" if getattr(self, "expects_json_response", False) else self._digest()]
-            if self._remembered() != saved:
-                known = self.request.session.get(_WRITTEN, {}) | {self.writing: saved}
-                self.request.session[_WRITTEN] = dict(list(known.items())[-_FORMS_REMEMBERED:])
+        """Remember what the form saved, and tell the browser that it need not keep that text any more."""
+        if not self.writing:
+            return response
+        is_autosave = getattr(self, "expects_json_response", False)  # its script reads the answer, and types on
+        saved = [key, "" if is_autosave else self._digest()]
+        if self._remembered() != saved:
+            known = self.request.session.get(_WRITTEN, {}) | {self.writing: saved}
+            self.request.session[_WRITTEN] = dict(list(known.items())[-_FORMS_REMEMBERED:])
+        if not is_autosave:
             response.set_cookie(f"saved-{self.writing}", "1", max_age=3600, samesite="Strict")
         return response
 

@@ -9,7 +9,7 @@ const { account, session: SESSION, login: LOGIN, home: HOME } = document.querySe
 const PREFIX = `kept:${account}:`;
 const KEPT_DAYS = 7;
 const OFFERED = 5;
-const CHECK_AFTER_MS = 300; // after the last key
+const CHECK_AFTER_MS = 400; // after the last key
 const AUTOSAVE_AFTER_MS = 2_000; // when Wagtail has not asked for it
 const RETRY_AFTER_MS = 15_000;
 const WAIT_MS = 8_000; // for an answer before a form is sent
@@ -176,10 +176,10 @@ class Kept {
     document.addEventListener("w-unsaved:add", touched);
     document.addEventListener("w-unsaved:watch-edits", () => (this.known ??= this.held()));
     document.addEventListener("visibilitychange", () => {
-      if (document.hidden) this.check();
+      if (document.hidden) this.leave();
       else this.retry();
     });
-    window.addEventListener("pagehide", () => this.check());
+    window.addEventListener("pagehide", () => this.leave());
     window.addEventListener("storage", ({ key }) => {
       if (key === "kept-signed-out") this.isSignedOut = true;
     });
@@ -219,6 +219,24 @@ class Kept {
       this.check();
     }
     offer(this.form, this.others().filter((kept) => this.differing(kept).length || drop(kept.key)).slice(0, OFFERED), this);
+  }
+
+  // Write into their fields what rich texts hold, which their editor does some time after the last key: the tab may close.
+  flush() {
+    for (const input of this.form.querySelectorAll("input[type='hidden']")) {
+      if (!input.draftailEditor) continue;
+      const raw = window.DraftJS.convertToRaw(input.draftailEditor.getEditorState().getCurrentContent());
+      const textOf = (content) => content?.blocks.map(({ text }) => text).join("\n") ?? "";
+      if (textOf(raw) === textOf(JSON.parse(input.value || "null"))) continue;
+      for (const block of raw.blocks)
+        block.inlineStyleRanges = block.inlineStyleRanges.filter(({ style }) => !style.startsWith("COMMENT-"));
+      input.value = JSON.stringify(raw);
+    }
+  }
+
+  leave() {
+    this.flush();
+    this.check();
   }
 
   check() {

@@ -314,6 +314,10 @@ def test_the_browser_is_told_what_the_server_has(writer):
     story = draft()
     data = opened(writer, story, title="Reçu")
     assert writer.post(edit_url(story), data).cookies[f"saved-{data['writing']}"].value == "1"
+    typed_on = opened(writer, story, title="Reçu")
+    as_json = {"accept": "application/json"}
+    autosaved = writer.post(edit_url(story), typed_on, headers=as_json).cookies
+    assert f"saved-{typed_on['writing']}" not in autosaved, "its script types on"
     refused = opened(writer, story, title="")
     assert not writer.post(edit_url(story), refused).cookies.keys() & {f"saved-{refused['writing']}"}
 
