@@ -116,7 +116,7 @@ class CreatesOnce(PageWriting):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Show or create the page; when this form made one already, save to that one."""
         self.request = request
-        if request.method == "POST" and not self.is_kept_text and self.writing:
+        if request.method == "POST" and self.writing:
             try:
                 with transaction.atomic():
                     return self._page_made() or super().dispatch(request, *args, **kwargs)
@@ -134,15 +134,13 @@ class CreatesOnce(PageWriting):
         view = resolve(address)
         response = view.func(self.request, *view.args, **view.kwargs)
         if (
-            response.headers["Content-Type"] == "application/json"
-            and (answer := json.loads(response.content))["success"]
+            response.headers["Content-Type"] != "application/json"
+            or not (answer := json.loads(response.content))["success"]
         ):
-            # Autosave, whose first answer was lost: its form becomes that of the page.
-            hydrate_url = f"{address}?_w_hydrate_create_view=1"
-            return self.note_written(
-                answer["revision_id"], JsonResponse(answer | {"url": address, "hydrate_url": hydrate_url})
-            )
-        return response
+            return response
+        # Autosave, whose first answer was lost: its form becomes that of the page.
+        answer |= {"url": address, "hydrate_url": f"{address}?_w_hydrate_create_view=1"}
+        return self.note_written(answer["revision_id"], JsonResponse(answer))
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Create the page, or show the text that the browser kept."""

@@ -299,6 +299,16 @@ def test_the_kept_text_of_a_new_story_is_shown_and_makes_none(writer):
     assert not ArticlePage.objects.exists()
 
 
+def test_the_kept_text_of_a_story_made_without_its_form_knowing_is_shown_in_that_story(writer):
+    data = story_data(title="Un titre") | {"writing": str(uuid4())}
+    writer.post(add_url(ArticlePage), data, headers={"accept": "application/json"})  # the answer was lost
+    response = writer.post(add_url(ArticlePage), data | {"title": "Un titre, suite", "kept": "1"})
+    story = ArticlePage.objects.get()
+    assert f'action="{edit_url(story)}"' in response.text
+    assert 'value="Un titre, suite"' in response.text
+    assert latest(story).title == "Un titre"
+
+
 def test_autosave_says_what_is_missing(writer):
     as_json = {"accept": "application/json"}
     answer = writer.post(add_url(ArticlePage), story_data(title=""), headers=as_json).json()
