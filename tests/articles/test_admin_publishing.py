@@ -82,10 +82,10 @@ def test_autosave_keeps_each_kind_even_incomplete_and_makes_one_revision(subtest
             first = writer.post(address, data | {"standfirst": ""}, **AUTOSAVE).json()
             assert first["success"], first
             page = model.objects.get()
-            overwrite = {"overwrite_revision_id": first["revision_id"], "title": "Titre suivant"}
+            overwrite = {"overwrite_revision_id": first["revision_id"], "title": f"{model.__name__} suivant"}
             second = writer.post(edit_url(page), data | overwrite, **AUTOSAVE).json()
             assert (second["success"], second["revision_id"]) == (True, first["revision_id"])
-            assert page.get_latest_revision_as_object().title == "Titre suivant"
+            assert page.get_latest_revision_as_object().title == f"{model.__name__} suivant"
             assert page.revisions.count() == 1
 
 

@@ -1,5 +1,6 @@
 """What programs that show one signature and no category (newsboat) tell their readers all the same."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -22,7 +23,7 @@ def told(extension):
         html = Client().get("/flux.json").json()["items"][0]["content_html"]
     else:
         html = text_of(parsed(f"/flux.{extension}").entries[0])
-    return BeautifulSoup(html, "html.parser").get_text(" ")
+    return re.sub(" +", " ", BeautifulSoup(html, "html.parser").get_text(" "))
 
 
 @pytest.mark.parametrize("extension", ["rss", "atom", "json"])

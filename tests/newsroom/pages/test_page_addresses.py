@@ -51,6 +51,8 @@ def test_whatever_its_title_a_page_gets_an_address_and_leaves_room_for_others(ac
     client = sign_in("editor")
     for name in (title, "Autre", title):
         data = story_data(title=name) if model is ArticlePage else fiche_data(model, title=name)
+        if model is not ArticlePage:  # « c’en est une autre »
+            data["not_these"] = " ".join(str(pk) for pk in model.objects.values_list("pk", flat=True))
         response = client.post(add_url(model), data | ({f"action-{action}": "1"} if action else {}), follow=True)
         assert errors_of(response) == {}
     first, other, second = model.objects.order_by("pk")
