@@ -252,9 +252,13 @@ class FactQuerySet(QuerySet):
         return self.order_by("-first_public_at", "-pk")
 
     def note_first_public(self, at: datetime | None = None) -> int:
-        """Set first_public_at to `at` (now) of the facts public for the first time. Returns how many. Queries: 1."""
+        """Set first_public_at to `at` (now) of the facts public for the first time. Returns how many.
+
+        Queries: 1, and 1 if any waits: whether it is public is the dear question.
+        """
         at = at or timezone.now()
-        return self.filter(first_public_at=NEVER_PUBLIC).published(at).update(first_public_at=at)
+        waiting = self.filter(first_public_at=NEVER_PUBLIC)
+        return waiting.published(at).update(first_public_at=at) if waiting.exists() else 0
 
     def employment(self) -> Self:
         """Return the positions and the moves."""
