@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
@@ -86,6 +87,15 @@ class Writing:
 
 class PageWriting(Writing):
     """A view that creates or edits a page."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Show or save the form; tell autosave that the right to write is gone, where others are led away."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except PermissionDenied:
+            if not self.expects_json_response:
+                raise
+            return self.json_error_response("locked", "Vous n’avez plus le droit d’écrire cette page.")
 
     def show_kept_text(self) -> HttpResponse:
         """Return the form with the text that the browser kept, unsaved."""

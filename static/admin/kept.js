@@ -1,7 +1,7 @@
 // What is typed into a form of the admin is kept in this browser until the server has it: a session that ends, a network or
 // a server that fails, a tab that is closed lose nothing. The server's part: newsroom/pages/conflicts.py.
 // Kept: { at (ms), path, title, pairs: [[name, value]], replaces } under « kept:<account>:<writing> », for 7 days, until
-// the server has it or the account signs out.
+// the server has it or the account signs out. Passwords are never kept.
 import { h } from "./dom.js";
 import { say } from "./saying.js";
 
@@ -17,8 +17,9 @@ const DRAWN_AFTER_MS = 1_500; // the editors of the form
 // Forms that the server shows with a text that is sent back; the fields of others are filled in here.
 const SHOWN_BY_SERVER = /^\/admin\/(pages|faits)\//;
 // Said of the state of the form, not typed.
-const TECHNICAL = /^(csrfmiddlewaretoken|writing|kept|next|loaded_revision_.*|comments-.*)$/;
-const UNSEEN = /-(TOTAL_FORMS|INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|count|id|order|ORDER|type|deleted|uuid)$/;
+const NEVER_KEPT = /^(csrfmiddlewaretoken|writing|kept)$/;
+const TECHNICAL = /^(csrfmiddlewaretoken|writing|kept|next|loaded_revision_.*|comments-(?!.*-text$).*)$/;
+const UNSEEN = /-(TOTAL_FORMS|INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|id|uuid)$/;
 
 const newId = () =>
   "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
@@ -33,30 +34,68 @@ function when(ms) {
 
 // The store
 
+// A browser may refuse its stores.
+function usable(name) {
+  try {
+    window[name].getItem("kept");
+    return window[name];
+  } catch {
+    return null;
+  }
+}
+const texts = usable("localStorage");
+const tab = usable("sessionStorage");
+
+const read = (key) => {
+  try {
+    return JSON.parse(texts.getItem(key)) ?? {};
+  } catch {
+    return {};
+  }
+};
+
 const allKept = () =>
-  Object.keys(localStorage)
+  Object.keys(texts ?? {})
     .filter((key) => key.startsWith(PREFIX))
-    .map((key) => ({ key, ...JSON.parse(localStorage.getItem(key)) }))
+    .map((key) => ({ key, ...read(key) }))
+    .filter(({ pairs }) => pairs)
     .sort((one, other) => other.at - one.at);
 
+// Keep a text; where there is no place, the oldest goes, unless even that makes none.
 function store(key, kept) {
-  for (const old of [null, ...allKept().reverse()]) {
-    if (old && old.key !== key) localStorage.removeItem(old.key); // there is no place: the oldest goes
+  const text = JSON.stringify(kept);
+  const keep = () => {
     try {
-      localStorage.setItem(key, JSON.stringify(kept));
-      return;
+      texts.setItem(key, text);
+      return true;
     } catch {
-      // full
+      return false; // full, or none
     }
+  };
+  if (keep()) return;
+  const gone = [];
+  for (const old of allKept().reverse()) {
+    if (old.key === key) continue;
+    gone.push([old.key, texts.getItem(old.key)]);
+    texts.removeItem(old.key);
+    if (keep()) return;
   }
-  say("kept", ["Ce navigateur n’a plus de place pour garder ce texte : enregistrez-le souvent."]);
+  for (const [oldKey, oldText] of gone) texts.setItem(oldKey, oldText);
+  say("kept", ["Ce navigateur ne peut pas garder ce texte : enregistrez-le souvent, et avant de fermer cette page."]);
 }
 
 // Drop a text, and those that it replaces.
 function drop(key) {
-  const { replaces } = JSON.parse(localStorage.getItem(key) ?? "{}");
-  localStorage.removeItem(key);
+  const { replaces } = read(key);
+  texts?.removeItem(key);
   if (replaces) drop(replaces);
+}
+
+// The key of the text that this tab sent last, once.
+function sentByThisTab() {
+  const key = tab?.getItem("kept-sent");
+  tab?.removeItem("kept-sent");
+  return key ?? undefined;
 }
 
 function tidyUp() {
@@ -66,14 +105,18 @@ function tidyUp() {
     drop(PREFIX + writing);
     document.cookie = `saved-${writing}=; Max-Age=0; Path=/; SameSite=Strict`;
   }
-  for (const { key, at } of allKept()) if (Date.now() - at > KEPT_DAYS * 86_400_000) localStorage.removeItem(key);
+  // A form whose view sets no cookie.
+  const [, written] = sent?.split(PREFIX) ?? [];
+  const said = document.querySelector(".messages");
+  if (written && said?.querySelector(".success") && !said.querySelector(".error, .warning")) drop(sent);
+  for (const { key, at } of allKept()) if (Date.now() - at > KEPT_DAYS * 86_400_000) texts.removeItem(key);
 }
 
 function forgetAtSignOut() {
   document.addEventListener("submit", ({ target }) => {
     if (!target.action?.endsWith("/logout/")) return;
-    for (const key of Object.keys(localStorage)) if (key.startsWith("kept:")) localStorage.removeItem(key);
-    localStorage.setItem("kept-signed-out", Date.now());
+    for (const key of Object.keys(texts ?? {})) if (key.startsWith("kept:")) texts.removeItem(key);
+    texts?.setItem("kept-signed-out", Date.now());
   }, { capture: true });
 }
 
@@ -99,21 +142,23 @@ async function askWhoIsHere() {
 
 let asking = null;
 
-// Ask for the password over the page; the promise is kept once the same account is signed in again.
+// Ask for the password over the page; say whether the same account is signed in again.
 function askForPassword() {
   asking ??= new Promise((resolve) => {
     const line = h("p", {}, "Votre session a pris fin. Connectez-vous pour continuer : votre texte est resté en place.");
     const frame = h("iframe", { src: `${LOGIN}?next=${encodeURIComponent(SESSION)}`, title: "Connexion" });
     const dialog = h("dialog", { class: "kept-password", "aria-label": "Session terminée" }, line, frame);
-    dialog.addEventListener("cancel", (event) => event.preventDefault());
+    const end = (isSignedIn) => {
+      asking = null;
+      dialog.remove();
+      resolve(isSignedIn);
+    };
+    dialog.addEventListener("close", () => end(false)); // Escape, « Plus tard »
     frame.addEventListener("load", async () => {
       if (frame.contentWindow.location.pathname !== SESSION) return;
       const here = await askWhoIsHere();
       if (here === "in") {
-        dialog.close();
-        dialog.remove();
-        asking = null;
-        resolve();
+        end(true);
       } else if (here === "other") {
         frame.remove();
         line.textContent = "Vous êtes connecté sous un autre compte : ce texte ne lui appartient pas. "
@@ -121,6 +166,7 @@ function askForPassword() {
         dialog.append(h("button", { type: "button", class: "button", onclick: () => location.reload() }, "Quitter ce texte"));
       }
     });
+    dialog.append(h("button", { type: "button", class: "button button-secondary", onclick: () => dialog.close() }, "Plus tard"));
     document.body.append(dialog);
     dialog.showModal();
   });
@@ -136,7 +182,7 @@ class Kept {
     form.prepend(h("input", { type: "hidden", name: "writing", value: this.writing }));
     this.key = PREFIX + this.writing;
     this.isReshown = form.dataset.wUnsavedForceValue === "true"; // refused, or given back
-    this.replaces = this.isReshown ? this.others()[0]?.key : undefined;
+    this.replaces = this.isReshown && read(sent).path === this.path ? sent : undefined;
     this.known = null; // what the form held when nothing was typed, or when the server had all
     this.version = this.savedVersion = 0; // of what is typed
     this.listen();
@@ -150,17 +196,29 @@ class Kept {
     return this.form.elements.title?.value || document.title.replace(/ - Wagtail$/, "");
   }
 
-  // The texts kept for this form by others than this one, or that it replaces.
+  // The texts kept for this form by others than this one, and that none replaces.
   others() {
-    return allKept().filter(({ key, path }) => path === this.path && key !== this.key && key !== this.replaces);
+    const all = allKept();
+    const known = new Set([this.key, this.replaces, ...all.map(({ replaces }) => replaces)]);
+    return all.filter(({ key, path }) => path === this.path && !known.has(key));
   }
 
   pairs() {
-    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !/^(csrfmiddlewaretoken|writing|kept)$/.test(name));
+    const secrets = new Set([...this.form.querySelectorAll("[type='password']")].map(({ name }) => name));
+    return [...new FormData(this.form)].filter(
+      ([name, value]) =>
+        typeof value === "string" && !secrets.has(name) && !NEVER_KEPT.test(name),
+    );
   }
 
   held() {
     return JSON.stringify(this.pairs().filter(([name]) => !TECHNICAL.test(name)));
+  }
+
+  async signIn() {
+    const isSignedIn = await askForPassword();
+    if (isSignedIn) this.isSignedOut = false;
+    return isSignedIn;
   }
 
   listen() {
@@ -203,11 +261,14 @@ class Kept {
     form.addEventListener("w-autosave:error", async ({ detail: { type, text } }) => {
       this.saved?.();
       this.failed = true;
-      const waits = { network_error: "pas de réseau", server_error: "le serveur ne répond pas" }[type];
-      const last = type === "invalid_revision" ? "Quelqu’un a enregistré cette page entre-temps. Enregistrez pour choisir." : text;
-      say("saving", [`Pas encore enregistré : ${waits ?? last} ${waits ? "; nouvel essai bientôt. " : ""}Votre texte est gardé sur cet ordinateur.`]);
-      if (type === "server_error" && (await askWhoIsHere()) === "out") await askForPassword();
-      if (type === "server_error") this.retry();
+      const here = type === "server_error" ? await askWhoIsHere() : "in";
+      const waits = type === "network_error" ? "pas de réseau" : here === "away" && "le serveur ne répond pas";
+      const last = {
+        invalid_revision: "Quelqu’un a enregistré cette page entre-temps. Enregistrez pour choisir.",
+        server_error: "le serveur n’a pas pu le faire. La page a peut-être été supprimée.",
+      }[type] ?? text;
+      say("saving", [`Pas encore enregistré : ${waits ? `${waits} ; nouvel essai bientôt.` : last} Votre texte est gardé sur cet ordinateur.`]);
+      if (here === "out" && (await this.signIn())) this.retry();
     });
     form.addEventListener("submit", (event) => this.send(event), { capture: true });
     setTimeout(() => this.onDrawn(), DRAWN_AFTER_MS);
@@ -266,34 +327,49 @@ class Kept {
 
   // Send the form once autosave has ended and the server answers; else say why it was not.
   async send(event) {
-    this.check();
+    this.leave();
     if (this.isReady) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const { submitter } = event;
     if (this.isWaiting) return;
     this.isWaiting = true;
+    const enable = () => {
+      if (!submitter) return;
+      submitter.disabled = false; // Wagtail shows that it works
+      if (submitter.dataset.controller?.includes("w-progress")) submitter.dataset.wProgressLoadingValue = "false";
+    };
     await Promise.race([this.saving, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
     let here = await askWhoIsHere();
-    if (here === "out" || here === "other") {
-      await askForPassword();
-      here = "in";
-    }
+    if (here === "out" || here === "other") here = (await this.signIn()) ? "in" : "out";
     this.isWaiting = false;
-    if (submitter) submitter.disabled = false; // Wagtail shows that it works
-    if (here === "away") {
-      say("saving", ["Rien n’a été envoyé : le serveur ne répond pas. Votre texte est gardé sur cet ordinateur ; réessayez dans un instant."]);
+    if (here !== "in") {
+      enable();
+      const why = here === "away" ? "le serveur ne répond pas" : "votre session a pris fin";
+      say("saving", [`Rien n’a été envoyé : ${why}. Votre texte est gardé sur cet ordinateur ; réessayez dans un instant.`]);
       return;
     }
+    const wasDisabled = submitter?.disabled;
+    if (submitter) submitter.disabled = false;
+    this.leave();
+    tab?.setItem("kept-sent", PREFIX + this.writing);
     this.isReady = true;
     this.form.requestSubmit(submitter);
-    setTimeout(() => (this.isReady = false), 0);
+    // What is typed until the answer comes was not sent: it is another text.
+    this.replaces = this.key;
+    this.key = PREFIX + newId();
+    setTimeout(() => {
+      this.isReady = false;
+      if (wasDisabled) submitter.disabled = true; // against the second click, until Wagtail enables it
+    }, 0);
   }
 
   // The names of the fields in which a kept text differs from the form.
   differing({ pairs }) {
-    const here = new Map(this.pairs());
-    const there = new Map(pairs);
+    // An editor of rich text names anew the paragraphs that have no name.
+    const values = (all) => new Map(all.map(([name, value]) => [name, value.replace(/"key":"[^"]*"/g, "")]));
+    const here = values(this.pairs());
+    const there = values(pairs);
     const names = [...new Set([...here.keys(), ...there.keys()])].filter(
       (name) => !TECHNICAL.test(name) && !UNSEEN.test(name) && (here.get(name) ?? "") !== (there.get(name) ?? ""),
     );
@@ -317,6 +393,7 @@ class Kept {
       return area;
     }));
     document.body.append(form);
+    tab?.setItem("kept-sent", kept.key);
     form.submit();
     return true;
   }
@@ -325,7 +402,12 @@ class Kept {
     for (const [name, value] of pairs) {
       const field = this.form.elements[name];
       if (!field || TECHNICAL.test(name)) continue;
-      if (field instanceof RadioNodeList) field.value = value;
+      if (field.draftailEditor) {
+        const { draftailEditor: editor } = field;
+        const { EditorState, convertFromRaw } = window.DraftJS;
+        const given = value && value !== "null" && convertFromRaw(JSON.parse(value));
+        if (given) editor.onChange(EditorState.push(editor.getEditorState(), given, "insert-fragment"));
+      } else if (field instanceof RadioNodeList) field.value = value;
       else if (field.type === "checkbox") field.checked = true;
       else field.value = value;
       (field instanceof RadioNodeList ? field[0] : field).dispatchEvent(new Event("change", { bubbles: true }));
@@ -337,11 +419,25 @@ class Kept {
   }
 }
 
+// What people read of a text: its form may be no more, or not theirs any more. Draftail writes JSON.
+function prose({ pairs }) {
+  return pairs
+    .filter(([name, value]) => value && !TECHNICAL.test(name) && !UNSEEN.test(name) && !/-(count|order|ORDER|type|deleted)$/.test(name))
+    .map(([, value]) => {
+      try {
+        return JSON.parse(value).blocks.map(({ text }) => text).join("\n\n");
+      } catch {
+        return value;
+      }
+    })
+    .join("\n\n");
+}
+
 // The line with the texts kept; of `here`, the form that they belong to, or of others.
-function offer(before, texts, here) {
-  if (!texts.length) return;
+function offer(before, offered, here) {
+  if (!offered.length) return;
   const box = h("section", { class: "kept-texts", "aria-label": "Textes gardés" });
-  for (const kept of texts) {
+  for (const kept of offered) {
     const differing = here ? ` (${here.differing(kept).slice(0, 6).join(", ")})` : ` : « ${kept.title} »`;
     const line = h("p", {}, `Un texte du ${when(kept.at)}, que le serveur n’a pas reçu, est gardé sur cet ordinateur${differing}.`);
     const close = () => (line.remove(), box.querySelector("p") || box.remove());
@@ -352,12 +448,14 @@ function offer(before, texts, here) {
         ? h("button", { type: "button", class: "button button-small", onclick: giveBack }, "Le reprendre")
         : h("a", { class: "button button-small", href: kept.path }, "Ouvrir"),
       h("button", { type: "button", class: "button button-small button-secondary", onclick: erase }, "L’effacer"),
+      h("details", {}, h("summary", {}, "Le lire"), h("pre", {}, prose(kept))),
     );
     box.append(line);
   }
   before.before(box);
 }
 
+const sent = sentByThisTab();
 if (account) {
   tidyUp();
   forgetAtSignOut();
@@ -365,7 +463,7 @@ if (account) {
   if (form) new Kept(form);
   else if (location.pathname === HOME) {
     const replaced = new Set(allKept().map(({ replaces }) => replaces));
-    const texts = allKept().filter(({ key }) => !replaced.has(key));
-    offer(document.querySelector("main").firstElementChild, texts.slice(0, OFFERED));
+    const offered = allKept().filter(({ key }) => !replaced.has(key));
+    offer(document.querySelector("main").firstElementChild, offered.slice(0, OFFERED));
   }
 }

@@ -156,3 +156,33 @@ def test_a_second_editor_is_told_and_chooses(writer, page, context):
     page.get_by_role("button", name="Enregistrer le brouillon").click()
     expect(page.locator(".messages")).to_contain_text("mise à jour")
     assert stored(story).standfirst == "Du premier."
+
+
+def test_a_refused_account_is_kept_without_its_password(writer, page):
+    writer.signed_in_as("chief")
+    writer.open("/admin/users/new/")
+    page.locator("[name=username]").fill("redacteur")  # taken
+    page.locator("[name=first_name]").fill("Zoé")
+    page.locator("[name=password1]").fill(PASSWORD)
+    writer.wait_until_kept(1)
+    page.locator("[data-edit-form] button[type=submit]").last.click()
+    expect(page.locator(".messages .error")).to_be_visible()
+    writer.wait_until_kept(2)
+    assert PASSWORD not in page.evaluate("JSON.stringify(localStorage)")
+
+    page.goto("about:blank")
+    writer.open("/admin/users/new/")
+    expect(writer.offer.locator("p")).to_have_count(1)
+    expect(writer.offer.locator("details")).to_contain_text("Zoé")
+    writer.offer.get_by_role("button", name="Le reprendre").click()
+    expect(page.locator("[name=first_name]")).to_have_value("Zoé")
+
+
+def test_the_text_of_a_simple_form_is_dropped_once_saved(writer, page):
+    writer.signed_in_as("editor")
+    writer.open("/admin/mots-cles/new/")
+    page.locator("[name=name]").fill("puces")
+    writer.wait_until_kept(1)
+    page.locator("[data-edit-form] button[type=submit]").last.click()
+    expect(page.locator(".messages .success")).to_be_visible()
+    writer.wait_until_kept(0)

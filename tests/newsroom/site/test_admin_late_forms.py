@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from lxml.html import document_fromstring
@@ -318,6 +319,19 @@ def test_autosave_says_what_is_missing(writer):
     row = {"title": "", "url": "pas une adresse", "language": "fr"}
     answer = writer.post(edit_url(story), story_data(sources=[row]), headers=as_json).json()
     assert "Source n° 1, « " in answer["error_message"]
+
+
+def test_autosave_is_told_that_the_right_to_write_is_gone(writer):
+    as_json = {"accept": "application/json"}
+    story = draft()
+    data = opened(writer, story, title="Suite")
+    user = get_user_model().objects.get(username="redacteur")
+    user.groups.clear()
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    answer = writer.post(edit_url(story), data, headers=as_json).json()
+    assert "plus le droit" in answer["error_message"]
+    answer = writer.post(add_url(ArticlePage), story_data(title="Neuf"), headers=as_json).json()
+    assert "plus le droit" in answer["error_message"]
 
 
 def test_the_browser_is_told_what_the_server_has(writer):
