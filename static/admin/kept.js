@@ -61,7 +61,7 @@ const allKept = () =>
     .filter(({ pairs }) => pairs)
     .sort((one, other) => other.at - one.at);
 
-// Keep a text; where there is no place, the oldest goes, unless even that makes none.
+// Keep a text, and return whether it is; where there is no place, the oldest goes, unless even that makes none.
 function store(key, kept) {
   const text = JSON.stringify(kept);
   const keep = () => {
@@ -72,16 +72,16 @@ function store(key, kept) {
       return false; // full, or none
     }
   };
-  if (keep()) return;
+  if (keep()) return true;
   const gone = [];
   for (const old of allKept().reverse()) {
     if (old.key === key) continue;
     gone.push([old.key, texts.getItem(old.key)]);
     texts.removeItem(old.key);
-    if (keep()) return;
+    if (keep()) return true;
   }
   for (const [oldKey, oldText] of gone) texts.setItem(oldKey, oldText);
-  say("kept", ["Ce navigateur ne peut pas garder ce texte : enregistrez-le souvent, et avant de fermer cette page."]);
+  return false;
 }
 
 // Drop a text, and those that it replaces.
@@ -196,6 +196,10 @@ class Kept {
     return this.form.elements.title?.value || document.title.replace(/ - Wagtail$/, "");
   }
 
+  get whereKept() {
+    return this.isKept ? " Votre texte est gardé sur cet ordinateur." : "";
+  }
+
   // The texts kept for this form by others than this one, and that none replaces.
   others() {
     const all = allKept();
@@ -217,6 +221,7 @@ class Kept {
 
   async signIn() {
     const isSignedIn = await askForPassword();
+    this.isPutOff = !isSignedIn; // « Plus tard »: until a button is pressed
     if (isSignedIn) this.isSignedOut = false;
     return isSignedIn;
   }
@@ -244,7 +249,12 @@ class Kept {
     window.addEventListener("online", () => this.retry());
     setInterval(() => this.retry(), RETRY_AFTER_MS);
 
-    form.addEventListener("w-autosave:save", () => {
+    form.addEventListener("w-autosave:save", (event) => {
+      if (Date.now() - this.sentAt < WAIT_MS) {
+        event.preventDefault(); // a button's answer is under way
+        this.failed = true;
+        return;
+      }
       this.check();
       this.sentVersion = this.version;
       this.saving = new Promise((resolve) => (this.saved = resolve));
@@ -265,10 +275,12 @@ class Kept {
       const waits = type === "network_error" ? "pas de réseau" : here === "away" && "le serveur ne répond pas";
       const last = {
         invalid_revision: "Quelqu’un a enregistré cette page entre-temps. Enregistrez pour choisir.",
-        server_error: "le serveur n’a pas pu le faire. La page a peut-être été supprimée.",
+        server_error: here === "in"
+          ? "le serveur n’a pas pu le faire. La page a peut-être été supprimée."
+          : "votre session a pris fin. Connectez-vous de nouveau.",
       }[type] ?? text;
-      say("saving", [`Pas encore enregistré : ${waits ? `${waits} ; nouvel essai bientôt.` : last} Votre texte est gardé sur cet ordinateur.`]);
-      if (here === "out" && (await this.signIn())) this.retry();
+      say("saving", [`Pas encore enregistré : ${waits ? `${waits} ; nouvel essai bientôt.` : last}${this.whereKept}`]);
+      if (here === "out" && !this.isPutOff && (await this.signIn())) this.retry();
     });
     form.addEventListener("submit", (event) => this.send(event), { capture: true });
     setTimeout(() => this.onDrawn(), DRAWN_AFTER_MS);
@@ -306,7 +318,8 @@ class Kept {
     if (held === this.last || (held === this.known && this.version === this.savedVersion)) return;
     this.last = held;
     this.version += 1;
-    store(this.key, { at: Date.now(), path: this.path, title: this.title, pairs: this.pairs(), replaces: this.replaces });
+    this.isKept = store(this.key, { at: Date.now(), path: this.path, title: this.title, pairs: this.pairs(), replaces: this.replaces });
+    say("kept", this.isKept ? [] : ["Ce navigateur ne peut pas garder ce texte : enregistrez-le souvent, et avant de fermer cette page."]);
     clearTimeout(this.autosaving);
     this.autosaving = setTimeout(() => this.version !== this.sentVersion && this.askAutosave(), AUTOSAVE_AFTER_MS);
   }
@@ -315,6 +328,7 @@ class Kept {
     this.savedVersion = this.version;
     this.known = this.last = this.held();
     drop(this.key);
+    say("kept", []);
   }
 
   askAutosave() {
@@ -346,7 +360,7 @@ class Kept {
     if (here !== "in") {
       enable();
       const why = here === "away" ? "le serveur ne répond pas" : "votre session a pris fin";
-      say("saving", [`Rien n’a été envoyé : ${why}. Votre texte est gardé sur cet ordinateur ; réessayez dans un instant.`]);
+      say("saving", [`Rien n’a été envoyé : ${why}. Réessayez dans un instant.${this.whereKept}`]);
       return;
     }
     const wasDisabled = submitter?.disabled;
@@ -356,6 +370,7 @@ class Kept {
     this.isReady = true;
     this.form.requestSubmit(submitter);
     // What is typed until the answer comes was not sent: it is another text.
+    this.sentAt = Date.now();
     this.replaces = this.key;
     this.key = PREFIX + newId();
     setTimeout(() => {
@@ -371,7 +386,8 @@ class Kept {
     const here = values(this.pairs());
     const there = values(pairs);
     const names = [...new Set([...here.keys(), ...there.keys()])].filter(
-      (name) => !TECHNICAL.test(name) && !UNSEEN.test(name) && (here.get(name) ?? "") !== (there.get(name) ?? ""),
+      (name) => !TECHNICAL.test(name) && !UNSEEN.test(name) && (here.get(name) ?? "") !== (there.get(name) ?? "")
+        && (name !== "slug" || there.get(name)), // an empty address is made by the server
     );
     return [...new Set(names.map((name) => this.label(name)))];
   }
@@ -379,7 +395,7 @@ class Kept {
   label(name) {
     const field = this.form.elements[name] ?? this.form.querySelector(`[name^="${CSS.escape(name.split("-")[0])}-"]`);
     const element = field instanceof RadioNodeList ? field[0] : field;
-    const heading = element?.closest(".w-panel")?.querySelector("[data-panel-heading-text]");
+    const heading = element?.closest(".w-panel")?.querySelector("[data-panel-heading-text]") ?? element?.labels?.[0];
     return heading?.textContent.trim().toLowerCase() || name.split("-")[0];
   }
 
