@@ -286,7 +286,16 @@ class Kept {
     setTimeout(() => this.onDrawn(), DRAWN_AFTER_MS);
   }
 
+  // Comments of the text that this form shows again: Wagtail does not show those again.
+  lostComments() {
+    const here = new Set(this.pairs().map(([, value]) => value));
+    const sentPairs = read(this.replaces).pairs ?? [];
+    return sentPairs.filter(([name, value]) => /^comments-.*-text$/.test(name) && value && !here.has(value));
+  }
+
   onDrawn() {
+    const lost = this.lostComments().map(([, value]) => `Commentaire à ajouter de nouveau : « ${value} »`);
+    if (lost.length) say("comments", lost);
     if (this.isReshown) {
       this.known = "";
       this.check();
@@ -393,6 +402,7 @@ class Kept {
   }
 
   label(name) {
+    if (name.startsWith("comments-")) return "commentaires";
     const field = this.form.elements[name] ?? this.form.querySelector(`[name^="${CSS.escape(name.split("-")[0])}-"]`);
     const element = field instanceof RadioNodeList ? field[0] : field;
     const heading = element?.closest(".w-panel")?.querySelector("[data-panel-heading-text]") ?? element?.labels?.[0];
