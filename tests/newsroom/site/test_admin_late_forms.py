@@ -310,6 +310,22 @@ def test_the_kept_text_of_a_story_made_without_its_form_knowing_is_shown_in_that
     assert latest(story).title == "Un titre"
 
 
+def test_neither_a_kept_text_nor_a_forged_form_opens_a_page_to_who_may_not_edit_it(writer):
+    story, person = draft(title="Secret"), make_person(title="Nom")
+    person.save_revision()
+    stranger = Client()
+    stranger.force_login(get_user_model().objects.create_user("sans-droit"))
+    forged = story_data(title="Forgé") | {"writing": str(story.translation_key)}
+    for address in (edit_url(story), add_url(ArticlePage)):
+        for sent in (forged, forged | {"kept": "1"}):
+            response = stranger.post(address, sent)
+            assert response.status_code in (302, 403), address
+            assert "Secret" not in response.text
+    assert versions(story) == ["Secret"]
+    writer.post(add_url(Person), fiche_data(Person, title="Forgé") | {"writing": str(person.translation_key)})
+    assert latest(person).title == "Nom", "kept beside: this form never saw it"
+
+
 def test_autosave_says_what_is_missing(writer):
     as_json = {"accept": "application/json"}
     answer = writer.post(add_url(ArticlePage), story_data(title=""), headers=as_json).json()
