@@ -83,7 +83,7 @@ def _verb(found: list[Unit], gap: str, key: str, written: str) -> str:
     """Return the infinitive of a word that is a noun by its key, and a verb by its accent or by what is before it."""
     noun = key.removesuffix("s")
     is_accented = unicodedata.normalize("NFC", written).lower().removesuffix("s").endswith("é")
-    if is_accented and len(noun) > _SHORTEST_PARTICIPLE and noun not in _NO_PARTICIPLES:
+    if is_accented and noun.isalpha() and len(noun) > _SHORTEST_PARTICIPLE and noun not in _NO_PARTICIPLES:
         return f"{noun}r"
     if not found or key not in APART:
         return ""

@@ -274,7 +274,20 @@ def test_what_a_term_begins_by_stands_in_the_letters_of_the_text(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["égaux", "chevaux", "actrice", "les Le Cun", "start-up", "Ægir", "R&D", "aujourd’hui", "Qwen 3,5", "R1", "10 000"],
+    [
+        "égaux",
+        "chevaux",
+        "actrice",
+        "les Le Cun",
+        "start-up",
+        "Ægir",
+        "R&D",
+        "aujourd’hui",
+        "Qwen 3,5",
+        "R1",
+        "10 000",
+        "000É",
+    ],
 )
 def test_a_term_has_a_beginning_that_most_texts_do_not_have(text):
     assert all(beginning(term.text) and beginning(term.text) in squeezed(text) for term in terms(text))
