@@ -161,11 +161,12 @@ def _start_of_capitals(reading: Reading, last: int) -> int:
             break
         is_hyphened = bool(reading.gaps[first]) and reading.gaps[first] in HYPHENS
         if not is_hyphened and not reading.is_capital[first - 1]:
-            if reading.keys[first - 1] not in {"de", "du", "des", "d", "la"} or not reading.is_capital[first - 2]:
+            is_link = first > 1 and reading.keys[first - 1] in {"de", "du", "des", "d", "la"}
+            if not (is_link and reading.is_capital[first - 2]):
                 break
             first -= 1
         first -= 1
-    return max(first, 0)
+    return first
 
 
 def _is_plain(reading: Reading, rank: int, *, is_person: bool) -> bool:

@@ -1,6 +1,6 @@
 """What holds of any text whatever: hostile ones are made by hypothesis."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsroom.text.words import name_key, tokenize
@@ -18,6 +18,7 @@ TEXTS = st.one_of(st.lists(PIECES, max_size=40).map("".join), st.lists(PIECES, m
 
 
 @given(TEXTS)
+@example("d E JuNYANG LIN")
 def test_what_is_found_stands_where_it_says_and_overlaps_nothing(text):
     result = detect(text, INDEX)
     ends = []
