@@ -172,6 +172,11 @@ BEFORE_A_TOWN = frozenset(
     departement port ports pont ponts golfe detroit rade bassin plaine vallee peripherique tramway metro stade opera
     cour academie prefet prefete region zoo cimetiere""".split()
 )
+# Before a name that is a street's, a square's or a school's: « la rue Thales ».
+BEFORE_AN_ADDRESS = frozenset(
+    """allee allees avenue boulevard bd chemin college esplanade faubourg impasse lycee metro pont promenade quai route
+    rue ruelle square""".split()
+)
 # Before a colour: « la zone Orange », « l’alerte Orange ».
 BEFORE_A_COLOUR = frozenset(
     """alerte carton coloris couleur drapeau feu finition ligne livree niveau plan robe ruban teinte version vigilance

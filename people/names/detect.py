@@ -174,6 +174,8 @@ class _Detector:
         first, reading = span.first, self._reading
         if all(how is Fit.WEAK for _, how in forms):
             return "dans un nom plus long" if is_unspaced(reading.keys[first]) else "écrit sans majuscule"
+        if homonyms.is_an_address(reading, first):
+            return "aussi le nom d’une voie ou d’un lieu"
         longer = self._longer_name(span, forms)
         if longer:
             return f"dans un nom plus long : « {longer} »"
@@ -198,9 +200,17 @@ class _Detector:
             return not subjects.is_plain_word(reading, after)
         if lists.is_listed(reading, first, after, self._known, self._sure):
             return True
+        if self._heads_somebody(after):
+            return True
         if reading.shouts[first] and subjects.is_introduced(reading, first, after):
             return True
         return subjects.begins_a_clause(reading, first) and subjects.is_subject(reading, after)
+
+    def _heads_somebody(self, after: int) -> bool:
+        """Return whether a colon and a person follow the name that heads them: « Oracle : Larry Ellison s’en va »."""
+        span = self._spans.get(after)
+        is_named = span is not None and span.is_sure(self._reading) and self._index.is_person(span.forms[0][0].record)
+        return is_named and self._reading.gaps[after].strip() == ":"
 
     def _longer_name(self, span: Span, forms: list[tuple[Form, Fit]]) -> str:
         """Return the longer name that the span is part of, "" if it is not part of one."""
@@ -273,6 +283,9 @@ class _Detector:
             return
         if homonyms.is_a_colour(reading, first):
             self._report_doubt(first, after, records, "aussi une couleur")
+            return
+        if homonyms.is_an_address(reading, first):
+            self._report_doubt(first, after, records, "aussi le nom d’une voie ou d’un lieu")
             return
         if way in self._strangers:
             self._report_doubt(first, after, records, "plusieurs personnes de ce nom dans le texte")

@@ -6,6 +6,7 @@ from newsroom.text.french import (
     BEFORE_A_COLOUR,
     BEFORE_A_LETTER,
     BEFORE_A_TOWN,
+    BEFORE_AN_ADDRESS,
     COLOURS,
     COMPANY_NOUNS,
     COUNTED,
@@ -128,6 +129,11 @@ def is_a_colour(reading: Reading, first: int) -> bool:
         and reading.keys[first - 1] in BEFORE_A_COLOUR
         and reading.is_spaced(first)
     )
+
+
+def is_an_address(reading: Reading, first: int) -> bool:
+    """Return whether the name is a street's or a school's: « la rue Thales », « le lycée Jean Martin »."""
+    return first > 0 and reading.is_spaced(first) and reading.keys[first - 1] in BEFORE_AN_ADDRESS
 
 
 def is_of_a_town(reading: Reading, first: int) -> bool:

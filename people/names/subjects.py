@@ -38,6 +38,7 @@ _BEFORE_NOUNS = (
 # What begins another sentence after a comma: « Next, on verra ».
 _OTHER_SUBJECTS = frozenset("on ca c cela je j tu nous vous il ils et mais puis tout rien ou voila voici".split())
 _OF = frozenset(("d", "de"))
+_ITS = frozenset("son sa ses leur leurs".split())
 # Behind « de », what is said of a subject: « Meta de nouveau condamné », « Orange d’accord ».
 _AFTER_OF = frozenset(
     """abord accord ailleurs avance emblee facto fait ici loin meme mieux moins nouveau office ores plus pres retour son
@@ -60,7 +61,7 @@ def is_subject(reading: Reading, after: int, determiner: str = "") -> bool:
         verb_follows(reading, after, determiner)
         or _is_predicate(reading, after)
         or _is_situation(reading, after)
-        or _is_quoted(reading, after)
+        or _is_headline(reading, after)
         or _is_versus(reading, after)
         or _is_apposition(reading, after)
     )
@@ -161,8 +162,10 @@ def _is_situation(reading: Reading, after: int) -> bool:
     return rank < len(reading) and reading.keys[rank] in SITUATIONS
 
 
-def _is_quoted(reading: Reading, after: int) -> bool:
-    """Return whether the words of the name follow, between quotation marks: « Meta : « Nous faisons appel » »."""
+def _is_headline(reading: Reading, after: int) -> bool:
+    """Return whether a colon follows, then words of the name, or who or what is its own: « Meta : sa filiale »."""
+    if reading.gaps[after].strip() == ":":
+        return reading.keys[after] in _ITS and _is_nominal(reading, after)
     return re.fullmatch(r"\s*:\s*[«“\"]\s*", reading.gaps[after]) is not None
 
 

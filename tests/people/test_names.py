@@ -117,6 +117,11 @@ Orange amère, orange douce. Signal faible. Next, on verra. Free et gratuit. Met
 ⟦Camille d’Orléans|camille-d-orleans⟧ parle. La mairie d’Orléans. À Orléans. Selon ⟦~d’Orléans|camille-d-orleans⟧, non.
 ⟦Sophie Lyon|sophie-lyon⟧ parle. La mairie de Lyon. À Lyon, on écoute ⟦~Lyon|sophie-lyon⟧.
 Box internet : le comparatif.
+La rue Alibaba, l’avenue Orange et le lycée Thomas Wolf. ⟦Arthur Mensch|arthur-mensch⟧ parle, rue Mensch.
+# A headline that says whom or what is its own
+⟦Orange|orange⟧ : ⟦Arthur Mensch|arthur-mensch⟧ s’en va.
+⟦Meta|meta⟧ : sa filiale irlandaise condamnée. ⟦Free|free⟧ : son patron s’explique.
+Free : sa définition. Box : ⟦Orange|orange⟧ baisse ses prix.
 # Invisible characters and decomposed accents
 ⟦Qw\u200ben|qwen⟧, ⟦Ali\u00adbaba|alibaba⟧ et ⟦Joe\u0308lle\u00a0Pineau|joelle-pineau⟧.
 # Homonyms

@@ -25,6 +25,8 @@ _CACHE_TIMEOUT_S = 600
 _CACHE_KEY = "search.spelling.words"
 # Shorter words always have another one letter away.
 _MIN_LETTERS = 3
+# And so do shorter words that are put in the plural first.
+_MIN_LETTERS_OF_PLURALS = 6
 # How many corrections are tried, each by a search or two.
 _TRIED = 3
 
@@ -86,10 +88,20 @@ def _corrected(word: str, known: Vocabulary, stems: set[str]) -> str:
 
 
 def _near(key: str, known: Vocabulary) -> str:
-    """Return the known word that is one typo away from `key`, "" without any."""
+    """Return the known word that is one typo away from `key`, or from its other number; "" without any."""
     if len(key) < _MIN_LETTERS or key.isdecimal():
         return ""
-    near = process.extract(key, known.keys(), scorer=OSA.distance, score_cutoff=1, limit=8)
-    # Known words are ordered by frequency; the first letter is seldom mistyped.
-    found = sorted((other[0] != key[0], rank) for rank, (other, _, _) in enumerate(near) if other != key)
-    return known[near[found[0][1]][0]] if found else ""
+    for form in [key, *_other_number(key)]:
+        near = process.extract(form, known.keys(), scorer=OSA.distance, score_cutoff=1, limit=8)
+        # Known words are ordered by frequency; the first letter is seldom mistyped.
+        found = sorted((other[0] != key[0], rank) for rank, (other, _, _) in enumerate(near) if other != key)
+        if found:
+            return known[near[found[0][1]][0]]
+    return ""
+
+
+def _other_number(key: str) -> list[str]:
+    """Return the plurals or the singular of a word: « trotinette » is meant for « trottinettes »."""
+    if len(key) < _MIN_LETTERS_OF_PLURALS:
+        return []
+    return [key[:-1]] if key.endswith(("s", "x")) else [f"{key}s", f"{key}x"]

@@ -182,12 +182,15 @@ SLIPS = {
     "cybersecurite qwem": "Cybersécurité Qwen",
     "réorganisasion": "réorganisation",
     "alibba": "Alibaba",
+    "trotinette": "trottinettes",
+    "reorganisasions": "réorganisation",
 }
 
 
 @pytest.mark.parametrize(("typed", "meant"), portable(SLIPS.items(), "jounyang lin", "cybersecurite qwem", "alibba"))
 def test_one_slip_in_a_word_is_forgiven(lin, typed, meant):
     make_article(title="Cybersécurité : la réorganisation de Qwen"), make_company(title="Alibaba")
+    make_article(title="Rappel de trottinettes")
     page = ask(q=typed)
     assert f"Résultats pour « {meant} ». Rien ne répond à « {typed} »." in page.text
     assert page.titles or page.fiches
