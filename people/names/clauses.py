@@ -54,6 +54,8 @@ ADVERBS = frozenset(
 _DIRECT_OBJECTS = frozenset("le la l les un une son sa ses leur leurs ce cet cette".split())
 # Objects without an article: « Son fait appel », « Ma demande pardon ».
 _BARE_OBJECTS = frozenset("acte appel etat face foi pardon part partie place preuve".split())
+# Behind a verb as its object (« Son compte faire simple »): those that verbs.txt does not give.
+_INFINITIVES = frozenset("avoir etre faire pouvoir voir".split())
 _PHRASES = [
     phrase.split()
     for phrase in (
@@ -145,6 +147,8 @@ def _has_object(reading: Reading, rank: int) -> bool:
     return (
         (key in OBJECT_MARKERS and key not in {"du", "au", "aux"})
         or key in _BARE_OBJECTS
+        or key in _INFINITIVES
+        or is_form_of(reading, rank, "infinitive")
         or key.isdigit()
         or key.endswith("ment")
         or is_name

@@ -22,7 +22,10 @@ from people.names.reading import APOSTROPHES, HYPHENS, Reading
 _BEHIND_PARTICIPLES = frozenset(
     "par pour a au aux de d du des en sur dans comme face contre depuis chez sous hors avec il avant apres".split()
 )
-_BELONGINGS = frozenset("abonne action boutique equipe forfait offre rachat serveur siege syndicat usager".split())
+_BELONGINGS = frozenset(
+    """abonne action benefice boutique equipe forfait offre prevision rachat resultat serveur siege syndicat
+    usager""".split()
+)
 _BEFORE_SITUATIONS = frozenset("en au aux dans sous a de hors".split())
 _RELATIVES = frozenset("qui dont que qu lequel laquelle auquel duquel".split())
 _BEFORE_NOUNS = (
@@ -165,7 +168,8 @@ def _is_situation(reading: Reading, after: int) -> bool:
 def _is_headline(reading: Reading, after: int) -> bool:
     """Return whether a colon follows, then words of the name, or who or what is its own: « Meta : sa filiale »."""
     if reading.gaps[after].strip() == ":":
-        return reading.keys[after] in _ITS and _is_nominal(reading, after)
+        is_its = reading.keys[after] in _ITS and reading.is_spaced(after + 1)
+        return is_its and (reading.keys[after + 1].removesuffix("s") in _BELONGINGS or _is_nominal(reading, after))
     return re.fullmatch(r"\s*:\s*[«“\"]\s*", reading.gaps[after]) is not None
 
 

@@ -33,12 +33,14 @@ def _conjugate_er(verb: str) -> Iterator[tuple[str, str]]:
         yield from _future(f"{future}er")
     yield from (("singular", f"{hard}ait"), ("singular", f"{hard}a"))
     yield from (("plural", f"{hard}aient"), ("plural", f"{stem}èrent"), ("participle", f"{stem}é"))
+    yield "infinitive", verb
 
 
 def _conjugate_ir(verb: str) -> Iterator[tuple[str, str]]:
     """Yield (kind, form) for a verb like « finir »."""
     stem = verb[:-1]
     yield from (("singular", f"{stem}t"), ("singular", f"{stem}ssait"), ("participle", stem))
+    yield "infinitive", verb
     yield from (("plural", f"{stem}ssent"), ("plural", f"{stem}ssaient"), ("plural", f"{stem}rent"))
     yield from _future(verb)
 
@@ -53,6 +55,7 @@ def _conjugate_other(line: str) -> Iterator[tuple[str, str]]:
         for form in (plural, f"{imperfect}aient", f"{past.removesuffix('t')}rent"):
             yield "plural", prefix + form
         yield "participle", prefix + participle
+        yield "infinitive", f"{prefix}{future}e"  # « prendre »; irregular ones (« pouvoir ») are missed
         yield from _future(prefix + future)
 
 
@@ -64,7 +67,7 @@ def _future(stem: str) -> Iterator[tuple[str, str]]:
 @cache
 def _forms() -> dict[str, frozenset[str]]:
     """Return the forms of each kind."""
-    forms: dict[str, set[str]] = {"singular": set(), "plural": set(), "participle": set()}
+    forms: dict[str, set[str]] = {"singular": set(), "plural": set(), "participle": set(), "infinitive": set()}
     conjugate: Callable[[str], Iterator[tuple[str, str]]] = _conjugate_er
     for line in Path(__file__).with_name("verbs.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
@@ -83,8 +86,8 @@ def _folded(kind: str) -> frozenset[str]:
 
 
 def is_form(kind: str, written: str) -> bool:
-    """Return whether it is a form of a verb: "singular" or "plural" in the third person, or "participle"."""
-    return written in _forms()[kind] or (kind != "participle" and _ENDINGS.search(written) is not None)
+    """Return whether it is a form of a verb: "singular" or "plural" in the third person, "participle", "infinitive"."""
+    return written in _forms()[kind] or (kind in {"singular", "plural"} and _ENDINGS.search(written) is not None)
 
 
 def is_folded_form(kind: str, key: str) -> bool:

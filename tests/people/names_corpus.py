@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from newsroom.site import demo
 from people.names import Index, OtherName, Record
+from people.names.index import guess_family
 
 HERE = Path(__file__).parent
 DEMO = Path(demo.__file__).parent
@@ -47,6 +48,22 @@ def corpus_index() -> Index:
                 if fiche["slug"] != "justin-lin"
             ]
     return Index(records)
+
+
+def read_press() -> list[tuple[Story, Index]]:
+    """Return each text of names_press.jsonl with the index of its fiches (« name|other name »), their names as ids."""
+    press = []
+    for line in (HERE / "names_press.jsonl").read_text().splitlines():
+        row = json.loads(line)
+        persons, companies = row.get("persons", []), row.get("companies", [])
+        records = []
+        for kind, fiche in [*(("person", fiche) for fiche in persons), *(("company", fiche) for fiche in companies)]:
+            title, *others = fiche.split("|")
+            names = tuple(map(OtherName, others))
+            family = guess_family(title) if kind == "person" else ""
+            records.append(Record(title, kind, title, family, names))
+        press.append((read_story(row | {"hard": "presse"}), Index(records)))
+    return press
 
 
 def read_corpus(name: str) -> list[Story]:

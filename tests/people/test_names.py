@@ -101,6 +101,7 @@ M. Denis et M. L. Denis ne sont personne. ⟦JN Barraud|jean-noel-barraud⟧, �
 ⟦Lisa Su|lisa-su⟧ parle. ⟦~Su|lisa-su⟧ vise un quart du marché. Su de tous, le chiffre inquiète.
 ⟦Kenji Son|kenji-son⟧ parle. ⟦~Son|kenji-son⟧ estime que tout va. Son estime. Son offre a surpris. ⟦~Son|kenji-son⟧ offre un an.
 ⟦Jack Ma|jack-ma⟧ parle. ⟦~Ma|jack-ma⟧ annonce un plan. Ma marque. Ma demande est simple. ⟦~Ma|jack-ma⟧, 61 ans, peint.
+⟦Kenji Son|kenji-son⟧ parle. ⟦~Son|kenji-son⟧ compte investir. ⟦~Son|kenji-son⟧ compte faire mieux. Son compte premier.
 # A word-name that opens a sentence or a headline
 ⟦Meta|meta⟧ a annoncé mardi un plan.
 ⟦Orange|orange⟧, premier opérateur de France, grandit.
@@ -120,7 +121,7 @@ Box internet : le comparatif.
 La rue Alibaba, l’avenue Orange et le lycée Thomas Wolf. ⟦Arthur Mensch|arthur-mensch⟧ parle, rue Mensch.
 # A headline that says whom or what is its own
 ⟦Orange|orange⟧ : ⟦Arthur Mensch|arthur-mensch⟧ s’en va.
-⟦Meta|meta⟧ : sa filiale irlandaise condamnée. ⟦Free|free⟧ : son patron s’explique.
+⟦Meta|meta⟧ : sa filiale irlandaise condamnée. ⟦Free|free⟧ : son patron s’explique. ⟦Orange|orange⟧ : ses résultats déçoivent.
 Free : sa définition. Box : ⟦Orange|orange⟧ baisse ses prix.
 # Invisible characters and decomposed accents
 ⟦Qw\u200ben|qwen⟧, ⟦Ali\u00adbaba|alibaba⟧ et ⟦Joe\u0308lle\u00a0Pineau|joelle-pineau⟧.

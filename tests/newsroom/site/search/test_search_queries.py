@@ -13,7 +13,8 @@ from people.models import Name
 from tests.builders import link, make_article, make_company, make_person
 
 HERE = Path(__file__).parent
-SITES = [tomllib.loads((HERE / name).read_text()) for name in ("search_queries.toml", "search_queries_trade.toml")]
+FILES = ["search_queries.toml", "search_queries_trade.toml", "search_queries_press.toml"]
+SITES = [tomllib.loads((HERE / name).read_text()) for name in FILES]
 
 
 def make_site(data: dict) -> None:
@@ -47,7 +48,7 @@ def test_there_are_enough_queries_to_be_worth_a_test():
 
 @pytest.mark.portable
 @pytest.mark.django_db
-@pytest.mark.parametrize("data", SITES, ids=["site", "trade"])
+@pytest.mark.parametrize("data", SITES, ids=["site", "trade", "press"])
 def test_each_query_finds_what_its_reader_looks_for(data, subtests):
     make_site(data)
     for query in data["queries"]:
