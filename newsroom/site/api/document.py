@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from newsroom.api.problems import CONTENT_TYPE, TITLES, Problem
 from newsroom.imprint.models import Imprint
+from newsroom.site.api.gateway import DETAILS
 from newsroom.site.api.routes import api
 from newsroom.text.slugs import slugify
 
@@ -101,17 +102,21 @@ def _complete(operation: Json, schemas: Json) -> None:
     content = answer["content"]["application/json"]
     content["example"] = _example(content["schema"], schemas)
     operation["responses"]["304"] = {"description": "Rien n’a changé."}
-    errors = {422: "Un paramètre ne convient pas.", 429: "Trop de demandes dans la minute."}
-    if names & {"id", "cursor"}:
-        errors[404] = "Rien de public n’a cet identifiant, ou ce curseur n’est pas d’ici."
+    errors = DETAILS | {
+        HTTPStatus.NOT_FOUND: "Rien de public n’a cet identifiant, ou ce curseur n’est pas d’ici.",
+        HTTPStatus.UNPROCESSABLE_ENTITY: "Un paramètre ne convient pas.",
+        HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes dans la minute.",
+    }
+    if not names & {"id", "cursor"}:
+        del errors[HTTPStatus.NOT_FOUND]
     for status, detail in sorted(errors.items()):
-        title = TITLES[HTTPStatus(status)]
-        example = {"title": title, "status": status, "detail": detail}
-        operation["responses"][str(status)] = {
+        example = {"title": TITLES[status], "status": status.value, "detail": detail}
+        operation["responses"][str(status.value)] = {
             "description": detail,
             "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
         }
-    operation["responses"]["429"]["headers"] = {"Retry-After": _RETRY_AFTER}
+    for code in ("429", "503"):
+        operation["responses"][code]["headers"] = {"Retry-After": _RETRY_AFTER}
 
 
 def _used(paths: Json, schemas: Json) -> set[str]:

@@ -30,7 +30,8 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, If-None-Match",
     "Access-Control-Max-Age": "86400",  # seconds
 }
-_DETAILS = {
+# What may befall any request, and what is said of it.
+DETAILS = {
     HTTPStatus.BAD_REQUEST: "Cette demande n’est pas lisible.",
     HTTPStatus.NOT_FOUND: "Il n’y a rien à cette adresse : /api/ dit celles qui existent.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Le site n’a pas pu répondre : réessayez, ou dites-le-nous.",
@@ -100,8 +101,8 @@ def _as_problem(response: HttpResponse) -> HttpResponse:
     if status < HTTPStatus.BAD_REQUEST or settings.DEBUG:
         return response
     if not _is_json(response):
-        known = HTTPStatus(status) if status in _DETAILS else HTTPStatus.BAD_REQUEST
-        page, response = response, problem(known, _DETAILS[known])
+        known = HTTPStatus(status) if status in DETAILS else HTTPStatus.BAD_REQUEST
+        page, response = response, problem(known, DETAILS[known])
         response.status_code = status
         if "Retry-After" in page:
             response["Retry-After"] = page["Retry-After"]

@@ -2,16 +2,19 @@
 
 import json
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import http_date
 
 from articles.models import ArticlePage
 from newsroom.http.cache import TolerantRedisCache
+from newsroom.site.api.document import document
 from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +79,22 @@ def test_an_address_that_is_none_is_told_as_json(path, client):
     assert (response.status_code, response["Content-Type"]) == (404, PROBLEM)
     assert json.loads(response.content)["status"] == 404
     assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [(None, 400), (RuntimeError("a bug"), 500), (OperationalError("connection refused"), 503)]
+)
+def test_no_answer_is_one_that_the_document_does_not_tell(fault, status, monkeypatch):
+    """Each operation, asked by a name that is not the site's; with a bug in it; without its database."""
+    told, asked = document()["paths"], Client(raise_request_exception=False)
+    for method in ("execute", "executemany") if fault else ():
+        monkeypatch.setattr(f"django.db.backends.utils.CursorWrapper.{method}", Mock(side_effect=fault))
+    for path, operations in told.items():
+        host = {} if fault else {"Host": "exemple.invalid"}
+        response = asked.get(path.format(id=12), {"q": "qwen"} if "recherche" in path else {}, headers=host)
+        answer = operations["get"]["responses"][str(response.status_code)]["content"][response["Content-Type"]]
+        assert response.status_code == response.json()["status"] == status
+        assert response.json() == answer["example"]
 
 
 @pytest.mark.portable
