@@ -65,11 +65,14 @@ class SitePageMixin:
 
 
 class ChangeDatedMixin:
-    """What a page does that has `changed_at`: Wagtail's last_published_at, kept in its own table with an index."""
+    """What a page does that has `changed_at`: Wagtail's last_published_at, kept in its own table with an index.
+
+    Every live page has one: a page that a program saves live, without a version, has that moment.
+    """
 
     def save(self, *args, **kwargs) -> None:
         """Save with the date of what is online; whoever saves that column alone saves this one too."""
-        self.changed_at = self.last_published_at
+        self.changed_at = self.last_published_at or (timezone.now() if self.live else None)
         if "last_published_at" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = [*kwargs["update_fields"], "changed_at"]
         super().save(*args, **kwargs)

@@ -1,19 +1,21 @@
 """The lists of the API: pages by cursor, fields, filters, and what is said of a parameter that says nothing."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Site
 
-from articles.models import ArticleSource, Correction, Report
+from articles.models import ArticlePage, ArticleSource, Correction, Report
 from newsroom.photos.renditions import make_renditions
-from people.models import Fact, Name
+from people.models import Fact, Name, Person, PersonIndexPage, Profile
 from people.typesetting import set_products
 from tests.builders import (
     link,
@@ -357,3 +359,27 @@ def test_a_live_copy_is_among_what_was_updated():
     copy = make_article(title="Original").copy(update_attrs={"title": "Copie", "slug": "copie"}, keep_live=True)
     assert copy.live
     assert "Copie" in titles(f"articles/?updated_since={since.isoformat().replace('+', '%2B')}")
+
+
+def _added_live() -> list:
+    """Stories and persons that a program added live, without a version."""
+    section, directory = make_section(), PersonIndexPage.objects.get()
+    stories = [section.add_child(instance=ArticlePage(title=f"N{n}", standfirst="Un chapô.")) for n in range(2)]
+    return [*stories, *(directory.add_child(instance=Person(title=f"N{n}")) for n in range(2))]
+
+
+@pytest.mark.portable
+@pytest.mark.parametrize("order", ["updated", "latest"])
+def test_pages_that_a_program_added_live_have_their_place_in_each_order(order):
+    ids = [page.pk for page in _added_live()]
+    found = [*whole(f"articles/?order={order}&limit=1"), *whole(f"fiches/?order={order}&limit=1")]
+    assert sorted(found) == sorted(ids)
+
+
+@pytest.mark.portable
+def test_those_stored_without_a_date_get_one():
+    pages = _added_live()
+    for model in (ArticlePage, Profile):
+        model.objects.update(changed_at=None)
+    import_module("articles.migrations.0004_date_for_pages_added_live").give_dates(apps, None)
+    assert len(whole("articles/?order=updated&limit=1") + whole("fiches/?order=updated&limit=1")) == len(pages)
