@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from articles.models import ArticlePage, Correction
+from newsroom.site.archive import make_pages
 from people.models import Fact
-from tests.benchmarks.bench_fiche import make_pages
 from tests.builders import (
     make_article,
     make_home,

@@ -18,14 +18,13 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 django.setup()
 
-from django.contrib.contenttypes.models import ContentType  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from wagtail.models import Page  # noqa: E402
 
 from articles.models import ArticlePage, Byline, Mention, Report  # noqa: E402
+from newsroom.site.archive import make_pages  # noqa: E402
 from people.models import Company, CompanyIndexPage, Fact, Person, PersonIndexPage, Profile, Source  # noqa: E402
 from tests.builders import make_company, make_person, make_section  # noqa: E402
 
@@ -33,37 +32,6 @@ STORIES, FACTS = 5_000, 300
 FICHES = 2_000  # in the directories, most of them named nowhere here
 NAMED_PER_STORY = 6
 ROUNDS = 20
-
-
-def make_pages(model, parent, rows: list[dict]) -> list[int]:
-    """Make a published page for each of `rows` by whole tables: one by one, indexed, it would take minutes."""
-    parent = Page.objects.get(pk=parent.pk)
-    kind, first, prefix = ContentType.objects.get_for_model(model), parent.numchild + 1, model.__name__.lower()
-    pages = Page.objects.bulk_create(
-        Page(
-            path=Page._get_path(parent.path, parent.depth + 1, first + number),
-            depth=parent.depth + 1,
-            title=row["title"],
-            slug=f"{prefix}-{first + number}",
-            url_path=f"{parent.url_path}{prefix}-{first + number}/",
-            content_type=kind,
-            live=True,
-            locale_id=parent.locale_id,
-        )
-        for number, row in enumerate(rows)
-    )
-    Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + len(rows))
-    for table in [*(base for base in model.__mro__[1:] if base is Profile), model]:
-        own = {field.name for field in table._meta.local_concrete_fields}
-        link = "page_ptr_id" if table._meta.pk.remote_field.model is Page else "profile_ptr_id"
-        objects = [
-            table(**{link: page.pk} | {name: value for name, value in row.items() if name in own})
-            for page, row in zip(pages, rows, strict=True)
-        ]
-        for begin in range(0, len(objects), 500):
-            batch = objects[begin : begin + 500]
-            table._base_manager._insert(batch, fields=table._meta.local_concrete_fields, using="default")
-    return [page.pk for page in pages]
 
 
 def make_stories(section, count: int, author) -> list[int]:

@@ -34,7 +34,7 @@ COMMANDS: dict[str, tuple[list[str], str]] = {
     "update_index": ([], "1 / 1\n"),
 }
 # Started, watched and stopped by the tests of their own; Django's for who writes code.
-ELSEWHERE = {"serve", "load_demo", "runserver"}
+ELSEWHERE = {"serve", "load_demo", "make_archive", "runserver"}
 
 
 @pytest.fixture(scope="module")

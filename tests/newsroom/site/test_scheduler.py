@@ -5,13 +5,17 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 from wagtail.signals import page_published
@@ -22,6 +26,8 @@ from tests.builders import make_article, make_person
 from tests.marks import portable
 
 pytestmark = pytest.mark.django_db
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def schedule(page, *, minutes=-1, **fields):
@@ -164,3 +170,39 @@ def test_it_ends_at_once_when_asked(number, tmp_path):
     process.send_signal(number)
     process.communicate(timeout=10)
     assert process.returncode == 0
+
+
+@pytest.mark.portable
+def test_the_statistics_of_the_database_are_renewed_once_a_night(tmp_path, settings):
+    settings.VAR_DIR = tmp_path
+
+    def renewed() -> bool:
+        with CaptureQueriesContext(connection) as captured:
+            call_command("run_scheduler", once=True)
+        return any(query["sql"] == "ANALYZE" for query in captured.captured_queries)
+
+    with time_machine.travel(datetime(2026, 3, 9, 23, 50, tzinfo=PARIS), tick=False) as clock:
+        assert renewed()  # never yet
+        _age(tmp_path / "statistics.stamp")
+        assert not renewed()
+        clock.move_to(datetime(2026, 3, 10, 3, 59, tzinfo=PARIS))
+        assert not renewed()
+        clock.move_to(datetime(2026, 3, 10, 4, 1, tzinfo=PARIS))
+        assert renewed()
+        _age(tmp_path / "statistics.stamp")
+        assert not renewed()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has its statistics elsewhere")
+def test_sqlite_knows_how_long_its_tables_are(tmp_path, settings):
+    settings.VAR_DIR = tmp_path
+    make_article()
+    call_command("run_scheduler", once=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'articles_articlepage'")
+        assert cursor.fetchone()[0] > 0
+
+
+def _age(stamp):
+    """Give the file the time of the traveller: the system has its own."""
+    os.utime(stamp, (time.time(), time.time()))

@@ -10,7 +10,7 @@ from django.db import Error, close_old_connections
 from articles.announcements import announce_embargoes_over, forget_old_withdrawals, rebuild_announcements
 from articles.websub import ping_due
 from newsroom.search_engine.renewal import renew_index
-from newsroom.site.scheduling import only_one, publish_due
+from newsroom.site.scheduling import only_one, publish_due, tidy_up
 
 logger = logging.getLogger(__name__)
 
@@ -71,5 +71,6 @@ class Command(BaseCommand):
                     announce_embargoes_over()
                     forget_old_withdrawals()
                     ping_due()
+                    tidy_up()
         except (Error, OSError) as error:
             logger.error("Scheduled publishing waits for the database or the disk: %s", error)
