@@ -21,7 +21,7 @@ from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 from wagtail.query import PageQuerySet
 
-from newsroom.pages.publication import published_pages
+from newsroom.pages.publication import Likely, published_pages
 from people.models import Profile
 from people.querysets import rows_of
 
@@ -46,7 +46,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def published(self, at: datetime | None = None) -> Self:
         """Return the stories that any reader may see at `at`: live, public, not expired, embargo over."""
-        return published_pages(self, at).filter(embargo_over(at))
+        return published_pages(self, at).filter(Likely(embargo_over(at)))
 
     def latest_first(self) -> Self:
         """Return the most recently published first."""
@@ -108,7 +108,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def editorial(self) -> Self:
         """Return the stories without advertorials, which stay out of the front page, main feed and news sitemap."""
-        return self.filter(sponsor="")
+        return self.filter(Likely(Q(sponsor="")))
 
     def with_section(self, sections: QuerySet | None = None) -> Self:
         """Return them, each with `section_title` and `section_path` (the section's `url_path`), out of `sections`.
@@ -144,7 +144,9 @@ class DossierQuerySet(PageQuerySet):
 
     def with_stories(self) -> Self:
         """Return the dossiers in which readers find a story: lists name no other."""
-        return self.filter(Exists(rows_of("articles.ArticlePage").published().in_dossier(OuterRef("pk"))))
+        held = rows_of("articles.DossierStory").values("dossier")  # read first: they are few, and pages are many
+        stories = rows_of("articles.ArticlePage").published().in_dossier(OuterRef("pk"))
+        return self.filter(Exists(stories), pk__in=held)
 
     def containing(self, article) -> Self:
         """Return the dossiers that contain `article`."""

@@ -38,6 +38,7 @@ class Correction(models.Model):
         verbose_name = "rectificatif"
         verbose_name_plural = "rectificatifs"
         ordering = ["-made_on", "-pk"]
+        indexes = [models.Index(fields=["-made_on", "-id"], name="correction_latest")]
 
     def __str__(self) -> str:
         return f"Rectificatif du {self.made_on:%d/%m/%Y}"

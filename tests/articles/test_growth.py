@@ -1,0 +1,51 @@
+"""Lists of the latest read no more rows of a large archive than of a small one: by an index, in its order."""
+
+import pytest
+from django.db import connection
+
+from articles.api.stories import StoryList
+from articles.lists import LISTS, SingleList
+from articles.models import ArticlePage, Correction, DossierPage
+from tests.builders import make_section
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by the number of rows"),
+]
+
+STORIES = ArticlePage.objects.published
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(lambda: STORIES().latest_first(), id="all"),
+        pytest.param(lambda: STORIES().latest_first().for_cards(), id="cards"),
+        pytest.param(lambda: STORIES().editorial().latest_first().for_cards(), id="front"),
+        pytest.param(lambda: STORIES().in_section(make_section()).latest_first().for_cards(), id="section"),
+        pytest.param(lambda: STORIES().latest_first().published_in(2026, 3), id="month"),
+        pytest.param(lambda: STORIES().latest_first().before_month(2026, 3), id="month before"),
+        pytest.param(lambda: STORIES().latest_first().after_month(2026, 3).reverse(), id="month after"),
+        pytest.param(lambda: StoryList().rows().order_by(*StoryList().ordered().columns), id="API"),
+        pytest.param(lambda: STORIES().order_by("changed_at", "pk"), id="API, updated"),
+        pytest.param(lambda: Correction.objects.published().latest_first(), id="corrections"),
+        *(
+            pytest.param(lambda declared=declared: declared.rows(), id=declared.noun)
+            for declared in LISTS
+            if isinstance(declared, SingleList)
+        ),
+    ],
+)
+def test_the_latest_are_read_in_the_order_of_an_index(rows):
+    assert "TEMP B-TREE" not in rows()[:20].explain()
+
+
+def test_briefs_are_looked_up_by_their_format():
+    briefs = STORIES().editorial().of_format(ArticlePage.Format.BRIEF).latest_first()[:6]
+    assert "article_latest_of_format (format=?)" in briefs.explain()
+
+
+def test_dossiers_are_looked_up_by_their_stories():
+    plan = DossierPage.objects.published().with_stories().latest_first()[:3].explain()
+    assert "SCAN wagtailcore_page" not in plan
+    assert "SEARCH wagtailcore_page USING INTEGER PRIMARY KEY" in plan
