@@ -30,7 +30,7 @@ from articles.feeds.corrections import Corrections
 from articles.feeds.moves import Moves
 from articles.feeds.stories import Stories
 from articles.mentions import derive_mentions
-from articles.models import Announcement, ArticlePage, Byline, Correction, Mention, Report, SectionPage
+from articles.models import Announcement, ArticlePage, Byline, Correction, HomePage, Mention, Report, SectionPage
 from articles.models.classification import ArticleSubject, ArticleTag
 from newsroom.site.structure import ensure_structure
 from newsroom.text.slugs import slugify
@@ -46,8 +46,9 @@ _KEYWORDS = 200
 _AUTHORS = 30
 _SENTENCES = 16
 _MOST_NAMED = 5_000  # fiches
-_PAGES_AT_ONCE = 5_000
+_COPIES_AT_ONCE = 500  # of a section
 _ROWS_AT_ONCE = 500
+_DATES = ["published_at", "first_published_at", "last_published_at", "changed_at"]
 _SYLLABLES = "ma ri lin an jun yang so phie tho mas ber nard le cun pi neau quan wei hu ang ro bert al ex ka te".split()
 _TIES = [Fact.Kind.POSITION, Fact.Kind.LEADERSHIP, Fact.Kind.ARRIVAL, Fact.Kind.DEPARTURE, Fact.Kind.APPOINTMENT]
 _FORMATS = [ArticlePage.Format.BRIEF] * 3 + [ArticlePage.Format.ARTICLE] * 10 + [*ArticlePage.Format]
@@ -146,7 +147,7 @@ def make_archive(
     On a site that nobody edits meanwhile. `say` is told how far it is. Each text is read once, in some 50 ms.
     """
     draw = random.Random(seed)  # noqa: S311  (no secret)
-    home = ensure_structure()
+    ensure_structure()
     people, companies = _make_fiches(draw, max(1, profiles * 7 // 10), max(1, profiles - profiles * 7 // 10))
     for model, ids in ((Person, people), (Company, companies)):
         for batch in batched(ids, _ROWS_AT_ONCE):
@@ -154,36 +155,51 @@ def make_archive(
     say(f"{len(people) + len(companies)} fiches")
     keywords = [Tag.objects.get_or_create(name=f"Mot-clé {number}")[0].pk for number in range(1, _KEYWORDS + 1)]
     now = timezone.now().replace(minute=0, second=0, microsecond=0)
-    last_minutes = min(_MOST_DAYS, stories / _STORIES_A_DAY + 1) * 24 * 60
-    texts = _Texts(draw, [*people, *companies], lambda: now - timedelta(minutes=draw.random() * last_minutes))
+    minutes = min(_MOST_DAYS, stories / _STORIES_A_DAY + 1) * 24 * 60
+    texts = _Texts(draw, [*people, *companies])
     made: list[int] = []
-    for number, title in enumerate(_SECTIONS):
-        count = stories // len(_SECTIONS) + (number < stories % len(_SECTIONS))
-        section = SectionPage.objects.filter(title=title).first()
-        if not section:
-            section = home.add_child(instance=SectionPage(title=title, slug=slugify(title)))
-            section.save_revision().publish()
+
+    def dated(of_section: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return some stories, dated after those made before: sections take turns, and ids go with dates."""
+        places = [(len(made) + draw.random() * len(of_section) * len(_SECTIONS)) / stories for _ in of_section]
+        dates = [now - timedelta(minutes=minutes * max(0.0, 1 - place)) for place in places]
+        return [row | dict.fromkeys(_DATES, date) for row, date in zip(of_section, dates, strict=True)]
+
+    counts = [stories // len(_SECTIONS) + (number < stories % len(_SECTIONS)) for number in range(len(_SECTIONS))]
+    sections = [_section(title) for title in _SECTIONS]
+    written: list[tuple[list[int], list[dict[str, Any]]]] = []
+    for section, count in zip(sections, counts, strict=True):
         rows = [texts.story() for _ in range(min(texts_per_section, count))]
-        written = make_pages(ArticlePage, section, rows)
-        _sign_and_derive(draw, written, people[:_AUTHORS], keywords, people + companies)
-        made += written
-        whole_times = len(written) * max(1, _PAGES_AT_ONCE // (len(written) or 1)) or 1
-        for places in batched(range(len(written), count), whole_times):
-            copies = [texts.dated(rows[place % len(rows)]) for place in places]
-            ids = make_pages(ArticlePage, section, copies)
-            _copy_related(written, ids)
-            made += ids
-            say(f"{len(made)} / {stories} articles")
+        written.append((make_pages(ArticlePage, section, dated(rows)), rows))
+        _sign_and_derive(draw, written[-1][0], people[:_AUTHORS], keywords, people + companies)
+        made += written[-1][0]
+    whole_times = texts_per_section * max(1, _COPIES_AT_ONCE // texts_per_section)
+    for begin in range(0, max(counts), whole_times):
+        for section, count, (models, rows) in zip(sections, counts, written, strict=True):
+            copies = [rows[place % len(rows)] for place in range(begin, min(begin + whole_times, count - len(rows)))]
+            if copies:
+                ids = make_pages(ArticlePage, section, dated(copies))
+                _copy_related(models, ids)
+                made += ids
+        say(f"{len(made)} / {stories} articles")
     _make_corrections(draw, made)
     _make_facts(draw, people, companies, made, now)
     say("faits et rectificatifs")
 
 
+def _section(title: str) -> SectionPage:
+    section = SectionPage.objects.filter(title=title).first()
+    if not section:
+        section = HomePage.objects.get().add_child(instance=SectionPage(title=title, slug=slugify(title)))
+        section.save_revision().publish()
+    return section
+
+
 class _Texts:
     """Stories drawn at random, as rows of make_pages()."""
 
-    def __init__(self, draw: random.Random, fiches: list[int], date: Callable[[], datetime]) -> None:
-        self._draw, self._date = draw, date
+    def __init__(self, draw: random.Random, fiches: list[int]) -> None:
+        self._draw = draw
         named = fiches[:: max(1, len(fiches) // _MOST_NAMED)]
         self._names = dict(Profile.objects.filter(pk__in=named).order_by("pk").values_list("pk", "title"))
         self._sentences, titles = _demo_sentences()
@@ -202,20 +218,13 @@ class _Texts:
             {"type": "paragraph", "value": f"<p>{paragraph}</p>", "id": str(UUID(int=draw.getrandbits(128)))}
             for paragraph in paragraphs
         ]
-        return self.dated(
-            {
-                "title": " ".join(draw.choices(self._words, k=7)).capitalize(),
-                "standfirst": " ".join(text[:2])[:600],
-                "body": json.dumps(body),
-                "format": draw.choice(_FORMATS),
-                "is_fictional": True,
-            }
-        )
-
-    def dated(self, story: dict[str, Any]) -> dict[str, Any]:
-        """Return `story` at another date."""
-        date = self._date()
-        return story | dict.fromkeys(("published_at", "first_published_at", "last_published_at", "changed_at"), date)
+        return {
+            "title": " ".join(draw.choices(self._words, k=7)).capitalize(),
+            "standfirst": " ".join(text[:2])[:600],
+            "body": json.dumps(body),
+            "format": draw.choice(_FORMATS),
+            "is_fictional": True,
+        }
 
 
 def _sign_and_derive(
