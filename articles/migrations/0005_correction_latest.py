@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("articles", "0003_address_for_pages_without_one")]
+    dependencies = [("articles", "0004_date_for_pages_added_live")]
 
     operations = [
         migrations.AddIndex("correction", models.Index(fields=["-made_on", "-id"], name="correction_latest")),
