@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.api.stories import StoryList
 from articles.lists import LISTS, SingleList
 from articles.models import ArticlePage, Correction, DossierPage
+from articles.sitemaps import RecordListSitemap
 from tests.builders import make_section
 
 pytestmark = [
@@ -49,3 +51,11 @@ def test_dossiers_are_looked_up_by_their_stories():
     plan = DossierPage.objects.published().with_stories().latest_first()[:3].explain()
     assert "SCAN wagtailcore_page" not in plan
     assert "SEARCH wagtailcore_page USING INTEGER PRIMARY KEY" in plan
+
+
+@pytest.mark.parametrize("noun", ["author", "keyword"])
+def test_the_latest_story_of_each_list_is_looked_for_once(noun):
+    declared = next(declared for declared in LISTS if declared.noun == noun)
+    with CaptureQueriesContext(connection) as captured:
+        RecordListSitemap(declared).files()
+    assert [query["sql"].count('"page_ptr_id" DESC') for query in captured.captured_queries] == [1]
