@@ -144,14 +144,7 @@ class ArticleCreateView(HasHousePanels, RefusesInForm, SitePageCreateView):
         """Return the form of a story that was never saved, with the reasons."""
         self.page = self.page_class(owner=self.request.user, locale=self.parent_page.locale)
         self.subscription = PageSubscription(page=self.page, user=self.request.user, comment_notifications=True)
-        self.form = self.form_class(
-            self.request.POST,
-            self.request.FILES,
-            instance=self.page,
-            subscription=self.subscription,
-            parent_page=self.parent_page,
-            for_user=self.request.user,
-        )
+        self.form = self.bound_form()
         if self.action_name == "save":
             self.form.defer_required_fields()
         self.form.is_valid()

@@ -17,7 +17,7 @@ def session(request: HttpRequest) -> HttpResponse:
 
 
 def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that nothing was saved, and lead back to the form; what was typed waits there."""
+    """Return a page: nothing was saved, here is the form again, where what was typed waits."""
     if not request.path.startswith("/admin/"):
         return csrf_failure(request, reason)
     return render(request, "wagtailadmin/token_refused.html", {"address": request.path}, status=403)

@@ -23,6 +23,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
@@ -97,16 +98,20 @@ class PageWriting(Writing):
                 raise
             return self.json_error_response("locked", "Vous n’avez plus le droit d’écrire cette page.")
 
-    def show_kept_text(self) -> HttpResponse:
-        """Return the form with the text that the browser kept, unsaved."""
-        self.form = self.form_class(
+    def bound_form(self) -> Any:
+        """Return the form with what was sent, not validated yet."""
+        return self.form_class(
             self.request.POST,
             self.request.FILES,
             instance=self.page,
             subscription=self.subscription,
-            parent_page=self.page.get_parent() if self.page.pk else self.parent_page,
+            parent_page=self.parent if self.page.pk else self.parent_page,
             for_user=self.request.user,
         )
+
+    def show_kept_text(self) -> HttpResponse:
+        """Return the form with the text that the browser kept, unsaved."""
+        self.form = self.bound_form()
         self.form.defer_required_fields()
         self.form.is_valid()
         self.form.restore_required_fields()
@@ -224,7 +229,8 @@ class KeepsBothVersions(PageWriting):
         latest = self.latest_revision
         mine = self.form.save(commit=False)
         mine.slug = mine.slug or latest.content["slug"]  # an empty one is never stored
-        differing = _differing_fields(self.form, latest.content, mine.serializable_data())
+        content = mine.serializable_data()
+        differing = _differing_fields(self.form, latest.content, content)
         action = self.action_name
         if not differing or (self.is_sent_again and self.written == latest.pk):
             is_out = stored.live_revision_id == latest.pk or latest.approved_go_live_at
@@ -246,7 +252,7 @@ class KeepsBothVersions(PageWriting):
                 user=self.request.user,
                 # Before the latest, whatever the hour: it must not pass for it.
                 created_at=latest.created_at - timedelta(milliseconds=1),
-                content=mine.serializable_data(),
+                content=content,
                 object_str=str(mine),
             )
             log(instance=mine, action=KEPT_ASIDE, user=self.request.user, revision=aside)
@@ -256,9 +262,11 @@ class KeepsBothVersions(PageWriting):
         return self.note_written(aside.pk, self.render_to_response(self.get_context_data()))
 
     def _say_who_saved(self, latest: Revision, differing: tuple[str, ...] = (), aside: Revision | None = None) -> None:
-        """Say who saved what after the form was opened, and how to go on from either version."""
-        who = "Vous avez" if latest.user == self.request.user else f"{_name(latest.user)} a"
-        where = ", dans une autre fenêtre" if latest.user == self.request.user else ""
+        """Add a message: who saved what after the form was opened, and how to go on from either version."""
+        if latest.user == self.request.user:
+            who, where = "Vous avez", ", dans une autre fenêtre"
+        else:
+            who, where = f"{get_user_display_name(latest.user) if latest.user else 'Quelqu’un'} a", ""
         edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
         buttons = [messages.button(edit, "Partir de l’autre version")]
         if aside:
@@ -316,7 +324,3 @@ def _content(value: object) -> object:
     if isinstance(value, dict):
         return {name: _content(each) for name, each in value.items() if name not in ("pk", "id")}
     return [_content(each) for each in value] if isinstance(value, list) else value
-
-
-def _name(user) -> str:
-    return (user.get_full_name() or user.get_username()) if user else "Quelqu’un"

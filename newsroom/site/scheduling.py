@@ -76,7 +76,7 @@ def tidy_up() -> bool:
 
 
 def renew_statistics() -> None:
-    """Tell the database how large its tables are, and how varied: without, it may read a whole table for a few rows.
+    """Measure how large the tables are, and how varied: without, the database may read a whole one for a few rows.
 
     Of all rows on SQLite, some seconds for a million: from a sample (analysis_limit, PRAGMA optimize) it takes « is no
     alias », true of every page, for a rare thing, and reads them all. PostgreSQL samples well by itself. Queries: 1.
