@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -16,6 +17,7 @@ from wagtail.admin.views.generic import BeforeAfterHookMixin
 from wagtail.admin.views.generic import IndexView as ModelIndexView
 from wagtail.admin.views.generic.chooser import BaseChooseView
 from wagtail.log_actions import registry as log_registry
+from wagtail.models import ModelLogEntry
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
@@ -102,7 +104,7 @@ class FactWriting(Writing):
     """A view of a fact's form: nothing typed is lost, nothing done twice."""
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """Save, or show what the browser kept; to a form sent twice, say what it did the first time."""
+        """Save, or show what the browser kept; answer a form sent twice with what it did the first time."""
         if self.is_kept_text:
             self.form = self.get_form()  # type: ignore[attr-defined]
             return self.render_to_response(self.get_context_data())  # type: ignore[attr-defined]
@@ -136,19 +138,20 @@ class FactEditView(FactWriting, ObstacleWarningMixin, EditView):
     def get_form(self, *args, **kwargs):
         """Return the form, with which change of the fact was the last that it shows."""
         form = super().get_form(*args, **kwargs)
-        form.fields["last_change"] = forms.CharField(
-            widget=forms.HiddenInput, required=False, initial=self._last_change()
-        )
+        shown = self.last_change.pk if self.last_change else ""
+        form.fields["last_change"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=shown)
         return form
 
-    def _last_change(self) -> str:
-        return str(log_registry.get_logs_for_instance(self.object).values_list("pk", flat=True).first() or "")
+    @cached_property
+    def last_change(self) -> ModelLogEntry | None:
+        """The last entry of the fact's history. Queries: 1."""
+        return log_registry.get_logs_for_instance(self.object).first()
 
     def is_valid(self, form) -> bool:
-        """Return whether the form may be saved: not when the fact was changed after it was opened. Queries: 1 more."""
+        """Return whether the form may be saved: not when the fact was changed after it was opened."""
         if not super().is_valid(form):
             return False
-        last = log_registry.get_logs_for_instance(self.object).first()
+        last = self.last_change
         if last is None or form.data.get("last_change") in (None, str(last.pk)):
             return True
         form.data = form.data.copy()
