@@ -91,12 +91,9 @@ function drop(key) {
   if (replaces) drop(replaces);
 }
 
-// The key of the text that this tab sent last, once.
-function sentByThisTab() {
-  const key = tab?.getItem("kept-sent");
-  tab?.removeItem("kept-sent");
-  return key ?? undefined;
-}
+// The key of the text that this tab sent last, known to the next page alone.
+const sent = tab?.getItem("kept-sent") ?? undefined;
+tab?.removeItem("kept-sent");
 
 function tidyUp() {
   for (const cookie of document.cookie.split("; ")) {
@@ -106,9 +103,8 @@ function tidyUp() {
     document.cookie = `saved-${writing}=; Max-Age=0; Path=/; SameSite=Strict`;
   }
   // A form whose view sets no cookie.
-  const [, written] = sent?.split(PREFIX) ?? [];
   const said = document.querySelector(".messages");
-  if (written && said?.querySelector(".success") && !said.querySelector(".error, .warning")) drop(sent);
+  if (sent?.startsWith(PREFIX) && said?.querySelector(".success") && !said.querySelector(".error, .warning")) drop(sent);
   for (const { key, at } of allKept()) if (Date.now() - at > KEPT_DAYS * 86_400_000) texts.removeItem(key);
 }
 
@@ -142,7 +138,7 @@ async function askWhoIsHere() {
 
 let asking = null;
 
-// Ask for the password over the page; say whether the same account is signed in again.
+// Ask for the password over the page; the promise tells whether the same account is signed in again.
 function askForPassword() {
   asking ??= new Promise((resolve) => {
     const line = h("p", {}, "Votre session a pris fin. Connectez-vous pour continuer : votre texte est resté en place.");
@@ -215,8 +211,8 @@ class Kept {
     );
   }
 
-  held() {
-    return JSON.stringify(this.pairs().filter(([name]) => !TECHNICAL.test(name)));
+  held(pairs = this.pairs()) {
+    return JSON.stringify(pairs.filter(([name]) => !TECHNICAL.test(name)));
   }
 
   async signIn() {
@@ -323,11 +319,12 @@ class Kept {
 
   check() {
     if (this.known === null || this.isSignedOut) return;
-    const held = this.held();
+    const pairs = this.pairs();
+    const held = this.held(pairs);
     if (held === this.last || (held === this.known && this.version === this.savedVersion)) return;
     this.last = held;
     this.version += 1;
-    this.isKept = store(this.key, { at: Date.now(), path: this.path, title: this.title, pairs: this.pairs(), replaces: this.replaces });
+    this.isKept = store(this.key, { at: Date.now(), path: this.path, title: this.title, pairs, replaces: this.replaces });
     say("kept", this.isKept ? [] : ["Ce navigateur ne peut pas garder ce texte : enregistrez-le souvent, et avant de fermer cette page."]);
     clearTimeout(this.autosaving);
     this.autosaving = setTimeout(() => this.version !== this.sentVersion && this.askAutosave(), AUTOSAVE_AFTER_MS);
@@ -481,7 +478,6 @@ function offer(before, offered, here) {
   before.before(box);
 }
 
-const sent = sentByThisTab();
 if (account) {
   tidyUp();
   forgetAtSignOut();
