@@ -7,15 +7,13 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
-from lxml.html import document_fromstring
 from wagtail.models import PageLogEntry
 
 from articles.models import ArticlePage, SectionPage
-from people.models import Company, Fact, Person
+from people.models import Company, Person
 from tests.admin import (
     add_url,
     edit_url,
-    fact_data,
     fiche_data,
     html,
     messages_of,
@@ -25,7 +23,7 @@ from tests.admin import (
     story_data,
     words,
 )
-from tests.builders import make_article, make_fact, make_home, make_person
+from tests.builders import make_article, make_home, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -360,60 +358,6 @@ def test_the_browser_is_told_what_the_server_has(writer):
     assert f"saved-{typed_on['writing']}" not in autosaved, "its script types on"
     refused = opened(writer, story, title="")
     assert not writer.post(edit_url(story), refused).cookies.keys() & {f"saved-{refused['writing']}"}
-
-
-# Facts, which have no versions
-
-
-def fact_form(client, fact=None, **fields) -> dict[str, str]:
-    address = f"/admin/faits/edit/{fact.pk}/" if fact else ADD_FACT
-    document = document_fromstring(client.get(address).content)
-    known = {field.get("name"): field.get("value", "") for field in document.xpath("//input[@name='last_change']")}
-    return fact_data(**fields) | known | {"writing": str(uuid4())}
-
-
-ADD_FACT = "/admin/faits/add/"
-
-
-def test_a_fact_sent_twice_is_one_fact(editor):
-    data = fact_form(
-        editor, subject=make_person().pk, sources=[{"publisher": "Qwen", "language": "fr", "status": "reported"}]
-    )
-    assert editor.post(ADD_FACT, data).status_code == 302
-    assert any("déjà enregistré" in said for said in messages_of(editor.post(ADD_FACT, data, follow=True)))
-    fact = Fact.objects.get()
-    assert fact.sources.count() == 1
-    address = f"/admin/faits/edit/{fact.pk}/"
-    row = {"id": fact.sources.get().pk, "publisher": "Qwen", "language": "fr", "status": "reported"}
-    rows = [row, {"publisher": "Alibaba", "language": "fr", "status": "reported"}]
-    data = fact_form(editor, fact, subject=fact.subject_id, sources=rows, sources_initial=1)
-    editor.post(address, data)
-    editor.post(address, data)
-    assert fact.sources.count() == 2
-
-
-def test_a_late_form_of_a_fact_writes_over_nothing_unseen(editor):
-    fact = make_fact(subject=make_person(), title="chercheuse")
-    address = f"/admin/faits/edit/{fact.pk}/"
-    chief = sign_in("chief")
-    late = fact_form(chief, fact, subject=fact.subject_id, title="directrice")
-    editor.post(address, fact_form(editor, fact, subject=fact.subject_id, title="ingénieure"))
-    response = chief.post(address, late)
-    assert "Claire Martin a changé ce fait le" in words(response)
-    assert 'value="directrice"' in response.text
-    fact.refresh_from_db()
-    assert fact.title == "ingénieure"
-    again = late | {"last_change": soup(response).select_one("[name=last_change]")["value"], "writing": str(uuid4())}
-    assert chief.post(address, again).status_code == 302
-    fact.refresh_from_db()
-    assert fact.title == "directrice"
-
-
-def test_the_kept_text_of_a_fact_is_shown_and_makes_none(editor):
-    data = fact_form(editor, title="directrice de la recherche")
-    response = editor.post(ADD_FACT, data | {"kept": "1"})
-    assert 'value="directrice de la recherche"' in response.text
-    assert not Fact.objects.exists()
 
 
 # The session and the token of a form
