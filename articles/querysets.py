@@ -46,7 +46,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def published(self, at: datetime | None = None) -> Self:
         """Return the stories that any reader may see at `at`: live, public, not expired, embargo over."""
-        return published_pages(self, at).filter(Likely(embargo_over(at)))
+        return published_pages(self, at, likely=True).filter(Likely(embargo_over(at)))
 
     def latest_first(self) -> Self:
         """Return the most recently published first."""
@@ -140,7 +140,7 @@ class DossierQuerySet(PageQuerySet):
 
     def published(self, at: datetime | None = None) -> Self:
         """Return the dossiers that any reader may see at `at`, now by default."""
-        return published_pages(self, at)
+        return published_pages(self, at, likely=True)
 
     def with_stories(self) -> Self:
         """Return the dossiers in which readers find a story: lists name no other."""

@@ -89,7 +89,7 @@ class ProfileQuerySet(PageQuerySet):
 
     def published(self, at: datetime | None = None) -> Self:
         """Return the fiches that any reader may see at `at` (now)."""
-        return published_pages(self, at)
+        return published_pages(self, at, likely=True)
 
     def not_merged(self) -> Self:
         """Return the fiches, drafts too, that were not merged into another."""

@@ -129,6 +129,18 @@ def module_db(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture
+def no_statistics(db) -> None:
+    """Have SQLite forget what another test measured of its own few rows: it would choose by it how to read these."""
+    connection = connections["default"]
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        if cursor.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'").fetchone():
+            cursor.execute("DELETE FROM sqlite_stat1")
+        cursor.execute("ANALYZE sqlite_schema")
+
+
+@pytest.fixture
 def hub(settings) -> Iterator[Hub]:
     """A WebSub hub that listens, and passes nothing on."""
     hub = Hub(distributes=False)

@@ -51,14 +51,16 @@ class Likely(Func):
         return self.as_sql(compiler, connection, template="likely(%(expressions)s)", **extra)
 
 
-def published_pages[T: QuerySet](pages: T, at: datetime | None = None) -> T:
+def published_pages[T: QuerySet](pages: T, at: datetime | None = None, *, likely: bool = False) -> T:
     """Return the pages of `pages` that any reader may see at `at` (now by default): live, not expired, not private.
 
     Aliases are left out: they repeat the content of another page. A page is private when it or an ancestor has a view
-    restriction. Queries: 0 (restrictions are part of the SQL condition).
+    restriction. `likely`: they are found by another condition or order, not by this one (Likely); the few of a kind
+    that has none, such as the sections of the menu, are not. Queries: 0 (restrictions are part of the SQL condition).
     """
     unexpired = Q(expire_at__isnull=True) | Q(expire_at__gt=at or timezone.now())
-    return pages.filter(~IsPrivate(F("path")), Likely(Q(unexpired, live=True, alias_of__isnull=True)))
+    condition = Q(unexpired, live=True, alias_of__isnull=True)
+    return pages.filter(~IsPrivate(F("path")), Likely(condition) if likely else condition)
 
 
 def who_publishes(page: Page) -> str:

@@ -12,19 +12,11 @@ from tests.builders import make_section
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.usefixtures("no_statistics"),
     pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by the number of rows"),
 ]
 
 STORIES = ArticlePage.objects.published
-
-
-@pytest.fixture(autouse=True)
-def _no_statistics(db) -> None:
-    """Forget what another test measured of its own few rows: SQLite would choose by it."""
-    with connection.cursor() as cursor:
-        if cursor.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'").fetchone():
-            cursor.execute("DELETE FROM sqlite_stat1")
-        cursor.execute("ANALYZE sqlite_schema")
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,7 @@ def test_a_page_not_found_offers_what_its_address_resembles(subtests):
 
 @pytest.mark.portable
 @pytest.mark.django_db
+@pytest.mark.usefixtures("no_statistics")
 def test_what_an_address_resembles_is_looked_up_in_indexes(client, django_assert_num_queries):
     make_home()
     make_person(title="Junyang Lin")
