@@ -19,6 +19,8 @@ from articles.feeds.formats import CleanXmlGenerator
 from articles.links import public_link
 from articles.models import ArticlePage
 from articles.redirects import moved_to
+from newsroom.http.conditional import FIVE_MINUTES
+from newsroom.page_cache.routes import cached
 from newsroom.photos.renditions import FORMATS, picture_or_place
 from newsroom.text.characters import has_control_characters
 from people.models import FICHE_FOLDERS, Company, Person, Profile
@@ -71,6 +73,7 @@ def _height_px(width_px: int) -> int:
     return _WIDE_HEIGHT_PX if width_px >= _NARROW_PX else _NARROW_HEIGHT_PX
 
 
+@cached
 @require_safe
 @xframe_options_exempt
 @csp_override(_FRAMED_BY_ANYBODY)
@@ -102,10 +105,11 @@ def _fiche(fiche_id: int) -> Person | Company:
 def _card(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
     response = render(request, template, context, status=status)
     response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "public, max-age=300"
+    response["Cache-Control"] = FIVE_MINUTES
     return response
 
 
+@cached(query=["format", "maxheight", "maxwidth", "url"])
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
     """Return the oEmbed 1.0 description of the story or fiche at `?url=`, as JSON or XML.
@@ -128,7 +132,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     else:
         response = HttpResponse(_xml(description), content_type="text/xml; charset=utf-8")
     response["Access-Control-Allow-Origin"] = "*"
-    response["Cache-Control"] = "public, max-age=300"
+    response["Cache-Control"] = FIVE_MINUTES
     response["X-Robots-Tag"] = "noindex"
     return response
 

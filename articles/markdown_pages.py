@@ -10,7 +10,8 @@ from articles.feeds.full_text import clean
 from articles.feeds.stories import Stories
 from articles.models import ArticlePage, SectionPage
 from articles.redirects import moved_to
-from newsroom.http.conditional import unless_known
+from newsroom.http.conditional import FIVE_MINUTES, unless_known
+from newsroom.page_cache.routes import cached
 from newsroom.robots.models import Robots
 from newsroom.text.markdown import to_markdown
 from people.models import FICHE_FOLDERS, Fact
@@ -19,9 +20,9 @@ CONTENT_TYPE = "text/markdown; charset=utf-8"
 STORIES_OF_FICHE = 30
 FACTS_OF_FICHE = 200
 _LATEST = 30
-_CACHE_CONTROL = "public, max-age=300"
 
 
+@cached
 @require_safe
 def markdown_page(request: HttpRequest, folder: str, slug: str) -> HttpResponseBase:
     """Return the story or fiche at /folder/slug/ as Markdown; 404 unless it is public, 301 if it has moved.
@@ -36,9 +37,10 @@ def markdown_page(request: HttpRequest, folder: str, slug: str) -> HttpResponseB
     response = HttpResponse(text, content_type=CONTENT_TYPE)
     response["Link"] = f'<{settings.SITE_URL}/{folder}/{slug}/>; rel="canonical"'
     response["X-Robots-Tag"] = "noindex"  # engines have the page itself
-    return unless_known(request, response, response.content, _CACHE_CONTROL)
+    return unless_known(request, response, response.content, FIVE_MINUTES)
 
 
+@cached
 @require_safe
 def llms_txt(request: HttpRequest) -> HttpResponseBase:
     """Return llms.txt: what the site offers to programs, how to cite it and under what terms (llmstxt.org).
@@ -56,7 +58,7 @@ def llms_txt(request: HttpRequest) -> HttpResponseBase:
     # llms.txt is Markdown too: written as HTML, then converted.
     html = render_to_string("articles/llms.html", context)
     response = HttpResponse(to_markdown(html), content_type=CONTENT_TYPE)
-    return unless_known(request, response, response.content, _CACHE_CONTROL)
+    return unless_known(request, response, response.content, FIVE_MINUTES)
 
 
 def story_markdown(section: str, slug: str) -> str:

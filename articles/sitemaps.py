@@ -35,7 +35,7 @@ from people.typesetting import constrained
 # Where the front page stands in the tree of Wagtail, and under it the sections and the directories.
 _FRONT_DEPTHS = (2, 3)
 # What Google takes in a news sitemap: https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
-_NEWS_FOR = timedelta(hours=48)
+NEWS_FOR = timedelta(hours=48)
 _NEWS_MOST = 1_000
 
 
@@ -106,7 +106,7 @@ class NewsSitemap(QuerySitemap):
         """Return at most as many as Google takes."""
         now = timezone.now()
         stories = (
-            _dated().editorial().filter(is_fictional=False, published_at__gt=now - _NEWS_FOR, published_at__lte=now)
+            _dated().editorial().filter(is_fictional=False, published_at__gt=now - NEWS_FOR, published_at__lte=now)
         )
         return stories.latest_first().values_list("url_path", "lastmod", "published_at", "title")[:_NEWS_MOST]
 

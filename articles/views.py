@@ -10,19 +10,22 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.feeds.delivery import CACHE_CONTROL, serve
+from articles.feeds.delivery import serve
 from articles.feeds.entries import Vocabulary
 from articles.feeds.formats import EXTENSIONS
 from articles.feeds.opml import CONTENT_TYPE, write_opml
 from articles.lists import SHOWN, SITE_GROUP, PublicList, channel_at, feed_groups
 from articles.models import ArticlePage
 from articles.redirects import moved_to
+from newsroom.http.conditional import FIVE_MINUTES
 from newsroom.http.pagination import paginate
+from newsroom.page_cache.routes import cached
 
 STORIES_PER_PAGE = 20
 _PLAIN = "text/plain; charset=utf-8"
 
 
+@cached(query=["page"])
 @require_safe
 def list_page(request: HttpRequest, declared: PublicList, slug: str = "") -> HttpResponse:
     """Show a public list. 404 if it does not exist; 301 from an address that it once had.
@@ -43,6 +46,7 @@ def list_page(request: HttpRequest, declared: PublicList, slug: str = "") -> Htt
     return render(request, declared.template, context | declared.context(record))
 
 
+@cached(query=["mois", "page"])
 @require_safe
 def feed(request: HttpRequest, path: str, extension: str) -> HttpResponse:
     """Serve the feed of the list at `path`. 404 if there is none; 301 if the list has moved.
@@ -57,6 +61,7 @@ def feed(request: HttpRequest, path: str, extension: str) -> HttpResponse:
         raise
 
 
+@cached(query=["tous"])
 @require_safe
 def feeds_page(request: HttpRequest) -> HttpResponse:
     """List the feeds for people, who may choose some for their reader; « ?tous=1 » ticks all of them.
@@ -67,6 +72,7 @@ def feeds_page(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/feeds_page.html", context)
 
 
+@cached(query=["liste"])
 @require_safe
 def outline(request: HttpRequest) -> HttpResponse:
     """Serve as OPML the feeds of the lists that `?liste=` names, by their paths, once each.
@@ -88,7 +94,7 @@ def outline(request: HttpRequest) -> HttpResponse:
         message = "Aucune des listes choisies n’a de flux : choisissez-les sur la page /flux/.\n"
         return HttpResponse(message, status=HTTPStatus.BAD_REQUEST, content_type=_PLAIN)
     response = HttpResponse(write_opml(groups), content_type=CONTENT_TYPE)
-    response["Cache-Control"] = CACHE_CONTROL
+    response["Cache-Control"] = FIVE_MINUTES
     response["Content-Disposition"] = f'{"attachment" if chosen else "inline"}; filename="flux.opml"'
     return response
 
@@ -105,6 +111,7 @@ def _months() -> list[dict[str, Any]]:
     return [{"month": row["month"].date(), "count": row["count"]} for row in months]
 
 
+@cached
 @require_safe
 def archives(request: HttpRequest) -> HttpResponse:
     """List the months. Queries: 1."""
@@ -113,6 +120,7 @@ def archives(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/archives.html", {"months": months, "total": total})
 
 
+@cached(query=["page"])
 @require_safe
 def month_archive(request: HttpRequest, year: str, month: str) -> HttpResponse:
     """List the stories of a month, of which there must be one. Queries: 4 (for_cards), 2 (the months around it)."""

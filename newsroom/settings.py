@@ -116,6 +116,9 @@ WRITE_API = read_bool("WRITE_API", default=False)
 SITE_NOINDEX = read_bool("SITE_NOINDEX", default=IS_LOCAL)
 # Readers get a 503 that says the site is under maintenance; the admin stays open (newsroom/http/maintenance.py).
 MAINTENANCE = read_bool("MAINTENANCE", default=False)
+# What readers are answered is kept in memory, up to so many megabytes in each process (docs/decisions/0037).
+PAGE_CACHE = read_bool("PAGE_CACHE", default=not DEBUG)
+PAGE_CACHE_MB = read_int("PAGE_CACHE_MB", 64)
 # Every page says « site de démonstration ».
 DEMO_NOTICE = read_bool("DEMO_NOTICE", default=IS_LOCAL)
 
@@ -150,6 +153,7 @@ INSTALLED_APPS = [
     "newsroom.documents",
     "newsroom.imprint",
     "newsroom.robots",
+    "newsroom.page_cache",
     "people",
     "articles",
     "wagtail.contrib.redirects",

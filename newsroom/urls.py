@@ -13,6 +13,7 @@ from articles import urls as article_urls
 from newsroom.accounts import views as accounts
 from newsroom.imprint import urls as imprint_urls
 from newsroom.imprint.sitemaps import ImprintSitemap
+from newsroom.page_cache.routes import CACHED, PRIVATE, Declaration, declared
 from newsroom.pages.sitemaps import Sitemap
 from newsroom.photos import avatars
 from newsroom.robots import urls as robots_urls
@@ -21,6 +22,14 @@ from newsroom.site.api import urls as api_urls
 from newsroom.site.search import views as searching
 from people import sitemaps as people
 from people import urls as people_urls
+
+# What the pages of the tree read in a query (newsroom/http/pagination.py); with anything else they are made anew.
+_OF_PAGES = (
+    "page", "annee", "sujets", "citations", "liens", "faits", "collegues", "presents", "partis", "date", "alors",
+    "peut-etre",
+)  # fmt: skip
+declared(wagtail_urls.urlpatterns[-1:], Declaration(CACHED, _OF_PAGES))
+declared(wagtail_urls.urlpatterns, Declaration(PRIVATE))
 
 handler404 = views.not_found
 handler500 = views.server_error

@@ -1,4 +1,4 @@
-"""The WSGI application: Django's, behind newsroom.asgi or a server of one's own."""
+"""The WSGI application: Django's, behind the page cache; behind newsroom.asgi, or a server of one's own."""
 
 import os
 from contextlib import suppress
@@ -10,7 +10,12 @@ from newsroom.site.release import refuse_old_database
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
 
 with suppress(DatabaseError):  # one that does not answer yet is for /sante/pret/ to report
     refuse_old_database()
+
+from newsroom.site.page_cache import page_cache  # noqa: E402  (the settings are ready only now)
+
+pages = page_cache(django)
+application = pages or django

@@ -5,13 +5,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from newsroom.http.pagination import paginate
+from newsroom.page_cache.routes import cached
 from people.models import FICHE_FOLDERS, Company, Fact, Person
 from people.moves import MovesForm, by_month
 from people.redirects import fiche_formerly_at
 
 MOVES_PER_PAGE = 30
+_QUERY = ["page", *MovesForm.base_fields]
 
 
+@cached(query=_QUERY)
 @require_safe
 def moves(request: HttpRequest) -> HttpResponse:
     """List the arrivals, departures and appointments, latest first, filtered by MovesForm.
@@ -21,6 +24,7 @@ def moves(request: HttpRequest) -> HttpResponse:
     return _moves_page(request)
 
 
+@cached(query=_QUERY)
 @require_safe
 def moves_of_fiche(request: HttpRequest, folder: str, slug: str) -> HttpResponse:
     """List the moves of a person, or into and out of a company. 404 unless the fiche is public; 301 from its old slugs.

@@ -33,7 +33,8 @@ def drop() -> None:
 
 def digest() -> str:
     """Return what a template is known by: the text of the migrations, and the versions of the packages."""
-    files = [settings.BASE_DIR / "requirements.txt"]
+    files = [settings.BASE_DIR / "requirements.txt", settings.BASE_DIR / "newsroom/site/what_readers_see.py"]
+    files += sorted((settings.BASE_DIR / "newsroom/page_cache").glob("*.py"))  # the triggers
     for package in ("newsroom", "people", "articles"):
         files += sorted((settings.BASE_DIR / package).glob("**/migrations/*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]

@@ -4,5 +4,9 @@ from django.urls import path
 from wagtail.api.v3.urls import api
 
 from articles.api.writing import ADDRESS
+from newsroom.page_cache.routes import PRIVATE, Declaration, declared
 
-urlpatterns = [path(ADDRESS.removeprefix("/"), api.urls)]
+_routes = api.urls  # made anew at each look
+declared(_routes[0], Declaration(PRIVATE))
+
+urlpatterns = [path(ADDRESS.removeprefix("/"), _routes)]

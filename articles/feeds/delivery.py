@@ -13,6 +13,7 @@ from articles.feeds.channel import Channel
 from articles.feeds.formats import write_feed
 from articles.feeds.state import State
 from newsroom.http.compression import accepts, brotli_of
+from newsroom.http.conditional import FIVE_MINUTES
 from newsroom.http.rate_limit import count
 
 # A reader asks every few minutes, and gets a 304 when nothing is new: 304s never count, for they cost next to nothing.
@@ -21,8 +22,6 @@ from newsroom.http.rate_limit import count
 WHOLE_FEEDS_ALLOWED = 60
 WINDOW_S = 600
 
-# Seconds: readers may keep a feed for five minutes, and caches may serve it while they ask again or cannot.
-CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
 _TOO_OFTEN = f"""Ce flux vous a été donné en entier trop souvent. Revenez dans {WINDOW_S // 60} minutes.
 
 Renvoyez l’en-tête ETag de notre dernière réponse dans If-None-Match : nous dirons en peu d’octets s’il y a du nouveau,
@@ -58,7 +57,7 @@ def serve(request: HttpRequest, channel: Channel, extension: str) -> HttpRespons
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             return response
     response["ETag"] = etag
-    response["Cache-Control"] = CACHE_CONTROL
+    response["Cache-Control"] = FIVE_MINUTES
     if links := channel.hub_links(extension):
         response["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links.items())
     if last_modified is not None:

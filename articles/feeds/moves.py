@@ -9,11 +9,20 @@ from django.db.models import OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import capfirst
-from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.models import PageLogEntry
 
 from articles.feeds.entries import Category, Contents, Entry, Vocabulary
 from articles.feeds.full_text import clean
-from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, last_embargo_end, latest, versions_of
+from articles.feeds.state import (
+    ENTRIES,
+    VISIBLE_ACTIONS,
+    Version,
+    joined,
+    last_embargo_end,
+    latest,
+    log_of_records,
+    versions_of,
+)
 from articles.feeds.tombstones import tombstones_of
 from articles.models import Report
 from newsroom.text.dates import midnight, partial
@@ -50,7 +59,7 @@ class Moves(Contents):
         rows = self.queryset.latest_news_first().annotate(
             **tombstones_of(channel),
             page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
-            record_changed_at=latest(ModelLogEntry.objects.all()),  # facts, with their sources
+            record_changed_at=latest(log_of_records()),  # facts, with their sources
             embargo_ended_at=last_embargo_end(),
             stories=joined(
                 reports,

@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Subquery, TextField, Value
 from django.db.models.aggregates import StringAgg
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from articles.models import ArticlePage
 from articles.publishing import EMBARGO_CHANGED
@@ -76,6 +77,11 @@ def state_of(own: list[str], versions: list[Version]) -> State:
     dates = [_STARTED_AT] if versions else []
     dates += [date for version in versions for date in version.dates if date]
     return State(digest(repr([words, entries])), is_empty=not versions, modified_at=max(dates, default=None))
+
+
+def log_of_records() -> QuerySet:
+    """Return the log of what is no page (photos, keywords, facts), without who signed in."""
+    return ModelLogEntry.objects.exclude(action__startswith="accounts.")
 
 
 def latest(log: QuerySet) -> Subquery:

@@ -22,12 +22,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from wagtail.blocks import StreamValue
-from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
+from wagtail.models import PageLogEntry, ReferenceIndex
 
 from articles.blocks import photos_of
 from articles.feeds.entries import Author, Category, Contents, Entry, Picture, Vocabulary
 from articles.feeds.full_text import bodies_together, clean
-from articles.feeds.state import ENTRIES, VISIBLE_ACTIONS, Version, joined, last_embargo_end, latest, versions_of
+from articles.feeds.state import (
+    ENTRIES,
+    VISIBLE_ACTIONS,
+    Version,
+    joined,
+    last_embargo_end,
+    latest,
+    log_of_records,
+    versions_of,
+)
 from articles.feeds.tombstones import tombstones_of
 from articles.links import public_pages, shared_links
 from articles.models import ArticlePage, Byline
@@ -90,7 +99,7 @@ class Stories(Contents):
             .annotate(
                 **tombstones_of(channel),
                 page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
-                record_changed_at=latest(ModelLogEntry.objects.all()),  # photos, keywords
+                record_changed_at=latest(log_of_records()),  # photos, keywords
                 embargo_ended_at=last_embargo_end(),
                 pages=joined(public_pages(_not_merged(_referred_to("wagtailcore", "page"))), "url_path", "title"),
                 photos=joined(

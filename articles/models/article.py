@@ -1,7 +1,7 @@
 """The story: what an editor writes and readers read."""
 
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter
 
 from django.apps import apps
@@ -305,7 +305,8 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
     @property
     def labels(self) -> list[tuple[str, str]]:
         """What readers must know before reading: pairs of a code (a CSS class) and a French word. Queries: 0."""
-        archive = self.published_at and (timezone.now() - self.published_at).days > ARCHIVE_AFTER_DAYS
+        age = timezone.localdate() - timezone.localdate(self.published_at) if self.published_at else timedelta()
+        archive = age.days > ARCHIVE_AFTER_DAYS  # from midnight on, as all that time alone changes
         rules = [
             ("sponsored", "Publi-rédactionnel", self.sponsor),
             ("opinion", "Opinion", self.is_opinion),

@@ -8,10 +8,12 @@ from wagtail.views import authenticate_with_password
 
 from newsroom.accounts.brake import wait_in_words, wait_s
 from newsroom.accounts.forms import TellsTheWait
+from newsroom.page_cache.routes import private
 
-login = LoginView.as_view(template_name=WAGTAIL_FRONTEND_LOGIN_TEMPLATE, authentication_form=TellsTheWait)
+login = private(LoginView.as_view(template_name=WAGTAIL_FRONTEND_LOGIN_TEMPLATE, authentication_form=TellsTheWait))
 
 
+@private
 def page_password(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:
     """Open a page that a password protects; its failures are counted as those of an account. Queries: 2 more."""
     if request.method != "POST":

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, Protocol
 from urllib.parse import unquote_to_bytes
 
 _CHUNK_BYTES = 256 * 1024
@@ -28,6 +28,17 @@ class Answer(NamedTuple):
     body: IO[bytes]
 
 
+class Known(Protocol):
+    """A response that is there already."""
+
+    @property
+    def status(self) -> int: ...  # noqa: D102
+    @property
+    def headers(self) -> list[tuple[str, str]]: ...  # noqa: D102
+    @property
+    def body(self) -> bytes: ...  # noqa: D102
+
+
 class _TooHeavyError(Exception):
     pass
 
@@ -40,8 +51,17 @@ class AdmissionControl:
     whole, first come first served, and make whole responses.
     """
 
-    def __init__(self, application: Callable, *, places: int, body_max_bytes: int, alive: str):
-        self._application = application
+    def __init__(
+        self,
+        application: Callable,
+        *,
+        places: int,
+        body_max_bytes: int,
+        alive: str,
+        known: Callable[[str, str, str, Callable[[str], str], str], Known | None] | None = None,
+    ):
+        """`known` returns at once what is known of a GET: method, path, query, header by its name, scheme."""
+        self._application, self._known = application, known
         self._threads = ThreadPoolExecutor(places, "place")
         self._body_max_bytes = body_max_bytes
         self._alive = alive
@@ -55,6 +75,9 @@ class AdmissionControl:
             await _send(_plain(200, "ok", ("Cache-Control", "no-store")), send)
             return
         headers = _headers(scope)
+        if known := self._known_answer(scope, headers):
+            await _send_known(scope["method"], known, send)
+            return
         with SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as body:
             try:
                 await self._receive(headers.get("CONTENT_LENGTH", ""), receive, body)
@@ -71,6 +94,15 @@ class AdmissionControl:
             answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, environ)
         with answer.body:
             await _send(answer, send)
+
+    def _known_answer(self, scope: dict[str, Any], headers: dict[str, str]) -> Known | None:
+        def header(name: str) -> str:
+            return headers.get(name.upper().replace("-", "_"), "")
+
+        if not self._known:
+            return None
+        query = scope["query_string"].decode("latin-1")
+        return self._known(scope["method"], _path(scope), query, header, scope["scheme"])
 
     async def _receive(self, length: str, receive: Receive, body: IO[bytes]) -> None:
         """Write the body of a request. Raises TimeoutError, _TooHeavyError, ConnectionError if the client left."""
@@ -123,7 +155,7 @@ def _environ(scope: dict[str, Any], headers: dict[str, str], body: IO[bytes]) ->
         **{name if name in _BARE else f"HTTP_{name}": value for name, value in headers.items()},
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope["raw_path"].partition(b"?")[0]).decode("latin-1"),
+        "PATH_INFO": _path(scope),
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
         "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
         "SERVER_NAME": server[0],
@@ -134,11 +166,21 @@ def _environ(scope: dict[str, Any], headers: dict[str, str], body: IO[bytes]) ->
     }
 
 
+def _path(scope: dict[str, Any]) -> str:
+    return unquote_to_bytes(scope["raw_path"].partition(b"?")[0]).decode("latin-1")
+
+
 def _plain(status: int, text: str, *headers: tuple[str, str]) -> Answer:
     body = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115  (in memory)
     body.write(text.encode())
     body.seek(0)
     return Answer(status, [_TEXT, *headers], body)
+
+
+async def _send_known(method: str, known: Known, send: Send) -> None:
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in known.headers]
+    await send({"type": "http.response.start", "status": known.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else known.body})
 
 
 async def _send(answer: Answer, send: Send) -> None:

@@ -6,6 +6,10 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from newsroom.text.digest import digest
 
+# A reader's own programs may keep it for five minutes. Caches between us and readers, for ten seconds: no longer may
+# they show what was withdrawn.
+FIVE_MINUTES = "public, max-age=300, s-maxage=10"
+
 
 def unless_known(
     request: HttpRequest, response: HttpResponseBase, content: bytes, cache_control: str

@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from newsroom.imprint.models import TITLES, Imprint
+from newsroom.page_cache.routes import cached
 
 
+@cached
 @require_safe
 def about(request: HttpRequest, name: str) -> HttpResponse:
     """Show the page `name` (a key of TITLES); 404 while it has no content. Queries: 1."""

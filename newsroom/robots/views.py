@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from newsroom.http.conditional import FIVE_MINUTES
 from newsroom.imprint.models import Imprint
+from newsroom.page_cache.routes import cached
 from newsroom.robots.crawlers import CRAWLERS, LEGAL_DEPOSIT, ON_DEMAND, SEARCH, TRAINING
 from newsroom.robots.models import Robots
 
 # RFC 9116 recommends less than a year: an abandoned site's file then expires.
 _SECURITY_VALID = timedelta(days=180)
-_CACHE_CONTROL = "public, max-age=300"
 
 _PURPOSES = {
     TRAINING: "Entraînement de modèles",
@@ -28,10 +29,11 @@ def _text(lines: list[str]) -> HttpResponse:
     return HttpResponse(
         "\n".join(lines) + "\n",
         content_type="text/plain; charset=utf-8",
-        headers={"Cache-Control": _CACHE_CONTROL},
+        headers={"Cache-Control": FIVE_MINUTES},
     )
 
 
+@cached
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """Return robots.txt: refused robots, useless addresses, sitemaps. Queries: 1.
@@ -55,6 +57,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     return _text(lines)
 
 
+@cached
 @require_safe
 def tdmrep(request: HttpRequest) -> HttpResponse:
     """Return tdmrep.json: whether mining is reserved (W3C TDMRep, 10 May 2024). Queries: 1, 0 when cached."""
@@ -62,9 +65,10 @@ def tdmrep(request: HttpRequest) -> HttpResponse:
     rule: dict[str, str | int] = {"location": "/", "tdm-reservation": int(declaration["tdm-reservation"])}
     if policy := declaration.get("tdm-policy"):
         rule["tdm-policy"] = policy
-    return JsonResponse([rule], safe=False, headers={"Cache-Control": _CACHE_CONTROL})
+    return JsonResponse([rule], safe=False, headers={"Cache-Control": FIVE_MINUTES})
 
 
+@cached
 @require_safe
 def mining(request: HttpRequest) -> HttpResponse:
     """Show the page that explains the rules for robots to people. Queries: 2."""
@@ -84,6 +88,7 @@ def mining(request: HttpRequest) -> HttpResponse:
     return render(request, "robots/mining.html", context)
 
 
+@cached
 @require_safe
 def trust_txt(request: HttpRequest) -> HttpResponse:
     """Return trust.txt: memberships, owners and contacts of the site (JournalList). Queries: 2."""
@@ -103,6 +108,7 @@ def trust_txt(request: HttpRequest) -> HttpResponse:
     return _text([f"# {settings.WAGTAIL_SITE_NAME}, {settings.SITE_URL}", "# https://journallist.net", *lines])
 
 
+@cached
 @require_safe
 def ads_txt(request: HttpRequest) -> HttpResponse:
     """Return ads.txt: who sells the site's advertising (IAB); 404 if empty. Queries: 1."""
@@ -112,6 +118,7 @@ def ads_txt(request: HttpRequest) -> HttpResponse:
     return _text(lines.splitlines())
 
 
+@cached
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Return security.txt: the contact for vulnerabilities (RFC 9116); 404 without one. Queries: 1 or 2."""

@@ -4,11 +4,15 @@ import ast
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connection
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from wagtail.models import get_page_models
 
+from newsroom.page_cache.routes import undeclared_routes
+from newsroom.page_cache.triggers import missing_triggers
+from newsroom.page_cache.watched import undeclared_models
 from newsroom.site.release import REFUSAL, is_too_old
 
 ROOMS = ("newsroom", "people", "articles")
@@ -18,6 +22,7 @@ ROOMS = ("newsroom", "people", "articles")
 _MAY_ASK_LIVE = {
     "newsroom/pages/publication.py",
     "newsroom/site/scheduling.py",
+    "newsroom/site/what_readers_see.py",
     "articles/management/commands/rebuild_mentions.py",
 }
 _SHORTCUTS = {"live", "public"}
@@ -58,6 +63,32 @@ def lines_asking_live(path: Path) -> list[int]:
 def the_database_is_of_this_major_release(app_configs, databases, **kwargs) -> list[CheckMessage]:
     """Refuse a database of before 1.0.0, before `migrate` runs into tables that it knows nothing of. Queries: 2."""
     return [Error(REFUSAL, id="newsroom.E004")] if "default" in (databases or ()) and is_too_old() else []
+
+
+@register()
+def what_readers_see_is_declared(app_configs, **kwargs) -> list[CheckMessage]:
+    """Refuse a model or an address of which nobody says what readers see: the page cache might keep it for ever."""
+    models = "Say in newsroom/site/what_readers_see.py what readers see of it."
+    routes = "Put @cached, @private or @live (newsroom/page_cache/routes.py) on its view."
+    return [
+        *(Error(f"{model}: do readers see it?", hint=models, id="newsroom.E005") for model in undeclared_models()),
+        *(
+            Error(f"/{route}: who gets the same answer?", hint=routes, id="newsroom.E006")
+            for route in undeclared_routes()
+        ),
+    ]
+
+
+@register(Tags.database)
+def the_generation_is_raised(app_configs, databases, **kwargs) -> list[CheckMessage]:
+    """Warn of a database without the triggers of the page cache, which would show what was. Queries: 1.
+
+    Not an error: `migrate`, which makes them, begins by these checks.
+    """
+    if "default" not in (databases or ()) or not (missing := missing_triggers(connection)):
+        return []
+    hint = "`manage.py migrate` makes them."
+    return [Warning(f"Triggers missing: {', '.join(missing[:3])}…", hint=hint, id="newsroom.W007")]
 
 
 @register()

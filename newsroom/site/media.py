@@ -20,6 +20,7 @@ from wagtail.models import PageViewRestriction
 
 from articles.models import ArticlePage, DossierPage
 from articles.querysets import ArticleQuerySet, DossierQuerySet
+from newsroom.page_cache.routes import live, private
 from newsroom.photos.models import Rendition
 from newsroom.photos.places import HEIGHT_MAX_PX, ReservedPlace
 from newsroom.photos.renditions import JPEG_WIDTHS_PX, SPECS
@@ -36,6 +37,7 @@ _NEWSROOM = "private, no-cache"
 _PLACE = "public, max-age=3600"
 
 
+@private
 @require_safe
 def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve a rendition to whoever may see a page that shows its photo, 404 to others.
@@ -51,6 +53,7 @@ def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
     raise Http404("Cette image n’existe pas.")
 
 
+@private
 @require_safe
 def newsroom_file(request: HttpRequest, folder: str, path: str) -> HttpResponseBase:
     """Serve an original photo or the portrait of an account to the newsroom, 404 to others. Queries: 2 (who asks)."""
@@ -59,6 +62,7 @@ def newsroom_file(request: HttpRequest, folder: str, path: str) -> HttpResponseB
     return _answer(request, _file(folder, path), _NEWSROOM)
 
 
+@live
 @require_safe
 def reserved_place(request: HttpRequest, width: str, height: str) -> HttpResponse:
     """Serve what keeps the place of a picture that is not made yet. Queries: 0."""

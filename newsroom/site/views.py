@@ -19,7 +19,8 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from articles.models import ArticlePage, DossierPage
-from newsroom.http.conditional import unless_known
+from newsroom.http.conditional import FIVE_MINUTES, unless_known
+from newsroom.page_cache.routes import cached, live
 from newsroom.pages.sitemaps import File, Sitemap, write_index, write_sitemap
 from newsroom.photos import social
 from newsroom.search_engine.query import read_query
@@ -32,7 +33,6 @@ logger = logging.getLogger(__name__)
 # Its address has a version; caches between us and readers ask whether its page is still public.
 _SOCIAL_IMAGE_CACHE_CONTROL = f"public, max-age={30 * 24 * 3600}, s-maxage=10, immutable"
 _RETRY_AFTER_S = 30
-_SITEMAP_CACHE_CONTROL = "public, max-age=300"
 # How many fiches, and how many stories, the page « 404 » suggests.
 _SUGGESTED = 5
 
@@ -47,6 +47,7 @@ _SHARED: dict[str, type[ArticlePage | DossierPage | Person | Company]] = {
 _SOCIAL_IMAGE_CACHE_S = 24 * 3600
 
 
+@cached
 @require_safe
 def social_image(request: HttpRequest, kind: str, page_id: str, version: str) -> HttpResponse:
     """Serve the image of a page for shared links, drawn the first time it is asked for; 404 unless the page is public.
@@ -62,12 +63,14 @@ def social_image(request: HttpRequest, kind: str, page_id: str, version: str) ->
     return HttpResponse(image, content_type="image/jpeg", headers=headers)
 
 
+@cached
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Redirect /favicon.ico to the site's icon. Queries: 0."""
     return redirect(static("img/favicon.svg"), permanent=False)
 
 
+@cached
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """Return the web app manifest: the site's name and icons. Queries: 0."""
@@ -88,12 +91,14 @@ def manifest(request: HttpRequest) -> HttpResponse:
     return JsonResponse(document, content_type="application/manifest+json")
 
 
+@live
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """Return 200: the server is running. Queries: 0."""
     return _plain("ok")
 
 
+@live
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """Return 200 if pages can be served, 503 while the database does not answer. Queries: 1."""
@@ -112,6 +117,7 @@ def _plain(text: str, status: int = 200) -> HttpResponse:
     )
 
 
+@cached
 @require_safe
 def sitemap_index(request: HttpRequest, sitemaps: dict[str, Callable[[], Sitemap]]) -> HttpResponseBase:
     """List the files of all sitemaps that hold something. Queries: 1 per sitemap of the database, 2 for the stories.
@@ -121,9 +127,10 @@ def sitemap_index(request: HttpRequest, sitemaps: dict[str, Callable[[], Sitemap
     files = [(file.path(name), file.changed_at) for name, sitemap in sitemaps.items() for file in sitemap().files()]
     content = write_index(files)
     response = HttpResponse(content, content_type="application/xml")
-    return unless_known(request, response, content, _SITEMAP_CACHE_CONTROL)
+    return unless_known(request, response, content, FIVE_MINUTES)
 
 
+@cached
 @require_safe
 def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, Callable[[], Sitemap]]) -> HttpResponseBase:
     """Serve a file of the sitemap `name`; 404 for one that is not. Queries: 1, or those of ListSitemap."""
@@ -139,7 +146,7 @@ def sitemap(request: HttpRequest, name: str, part: str, sitemaps: dict[str, Call
         response["Last-Modified"] = http_date(changed_at.timestamp())
     digest = hashlib.file_digest(content, "sha256").digest()
     content.seek(0)
-    return unless_known(request, response, digest, _SITEMAP_CACHE_CONTROL)
+    return unless_known(request, response, digest, FIVE_MINUTES)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -18,8 +18,7 @@ from newsroom.http.rate_limit import count
 ROOT = "/api/"
 _METHODS = "GET, HEAD, OPTIONS"
 _WINDOW_S = 60
-# Seconds.
-_CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=300, stale-if-error=86400"
+_CACHE_CONTROL = "public, max-age=60, s-maxage=10"  # seconds (newsroom/http/conditional.py)
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.feeds.delivery import serve
 from articles.models import ArticlePage
 from newsroom.http.pagination import COUNTED, paginate
+from newsroom.page_cache.routes import live
 from newsroom.search_engine.query import Query, ask, read_query
 from newsroom.site.search.extracts import add_extracts
 from newsroom.site.search.feeds import SearchFeedError, canonical_query, channel_of
@@ -30,6 +31,7 @@ SUGGESTIONS_SHOWN = 8
 SUGGESTIONS_FROM = 2
 
 
+@live
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show the results of `?q=`: fiches, then stories matching the filters; those of what a typo was meant for.
@@ -103,6 +105,7 @@ def _answers(request: HttpRequest, query: Query, form: SearchForm) -> dict[str, 
     return {"fiches": fiches, "page_obj": page_obj}
 
 
+@live
 @require_safe
 def search_feed(request: HttpRequest, extension: str) -> HttpResponse:
     """Serve the results of a search as a feed; 400 with the reason for an empty or invalid search.
@@ -117,6 +120,7 @@ def search_feed(request: HttpRequest, extension: str) -> HttpResponse:
     return response
 
 
+@live
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Return the fiches that match `?q=` as {"suggestions": [{title, kind, url}]}, those starting with it first.

@@ -297,7 +297,7 @@ def test_whoever_has_a_sitemap_is_told_so_and_of_each_change(client):
     make_article(published_at=MARCH)
     for address in (MONTH, "/sitemap.xml"):
         before = client.get(address)
-        assert before["Cache-Control"] == "public, max-age=300"
+        assert before["Cache-Control"] == "public, max-age=300, s-maxage=10"
         assert client.get(address, headers={"if-none-match": before["ETag"]}).status_code == 304
         compressed = client.get(address, headers={"accept-encoding": "gzip"})
         assert compressed["Content-Encoding"] == "gzip"

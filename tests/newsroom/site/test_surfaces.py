@@ -26,6 +26,7 @@ from tests.builders import (
     make_photo,
     make_section,
 )
+from tests.cached import CachedSite
 
 pytestmark = pytest.mark.django_db
 
@@ -180,19 +181,30 @@ def addresses_of(story) -> dict[str, str]:
     return {name: address.format(**story_at) for name, (address, _) in SURFACES.items()}
 
 
-def read(address):
-    """What is said there: the status, the headers, the words."""
-    response = Client().get(address)
-    content = response.getvalue() if response.streaming else response.content
-    text = content.decode(errors="replace")
-    if "json" in response["Content-Type"]:
-        text = json.dumps(json.loads(text), ensure_ascii=False)
-    # Whoever is sent to sign in brings along the address that they asked for.
-    return f"{response.status_code} {response.headers} {text}".replace(address, "")
+@pytest.fixture(params=["made anew", "through the page cache"])
+def read(request, tmp_path) -> Callable[[str], str]:
+    """What is said at an address: the status, the headers, the words."""
+    site = CachedSite(tmp_path)
+
+    def read(address: str) -> str:
+        if request.param == "made anew":
+            response = Client().get(address)
+            content = response.getvalue() if response.streaming else response.content
+            status, headers = response.status_code, {name.lower(): value for name, value in response.headers.items()}
+        else:
+            status, headers, content = site.get(address)
+            assert site.get(address).status == status
+        text = content.decode(errors="replace")
+        if "json" in headers["content-type"]:
+            text = json.dumps(json.loads(text), ensure_ascii=False)
+        # Whoever is sent to sign in brings along the address that they asked for.
+        return f"{status} {headers} {text}".replace(address, "")
+
+    return read
 
 
 @pytest.mark.portable
-def test_what_is_not_public_is_on_no_surface(stories, subtests):
+def test_what_is_not_public_is_on_no_surface(stories, read, subtests):
     surfaces = {hide: addresses_of(story) for hide, story in stories.items()}
     addresses = dict.fromkeys(address for names in surfaces.values() for address in names.values())
     before = {address: read(address) for address in addresses}

@@ -26,6 +26,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from articles.models import HomePage
 from newsroom.http import staticfiles
+from newsroom.page_cache.triggers import create_triggers, missing_triggers
 from newsroom.site.apps import align_default_site
 from newsroom.site.guard import guard
 from newsroom.site.release import REFUSAL, is_too_old
@@ -110,6 +111,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         else:
             align_default_site(connection.alias)  # the port may have changed
+            if missing_triggers(connection):
+                create_triggers(connection)
         self._collect_static_files()
         if not settings.IS_LOCAL:
             return  # a production site gets its pages from `create_site` and its first account from `createsuperuser`

@@ -1,0 +1,93 @@
+"""Right after a change, the answers that readers will ask for first are made, so that none of them waits."""
+
+import fcntl
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import SplitResult
+
+from django.db import DatabaseError, connection
+
+from newsroom.page_cache.application import PageCache
+from newsroom.page_cache.entries import Key
+from newsroom.page_cache.generation import State
+
+logger = logging.getLogger(__name__)
+
+# An import changes the site many times in a row: only the last change counts.
+_SETTLED_AFTER_S = 0.2
+# Of what readers asked for last, so much is made anew.
+_MOST_KEYS = 40
+
+
+class Warming:
+    """A thread that makes the answers anew, in one process of a machine; the others find them in the store."""
+
+    def __init__(self, pages: PageCache, site: SplitResult, latest: Callable[[], list[str]], lock: Path):
+        self._pages, self._site, self._latest, self._lock_file = pages, site, latest, lock
+        self._changed = threading.Event()
+
+    def begin(self) -> None:
+        """Wait for changes."""
+        self._pages.watch.on_change.append(self._tell)
+        threading.Thread(target=self._go_on, name="warming", daemon=True).start()
+
+    def _tell(self, state: State) -> None:
+        self._changed.set()
+
+    def _go_on(self) -> None:
+        while True:
+            self._changed.wait()
+            while self._changed.is_set():
+                self._changed.clear()
+                self._changed.wait(_SETTLED_AFTER_S)
+            try:
+                with self._alone() as alone:
+                    if alone:
+                        self._make_all()
+            except (DatabaseError, OSError) as error:
+                logger.warning("Not made in advance: %s", error)
+            finally:
+                connection.close()
+
+    def _make_all(self) -> None:
+        keys = self._pages.memory.keys()
+        first = [(self._site.scheme, self._site.netloc, path, "", "") for path in self._latest()]
+        for key in list(dict.fromkeys([*first, *keys[:_MOST_KEYS]])):
+            if self._changed.is_set():
+                return
+            self._make(key)
+
+    def _make(self, key: Key) -> None:
+        scheme, host, path, query, kind = key
+        name, _, port = host.partition(":")
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "SCRIPT_NAME": "",
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "SERVER_NAME": name,
+            "SERVER_PORT": port or "80",
+            "REMOTE_ADDR": "",
+            "HTTP_HOST": host,
+            "HTTP_ACCEPT_ENCODING": "br",
+            "HTTP_X_FORWARDED_PROTO": scheme,
+            "HTTP_SEC_FETCH_DEST": "document" if kind else "",
+            "wsgi.url_scheme": scheme,
+            "wsgi.input": BytesIO(),
+        }
+        self._pages(environ, lambda *args: None)
+
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        with self._lock_file.open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True
