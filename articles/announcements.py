@@ -20,7 +20,7 @@ from articles.feeds.entries import Contents
 from articles.feeds.moves import Moves
 from articles.feeds.stories import Stories
 from articles.lists import LISTS, lists_containing
-from articles.models import Announcement, ArticlePage, Correction, DossierPage, Report, SectionPage
+from articles.models import Announcement, ArticlePage, Correction, DossierPage, SectionPage
 from articles.websub import request_pings
 from newsroom.text.digest import digest
 from people.models import Company, Fact, Person, Profile
@@ -51,15 +51,21 @@ def announce(contents: type[Contents], ids: Iterable[int], *, edited: bool = Fal
     return changed
 
 
-@transaction.atomic
-def announce_publication(article_id: int) -> None:
+@transaction.atomic(savepoint=False)
+def announce_publication(story: ArticlePage) -> None:
     """Announce a story that was published, its corrections and the moves that it reports."""
-    announce(Stories, [article_id], edited=True)
-    announce(Corrections, _ids(Correction.objects.filter(article=article_id)), edited=True)
-    announce(Moves, _ids(Report.objects.filter(article=article_id), "fact"), edited=True)
+    announce(Stories, [story.pk], edited=True)
+    announce(Corrections, [correction.pk for correction in story.corrections.all()], edited=True)
+    announce(Moves, {report.fact_id for report in story.reports.all()}, edited=True)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
+def announce_moves_of(fiche: int) -> None:
+    """Announce what became of the moves of a fiche. Queries: 1, and those of announce()."""
+    announce(Moves, _ids(Fact.objects.moves().filter(Q(subject=fiche) | Q(object=fiche))))
+
+
+@transaction.atomic(savepoint=False)
 def announce_subtree(path: str) -> None:
     """Announce what became of the stories at or below a path of the tree of pages, their corrections and moves.
 
@@ -73,7 +79,7 @@ def announce_subtree(path: str) -> None:
     announce(Moves, _ids(Fact.objects.moves().filter(supported).distinct()))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def announce_addresses(page: Page) -> None:
     """Announce that what a page is called, or its address, may have changed: its lists, those of the stories below it.
 

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Length, Substr
 from django.http import Http404
@@ -433,8 +433,8 @@ def feed_groups() -> list[FeedGroup]:
 def lists_containing(contents: type[Contents], ids: Iterable[int]) -> dict[int, set[str]]:
     """Return the keys of the lists that contain each of these rows, if readers may see it: {12: {"site/0", "fiche/7"}}.
 
-    Queries: 1, and 1 per relation in record_lookups: 5 for stories (keywords, signatures, mentions,
-    dossiers), 1 for moves or corrections.
+    Queries: 2 for stories (the columns; keywords, signatures, mentions and dossiers together), 1 for moves or
+    corrections.
     """
     named = {
         (declared.noun, source)
@@ -449,10 +449,14 @@ def lists_containing(contents: type[Contents], ids: Iterable[int]) -> dict[int, 
     for pk, *numbers in public.values_list("pk", *(source for _, source in columns)):
         pairs = zip(columns, numbers, strict=True)
         keys[pk] = {f"{noun}/{number}" for (noun, _), number in pairs if number is not None}
-    for noun, source in relations:
-        rows = public.model.objects.filter(pk__in=keys, **{f"{source}__isnull": False}).order_by()
-        for pk, number in rows.values_list("pk", source):
-            keys[pk].add(f"{noun}/{number}")
+    held = [
+        public.model.objects.filter(pk__in=keys, **{f"{source}__isnull": False})
+        .order_by()
+        .values_list(Value(noun, CharField()), "pk", source)
+        for noun, source in sorted(relations)
+    ]
+    for noun, pk, number in held[0].union(*held[1:], all=True).order_by() if held and keys else ():
+        keys[pk].add(f"{noun}/{number}")
     return keys
 
 

@@ -72,7 +72,7 @@ def linked_pages(body: StreamValue) -> dict[int, tuple[str, str]]:
 def note_mentions(article: ArticlePage) -> None:
     """Write in the history of a story which fiches a version just saved names, and no longer names: a mention accepted.
 
-    To be called before derive_mentions(). Queries: 4, and those of a line of the history if any changed.
+    To be called before derive_mentions(). Queries: 2, 1 to 2 more and those of a line of the history if any changed.
     """
     named = article.named_fiches()
     entry = PageLogEntry.objects.filter(page=article.pk, action=MENTIONS_CHANGED).order_by("-pk").first()

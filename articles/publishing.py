@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
@@ -50,33 +50,62 @@ def prepare_publication(story, revision: Revision, user=None):
 
     To be called in the transaction that publishes. Returns the user by whose authority it is, None for a command.
     Raises EmbargoError, DraftFicheError.
-    Queries: 2, and those of check_publication().
+    Queries: 1 and those of check_publication(), 1 more when who scheduled it changes.
     """
     stored = type(story).objects.select_for_update(of=("self",)).get(pk=story.pk)
-    version = stored.with_content_json(revision.content)
-    drafts, approver = check_publication(version, revision, user)
-    waits = is_later(version.go_live_at)
-    if not waits:
-        for draft in drafts:
-            draft.publish(user=approver)
-    type(story).objects.filter(pk=story.pk).update(scheduled_by=approver if waits else None)
+    approver = _approver(stored, revision, user)
+    waits = is_later(_go_live_at(revision))
+    for fiche in _fiches_to_publish(stored, revision, user):
+        if waits:
+            check_publishable(fiche, approver)
+        else:
+            _publish_with_story(fiche, approver)
+    scheduled_by = approver if waits else None
+    if stored.scheduled_by_id != (scheduled_by and scheduled_by.pk):
+        type(story).objects.filter(pk=story.pk).update(scheduled_by=scheduled_by)
     return approver
 
 
-def check_publication(version, revision: Revision, user=None) -> tuple[list[Revision], object]:
-    """Return the drafts of the new fiches to publish with a `version` of a story, and the user who approved it.
+def check_publication(story, revision: Revision, user=None) -> None:
+    """Refuse a `revision` of a story, given as it is stored, that breaks a rule, or whose new fiches do.
 
-    That is `user`; at the hour of a scheduled version, whoever scheduled it. Without either it is a command, which
-    needs no right. Raises EmbargoError, DraftFicheError. Queries: up to 5, and 4 for each new fiche.
+    By the authority of `user`; at the hour of a scheduled version, of whoever scheduled it. Without either it is a
+    command, which needs no right. Raises EmbargoError, DraftFicheError. Queries: up to 5, and 6 for each new fiche.
     """
-    if breaks_embargo(version.embargo_until, version.go_live_at):
-        raise EmbargoError(embargo_message(version.embargo_until))
-    is_due = user is None and revision.approved_go_live_at is not None and not is_later(revision.approved_go_live_at)
-    approver = version.scheduled_by if is_due else user
-    if not version.fiches_to_publish:
-        return [], approver
-    drafts = drafts_among(version.named_fiches().intersection(version.fiches_to_publish))
-    if is_due:
+    for fiche in _fiches_to_publish(story, revision, user):
+        check_publishable(fiche, _approver(story, revision, user))
+
+
+def _approver(story, revision: Revision, user):
+    """Return by whose authority a `revision` goes out. Queries: 1 at the hour of a scheduled version."""
+    return story.scheduled_by if _is_due(revision, user) else user
+
+
+def _is_due(revision: Revision, user) -> bool:
+    return user is None and revision.approved_go_live_at is not None and not is_later(revision.approved_go_live_at)
+
+
+def _go_live_at(revision: Revision) -> datetime | None:
+    """Return when the content of a revision is to go live; in memory it may hold a moment, stored it is a text."""
+    return Page._meta.get_field("go_live_at").to_python(revision.content.get("go_live_at"))  # noqa: SLF001
+
+
+def _fiches_to_publish(story, revision: Revision, user) -> list[Profile]:
+    """Return the new fiches chosen with a `revision` that it names, after the checks that are about the story.
+
+    Raises EmbargoError, and DraftFicheError when whoever scheduled it may not publish them any more.
+    Queries: 0 without a chosen fiche, 1 if all of them are public, else 3.
+    """
+    if breaks_embargo(story.embargo_until, _go_live_at(revision)):
+        raise EmbargoError(embargo_message(story.embargo_until))
+    chosen = revision.content.get("fiches_to_publish")
+    drafts = list(drafts_among(chosen)) if chosen else []
+    if not drafts:
+        return []
+    named = story.fiches_named_in(revision.content)
+    drafts = [fiche for fiche in drafts if fiche.pk in named]
+    if _is_due(revision, user):
+        approver = story.scheduled_by
         lost = [each for each in drafts if approver is None or not each.permissions_for_user(approver).can_publish()]
         if lost:
             who = (
@@ -89,34 +118,53 @@ def check_publication(version, revision: Revision, user=None) -> tuple[list[Revi
                 f"{who} ne peut plus publier avec lui {titles}. Rien n’a été publié : annulez la planification, puis "
                 "publiez ou planifiez l’article de nouveau."
             )
-    return [check_publishable(fiche, approver) for fiche in drafts], approver
+    return drafts
 
 
 def drafts_among(fiches) -> QuerySet:
     """Return those of `fiches` (ids) that never were public: not those that somebody took offline. Queries: 0."""
     drafts = Profile.objects.not_merged().filter(pk__in=fiches, first_published_at=None, alias_of=None)
-    return drafts.filter(live=False).order_by("pk")
+    return drafts.filter(live=False).select_related("latest_revision").order_by("pk")
 
 
-def check_publishable(fiche: Profile, user) -> Revision:
-    """Return the draft of `fiche` that would be published. Raises DraftFicheError, in French, if `user` may not."""
+def check_publishable(fiche: Profile, user) -> None:
+    """Raise DraftFicheError, in French, if the draft of `fiche` cannot be published, or not by `user`."""
+    version = _draft(fiche, user).as_object()
+    try:
+        version.full_clean()
+    except ValidationError as error:
+        raise _invalid(fiche, error) from error
+
+
+def _publish_with_story(fiche: Profile, user) -> None:
+    """Publish the draft of a new fiche; raises what check_publishable() does. Publishing validates it."""
+    try:
+        _draft(fiche, user).publish(user=user)
+    except PublicationError:
+        raise
+    except ValidationError as error:
+        raise _invalid(fiche, error) from error
+
+
+def _draft(fiche: Profile, user) -> Revision:
+    """Return the draft of `fiche` that would be published. Raises DraftFicheError if `user` may not, or not now."""
     if user and not fiche.permissions_for_user(user).can_publish():
         raise DraftFicheError(
             f"Vos droits ne permettent pas de publier la fiche « {fiche.title} ». Rien n’a été publié."
         )
     revision = fiche.get_latest_revision() or fiche.specific.save_revision()
-    version = revision.as_object()
-    if is_later(version.go_live_at):
+    go_live_at = _go_live_at(revision)
+    if go_live_at and is_later(go_live_at):
         raise DraftFicheError(
-            f"La fiche « {fiche.title} » est prévue pour le {day_and_time(version.go_live_at)} : retirez cette date, "
+            f"La fiche « {fiche.title} » est prévue pour le {day_and_time(go_live_at)} : retirez cette date, "
             "ou publiez l’article sans elle. Rien n’a été publié."
         )
-    try:
-        version.full_clean()
-    except ValidationError as error:
-        words = " ".join(error.messages)
-        raise DraftFicheError(f"La fiche « {fiche.title} » : {words} Rien n’a été publié.") from error
     return revision
+
+
+def _invalid(fiche: Profile, error: ValidationError) -> DraftFicheError:
+    words = " ".join(error.messages)
+    return DraftFicheError(f"La fiche « {fiche.title} » : {words} Rien n’a été publié.")
 
 
 def refuse_unread_effects(story) -> None:
@@ -209,8 +257,11 @@ def _with_aliases(story) -> list[int]:
 
 
 def keep_what_is_of_the_story(story) -> None:
-    """Give a story about to be saved again what its row holds and no version may write. Queries: 1."""
-    stored = type(story).objects.filter(pk=story.pk).values(*_OF_THE_STORY).first() or {}
+    """Give a story about to be saved again what its row holds and no version may write. Queries: 1.
+
+    And tell it the slug that its row has: Wagtail need not ask whether it is another.
+    """
+    stored = type(story).objects.filter(pk=story.pk).values(*_OF_THE_STORY, stored_slug=F("slug")).first() or {}
     for name, value in stored.items():
         setattr(story, name, value)
 

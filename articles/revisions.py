@@ -1,47 +1,64 @@
-"""Repair revisions read from the database: fiches merged since, and ids of rows that were new."""
+"""Repair revisions read from the database: what was merged since, and ids of rows that were new."""
 
-from people.models import Fact, Profile
+from typing import Any
+
+from django.db.models import F, Value
+
+from people.models import Fact, Profile, Tag
+
+# The rows of a story that refer to what may be merged: their column, its model, what else tells two of them apart.
+_ROWS = {
+    "bylines": ("person", Profile, ("role",)),
+    "subjects": ("profile", Profile, ()),
+    "tagged_items": ("tag", Tag, ()),
+    "reports": ("fact", Fact, ()),
+}
 
 
-def replace_merged_fiches(story) -> None:
-    """Replace merged fiches and facts in the signatures, subjects and reports of a story read from a revision.
+def with_kept_records(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the `content` of a story's revision with what took the place of merged fiches, facts and keywords.
 
-    Duplicate signatures and subjects that result are dropped. The revision itself is not changed. Queries: 0 to 2.
+    Duplicate signatures, subjects and keywords that result are dropped; a story that reports both of two facts goes on
+    reporting both. Queries: 1, 0 without such rows.
     """
-    signatures, subjects, reports = story.bylines.all(), story.subjects.all(), story.reports.all()
-    fiches = {row.person_id for row in signatures} | {row.profile_id for row in subjects}
-    replacements = _replacements(Profile, fiches - {None})
-    _replace_in(story.bylines, replacements, "person_id", "role")
-    _replace_in(story.subjects, replacements, "profile_id")
-    facts = {row.fact_id for row in reports}
-    for fact_id, kept_id in _replacements(Fact, facts).items():
-        if kept_id not in facts:  # otherwise the story reports both, and both rows stay
-            facts.add(kept_id)
-            for row in reports:
-                if row.fact_id == fact_id:
-                    row.fact_id = kept_id
+    kept = _kept_records(content)
+    changed = {name: _replaced(content[name], *_ROWS[name], kept) for name in _ROWS if kept and content.get(name)}
+    return content | changed
 
 
-def _replacements(model, ids: set[int]) -> dict[int, int]:
-    """Return the merged ones of `ids`: {id: id of its replacement}. Queries: 1, 0 without ids."""
-    if not ids:
-        return {}
-    return dict(model.objects.filter(pk__in=ids, merged_into__isnull=False).values_list("pk", "merged_into"))
+def _kept_records(content: dict[str, Any]) -> dict[tuple[Any, int], int]:
+    """Return what took the place of the merged ones of the records of a story's rows: {(model, id): id}."""
+    asked: dict[Any, set[int]] = {}
+    for name, (column, model, _) in _ROWS.items():
+        asked.setdefault(model, set()).update(row[column] for row in content.get(name, ()) if row[column])
+    models = [model for model in asked if asked[model]]
+    queries = [
+        getattr(model, "with_merged", model._default_manager)  # noqa: SLF001
+        .filter(pk__in=asked[model], merged_into__isnull=False)
+        .order_by()
+        .values_list(Value(number), "pk", F("merged_into"))
+        for number, model in enumerate(models)
+    ]
+    found = queries[0].union(*queries[1:], all=True).order_by() if queries else ()
+    return {(models[number], pk): merged_into for number, pk, merged_into in found}
 
 
-def _replace_in(children, replacements: dict[int, int], column: str, *same: str) -> None:
-    """Replace merged fiches in rows; drop a row if another has the replacement and the `same` columns."""
-    rows = list(children.all())
-    present = {(getattr(row, column), *(getattr(row, name) for name in same)) for row in rows}
+def _replaced(rows: list[dict], column: str, model: type, same: tuple[str, ...], kept: dict) -> list[dict]:
+    """Return rows with what took the place of merged records, without those that have become the same as another."""
+    present = {(row[column], *(row[name] for name in same)) for row in rows}
+    result = []
     for row in rows:
-        if getattr(row, column) not in replacements:
+        if (model, row[column]) not in kept:
+            result.append(row)
             continue
-        replaced = (replacements[getattr(row, column)], *(getattr(row, name) for name in same))
-        if replaced in present:
-            children.remove(row)
-        else:
-            present.add(replaced)
-            setattr(row, column, replaced[0])
+        record = kept[model, row[column]]
+        key = (record, *(row[name] for name in same))
+        if key not in present:
+            present.add(key)
+            result.append(row | {column: record})
+        elif model is Fact:
+            result.append(row)
+    return result
 
 
 def restore_row_ids(children, rows, *same: str) -> None:

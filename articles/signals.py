@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save, pre_delete
-from django.dispatch import receiver
-from modelsearch.index import insert_or_update_object
+from django.dispatch import Signal, receiver
 from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -14,6 +14,7 @@ from articles.announcements import (
     announce_addresses,
     announce_dossier,
     announce_fiches,
+    announce_moves_of,
     announce_publication,
     announce_subtree,
 )
@@ -27,6 +28,7 @@ from articles.models import ArticlePage, Byline, Correction, DossierPage, Report
 from articles.models.correction_effects import apply_correction_effects
 from articles.publishing import embargo_changed
 from articles.websub import hold_back, release
+from newsroom.pages.indexing import index_now
 from newsroom.photos.models import Photo
 from newsroom.photos.renditions import PICTURE_MADE, any_without_picture, picture_made, request_renditions
 from newsroom.search_engine.reindexing import index_later
@@ -40,9 +42,10 @@ CORRECTION_ADDED = "articles.correction"
 
 @receiver(page_published, sender=ArticlePage)
 def on_article_published(instance: ArticlePage, revision, **kwargs) -> None:
-    """Derive the story's mentions, date its new facts, ask for its pictures, index it, announce it.
+    """Derive the story's mentions, date its new facts, ask for its pictures, announce it.
 
-    It is indexed as on_profile_published() says.
+    It is indexed before: the entries of feeds ask the index of references what the story shows.
+
     Its correction reaches facts in the name of whoever publishes: the reviewer, else the author of the revision.
     Wagtail sends the same signal for what is only scheduled, which is not live: nothing is done yet.
     """
@@ -53,9 +56,9 @@ def on_article_published(instance: ArticlePage, revision, **kwargs) -> None:
     Fact.objects.filter(reports__article=instance).note_first_public()
     photos = photos_of(instance.body, instance.lead_photo)
     request_renditions(photos)
-    insert_or_update_object(instance)
+    index_now()
     apply_correction_effects(instance, revision, get_active_log_context().user or revision.user)
-    announce_publication(instance.pk)
+    announce_publication(instance)
     if settings.WEBSUB_HUB and any_without_picture(photos):
         hold_back(lists_containing(Stories, [instance.pk]).get(instance.pk, set()))
 
@@ -74,14 +77,13 @@ def on_picture_made(photo: Photo, **kwargs) -> None:
 @receiver(page_published, sender=Person)
 @receiver(page_published, sender=Company)
 def on_profile_published(instance, **kwargs) -> None:
-    """Date the facts that waited for it, ask for its picture, index it: at its own save, its names were not there."""
+    """Date the facts that waited for it, ask for its picture, announce its moves."""
     if not instance.live:  # only scheduled
         return
     Fact.objects.about(instance).note_first_public()
     if instance.photo:
         request_renditions([instance.photo])
-    insert_or_update_object(instance)
-    announce_subtree(instance.path)
+    announce_moves_of(instance.pk)
 
 
 @receiver(page_published, sender=Company)
@@ -125,9 +127,10 @@ def on_page_opened(**kwargs) -> None:
 
 @receiver(page_unpublished)
 @receiver(post_page_move)
-def on_page_gone_or_moved(instance: Page, **kwargs) -> None:
-    """Announce what became of that page, and of the pages below it."""
-    announce_subtree(instance.path)
+def on_page_gone_or_moved(instance: Page, signal: Signal, **kwargs) -> None:
+    """Announce what became of that page, and of the pages below it; of one about to be deleted, when it is."""
+    if signal is post_page_move or not instance.live:
+        announce_subtree(instance.path)
 
 
 @receiver(embargo_changed)
@@ -145,10 +148,20 @@ def on_privacy_changed(instance: PageViewRestriction, **kwargs) -> None:
         announce_subtree(path)
 
 
+@receiver(pre_delete, sender=ArticlePage)
+def on_article_to_be_deleted(instance: ArticlePage, **kwargs) -> None:
+    """Remember which facts the story reports and how it was corrected: these rows go before it does. Queries: 2."""
+    reports, corrections = Report.objects.filter(article=instance), Correction.objects.filter(article=instance)
+    instance.told = (list(reports.values_list("fact", flat=True)), list(corrections.values_list("pk", flat=True)))
+
+
 @receiver(post_delete, sender=ArticlePage)
 def on_article_deleted(instance: ArticlePage, **kwargs) -> None:
-    """Announce that a story was deleted."""
+    """Announce that a story was deleted, with its corrections, and what became of the facts that it reported."""
+    facts, corrections = instance.told
     announce(Stories, [instance.pk])
+    announce(Corrections, corrections)
+    announce(Moves, facts, edited=True)
 
 
 @receiver(post_save, sender=Correction)
@@ -159,17 +172,24 @@ def on_correction_added(instance: Correction, created: bool, **kwargs) -> None:
 
 
 @receiver(post_delete, sender=Correction)
-def on_correction_deleted(instance: Correction, **kwargs) -> None:
-    """Announce that a correction was deleted: it goes with its story alone."""
-    announce(Corrections, [instance.pk])
+def on_correction_deleted(instance: Correction, origin, **kwargs) -> None:
+    """Announce that a correction was deleted, unless its story tells so."""
+    if not goes_with_story(origin):
+        announce(Corrections, [instance.pk])
 
 
 @receiver(post_delete, sender=Report)
 @receiver(post_delete, sender=Source)
 @receiver(post_save, sender=Source)
-def on_evidence_changed(instance: Report | Source, **kwargs) -> None:
-    """Announce what became of a fact whose evidence changed."""
-    announce(Moves, [instance.fact_id], edited=True)
+def on_evidence_changed(instance: Report | Source, origin=None, **kwargs) -> None:
+    """Announce what became of a fact whose evidence changed, unless the story that is deleted tells so."""
+    if not goes_with_story(origin):
+        announce(Moves, [instance.fact_id], edited=True)
+
+
+def goes_with_story(origin: Model | QuerySet | None) -> bool:
+    """Return whether a row is deleted because a page is: `origin` is what somebody deleted."""
+    return issubclass(origin.model if isinstance(origin, QuerySet) else type(origin), Page)
 
 
 @receiver(post_save, sender=Fact)

@@ -37,6 +37,7 @@ from newsroom.pages.editor import (
     RefusesApproval,
     RefusesInForm,
     SitePageCreateView,
+    SitePageDeleteView,
     SitePageEditView,
     search_pages,
 )
@@ -183,6 +184,7 @@ class ArticleViewSet(PageViewSet):
     model = ArticlePage
     add_view_class = ArticleCreateView
     edit_view_class = ArticleEditView
+    delete_view_class = SitePageDeleteView
     revisions_revert_view_class = ArticleRevertView
     workflow_action_view_class = ArticleWorkflowActionView
 
@@ -203,7 +205,7 @@ class PublishAllOrNone(PublishBulkAction):
                 version = story.with_content_json(revision.content)
                 try:
                     refuse_unread_effects(version)
-                    check_publication(version, revision, self.request.user)
+                    check_publication(story, revision, self.request.user)
                 except PublicationError as error:
                     refused.append(f"« {version.title} » : {reason(error)}")
         return self._refuse(refused) if refused else None

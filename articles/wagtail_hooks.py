@@ -29,8 +29,8 @@ hooks.register("register_bulk_action", PublishAllOrNone, order=1000)  # after Wa
 
 @hooks.register("before_publish_page")
 def ask_the_gate(request, page) -> None:
-    """Ask whether a story may go out: the editor's form does not go through the story's own publish()."""
-    if isinstance(page, ArticlePage):
+    """Ask whether a story may go out: the form of a stored one does not go through the story's own publish()."""
+    if isinstance(page, ArticlePage) and request.resolver_match.view_name != "wagtailadmin_pages:add":
         prepare_publication(page, page.latest_revision, request.user)
 
 
@@ -74,8 +74,8 @@ def name_fiches(request, page) -> None:
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def note_accepted_mentions(request, page) -> None:
-    """Write in the history which fiches the version just saved names."""
-    if isinstance(page, ArticlePage):
+    """Write in the history which fiches the version just saved names; one just published has done so."""
+    if isinstance(page, ArticlePage) and page.live_revision_id != page.latest_revision_id:
         note_mentions(page)
 
 

@@ -23,6 +23,7 @@ from articles.announcements import announce, announce_dossier
 from articles.feeds.stories import Stories
 from articles.mentions import derive_mentions
 from articles.models import Announcement, ArticlePage, Byline, DossierIndexPage, DossierPage, HomePage, SectionPage
+from newsroom.pages.indexing import not_indexed
 from newsroom.photos.models import Photo
 from newsroom.site.structure import ensure_structure
 from newsroom.text.slugs import slugify
@@ -195,7 +196,7 @@ def _add(parent, page, *, live: bool = True):
     Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + 1)
     parent.numchild += 1
     page._cached_parent_obj, page._is_site_root = parent, False
-    with override_settings(TASKS=_NO_TASKS):
+    with override_settings(TASKS=_NO_TASKS), not_indexed():
         page.save(clean=False, log_action=None)
         if not live:
             page.save_revision()

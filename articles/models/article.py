@@ -33,7 +33,7 @@ from articles.models.report import Report, ReportsPanel
 from articles.publishing import is_later, keep_what_is_of_the_story, prepare_publication
 from articles.querysets import ArticleQuerySet
 from articles.reading import minutes_to_read, previous_and_next, related_to, table_of_contents
-from articles.revisions import replace_merged_fiches, restore_row_ids
+from articles.revisions import restore_row_ids, with_kept_records
 from newsroom.pages.forms import title_panel
 from newsroom.pages.mixins import ChangeDatedMixin, SitePageMixin
 from newsroom.pages.publication import PublicationError, all_or_refused
@@ -43,7 +43,6 @@ from newsroom.search_engine.indexing import record_term
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.slugs import slugify
 from people.models import Fact, Person
-from people.models.tag import with_kept_keywords
 
 # A story of more than two years is labelled as an archive (shared usage of the French press).
 ARCHIVE_AFTER_DAYS = 2 * 365
@@ -260,6 +259,7 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
         *Page.settings_panels,
     ]
 
+    indexed_rows = {"bylines": "person", "tagged_items": "tag"}
     search_fields = [
         *Page.search_fields,
         index.SearchField("kicker"),
@@ -345,11 +345,10 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
     def with_content_json(self, content):
         """Read a revision, with what came since: ids, corrections, what took the place of merged records, the embargo.
 
-        Queries: up to 6.
+        Queries: up to 5.
         """
-        story = super().with_content_json(with_kept_keywords(content))
+        story = super().with_content_json(with_kept_records(content))
         story.embargo_until, story.scheduled_by_id = self.embargo_until, self.scheduled_by_id
-        replace_merged_fiches(story)
         restore_row_ids(story.reports, Report.objects.filter(article=self.pk), "fact_id")
         restore_row_ids(story.corrections, self.corrections.all(), "made_on", "kind", "before", "after")
         if self.first_published_at:
@@ -373,6 +372,12 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
     def record_terms(self) -> list[str]:
         """Return, for the search, the terms of what the story links or is about. Queries: 1."""
         return [record_term(pk) for pk in sorted(self._linked_or_chosen())]
+
+    @classmethod
+    def fiches_named_in(cls, content: dict) -> set[int]:
+        """Return the ids of the pages that the content of a revision names: its named_fiches(). Queries: 2."""
+        named = {name: content.get(name, []) for name in ("pk", "body", "subjects", "reports")}
+        return cls.from_serializable_data(with_kept_records(named), check_fks=False).named_fiches()
 
     def named_fiches(self) -> set[int]:
         """Return the ids of the pages that the story links, chooses, is about or tells facts of. Queries: up to 3."""

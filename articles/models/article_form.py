@@ -103,7 +103,7 @@ class ArticleForm(CorrectablePageForm):
             )
         self._refuse_facts_reported_twice()
         corrections = self.formsets.get("corrections")
-        if corrections and self.instance.first_published_at and corrections.is_valid():
+        if corrections and self.instance.first_published_at and corrections.is_valid() and corrections.deleted_forms:
             stored = set(
                 self.instance.__class__.objects.filter(pk=self.instance.pk).values_list("corrections", flat=True)
             )

@@ -10,13 +10,14 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.models import Orderable
 
 from articles.querysets import ArticleRelatedQuerySet
+from newsroom.pages.rows import RowMixin
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.dates import partial
 from people.models import Person
 from people.models.fact import PartialDateField
 
 
-class Byline(Orderable):
+class Byline(RowMixin, Orderable):
     """One signature of a story: a person with a fiche, or a free name (an agency)."""
 
     class Role(models.TextChoices):
@@ -70,6 +71,11 @@ class Byline(Orderable):
         if not self.name:
             raise ValidationError({"name": "Choisissez une fiche ou écrivez un nom."})
 
+    def validate_constraints(self, exclude=None) -> None:
+        """Ask nothing of the database where there is a name: clean() has asked the same."""
+        if not self.name:
+            super().validate_constraints(exclude)
+
 
 def authors_among(bylines: Iterable[Byline]) -> list[Byline]:
     """Return the signatures of the authors, in order: who wrote or researched it, else the agencies.
@@ -82,7 +88,7 @@ def authors_among(bylines: Iterable[Byline]) -> list[Byline]:
     ]
 
 
-class ArticleSource(Orderable):
+class ArticleSource(RowMixin, Orderable):
     """A source of a story, shown at its foot."""
 
     article = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="sources")

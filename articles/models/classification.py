@@ -7,10 +7,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
 from articles.querysets import ArticleRelatedQuerySet
+from newsroom.pages.rows import RowMixin
 from people.models import Profile, Tag
 
 
-class ArticleTag(ItemBase):
+class ArticleTag(RowMixin, ItemBase):
     """A keyword of a story."""
 
     tag = models.ForeignKey(Tag, verbose_name="mot-clé", on_delete=models.CASCADE, related_name="article_items")
@@ -22,7 +23,7 @@ class ArticleTag(ItemBase):
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="article_tag_once")]
 
 
-class ArticleSubject(Orderable):
+class ArticleSubject(RowMixin, Orderable):
     """A fiche that the editor says the story is about (« sujet »)."""
 
     article = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="subjects")

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, get_for
 from wagtail.blocks import StreamValue
 
 from articles.querysets import ReportQuerySet
+from newsroom.pages.rows import RowMixin
 from people.models import Fact
 from people.models.fact import Claim
 
@@ -59,7 +60,7 @@ class ReportsPanel(InlinePanel):
         return options
 
 
-class Report(Claim):
+class Report(RowMixin, Claim):
     """A fact that a story reports, and its status there. Drafts have rows too: start from published()."""
 
     article = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="reports")

@@ -28,6 +28,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+from newsroom.pages.indexing import indexed_once
 from newsroom.text.dates import day_and_time
 
 # Action of the history of pages: a version that came late was kept beside the others.
@@ -167,7 +168,8 @@ class CreatesOnce(PageWriting):
 
     def form_valid(self, form) -> HttpResponse:
         """Save, and remember which version this form made."""
-        response = super().form_valid(form)
+        with indexed_once():
+            response = super().form_valid(form)
         return self.note_written(self.page.latest_revision_id, response) if self.page.pk else response
 
 
@@ -205,7 +207,7 @@ class KeepsBothVersions(PageWriting):
 
         Queries: 2 more; of a late form, up to 8.
         """
-        with transaction.atomic():
+        with transaction.atomic(), indexed_once():
             stored = Page.objects.select_for_update().get(pk=self.page.pk)
             read = self.real_page_record
             if self.expects_json_response:
@@ -219,6 +221,15 @@ class KeepsBothVersions(PageWriting):
             self.page.live = stored.live
             response = super().form_valid(form)
             return self.note_written(self.page.latest_revision_id, response)
+
+    def save_action(self) -> HttpResponse:
+        """Save. Queries: 1 for the workflow, which saving does not change; panels would ask for it fifteen times."""
+        page, state = self.page, self.page.current_workflow_state
+        page._current_workflow_states = [state] if state else []  # noqa: SLF001  (as prefetch_workflow_states() does)
+        try:
+            return super().save_action()
+        finally:
+            del page._current_workflow_states  # noqa: SLF001
 
     def _answer_late_form(self, stored: Page) -> HttpResponse | None:
         """Return what to answer a form that does not know the latest version; None to go on.

@@ -8,11 +8,13 @@ from django_filters import ChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.delete import DeleteView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from newsroom.pages.conflicts import CreatesOnce, KeepsBothVersions
+from newsroom.pages.indexing import indexed_once
 from newsroom.pages.publication import PublicationError, all_or_refused, reason
 
 
@@ -79,12 +81,22 @@ class SitePageEditView(KeepsBothVersions, EditView):
     """The editor of a page."""
 
 
+class SitePageDeleteView(DeleteView):
+    """The deletion of a page, and of what is below it."""
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Delete it, and take it out of the indexes once."""
+        with indexed_once():
+            return super().post(request, *args, **kwargs)
+
+
 class SitePageViewSet(PageViewSet):
     """The views of each page whose model has none of its own."""
 
     model = Page
     add_view_class = SitePageCreateView
     edit_view_class = SitePageEditView
+    delete_view_class = SitePageDeleteView
 
 
 class PageStatusFilter(ChoiceFilter):

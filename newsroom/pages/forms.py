@@ -8,8 +8,10 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 from django.utils import timezone
+from modelcluster.queryset import FakeQuerySet
 from taggit.managers import TaggableManager
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.models import register_form_field_override
@@ -142,10 +144,29 @@ class SitePageForm(ExactDatesMixin, WagtailAdminPageForm):
     """The editor's form of every page."""
 
     def __init__(self, data=None, files=None, instance=None, **kwargs):
+        if instance is not None and data is not None:
+            self._read_rows(instance)
         super().__init__(self._with_its_rows(data, instance), files, instance=instance, **kwargs)
+        for rows in self.formsets.values() if data is not None else ():
+            for row in rows.forms:
+                if "id" in row.fields and isinstance(rows.queryset, FakeQuerySet):  # else each row is read again
+                    row.fields["id"].queryset, row.fields["id"].to_field_name = rows.queryset, "id"
         if "slug" in self.fields:
             # An empty slug is made from the title.
             self.fields["slug"].required = False
+
+    @classmethod
+    def _read_rows(cls, instance: Page) -> None:
+        """Hold the rows that the form writes in the memory of `instance`, each relation read once, with its keywords.
+
+        Queries: 1 for each relation that is not held yet, and 1 for the keywords.
+        """
+        relations = [rows.fk.remote_field.get_accessor_name() for rows in cls.formsets.values()]
+        tagged = getattr(instance, "tagged_items", None)
+        if tagged is not None:
+            prefetch_related_objects(tagged.get_object_list(), "tag")
+        for name in relations:
+            getattr(instance, name).get_object_list()
 
     @classmethod
     def _with_its_rows(cls, data: QueryDict | None, instance: Page | None) -> QueryDict | None:

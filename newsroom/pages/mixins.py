@@ -1,14 +1,28 @@
 """What the pages of the site do alike when they are checked, saved and served."""
 
+from collections.abc import Collection
+
 from django.http import Http404
 from django.utils import timezone
 from modelcluster.models import get_all_child_relations
 
+from newsroom.pages.indexing import indexed_once, note_saved_page
+from newsroom.pages.references import without_dangling
+from newsroom.pages.rows import held_rows, hold_rows, save_rows
 from newsroom.pages.slugs import slug_from_title
+
+# The columns that Wagtail fills in by itself: asked one by one whether they are right, they took seven queries.
+_FILLED_IN = frozenset(
+    "locale content_type owner latest_revision live_revision alias_of locked_by path translation_key".split()
+)
+_SITE_ROOT_DEPTH = 2
 
 
 class SitePageMixin:
     """What every page does when it is checked, saved and served (no base model: docs/decisions/0003)."""
+
+    stored_slug = ""  # that of its row, where it was just read
+    search_auto_update = False  # newsroom/pages/indexing.py does it, once for all that is saved together
 
     @property
     def is_withheld(self) -> bool:
@@ -48,20 +62,73 @@ class SitePageMixin:
             raise TypeError(f"A row of this page holds a value of the wrong type; one of: {sorted(lost)}.")
         return data
 
+    @classmethod
+    def from_serializable_data(cls, data: dict, check_fks: bool = True, strict_fks: bool = False):
+        """Return the page that the content of a version describes, without references to what is gone. Queries: 1."""
+        if check_fks and not strict_fks:
+            data, check_fks = without_dangling(cls, data), False  # type: ignore[arg-type]
+        return super().from_serializable_data(data, check_fks, strict_fks)
+
     def minimal_clean(self) -> None:
         """Check what a draft must have, with a slug made by our rule when none is given."""
         slug_from_title(self)
         super().minimal_clean()
 
-    def full_clean(self, *args, **kwargs) -> None:
-        """Validate, with a slug made by our rule when none is given."""
+    def full_clean(self, exclude: Collection[str] | None = None, *args, **kwargs) -> None:
+        """Validate, with a slug made by our rule when none is given; what Wagtail fills in, the database checks."""
         slug_from_title(self)
-        super().full_clean(*args, **kwargs)
+        super().full_clean({*(exclude or ()), *_FILLED_IN}, *args, **kwargs)
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Ask the database of the rules that concern a value of the page: each question takes three queries."""
+        fields = self._meta.concrete_fields
+        empty = {field.name for field in fields if getattr(self, field.attname) in (None, "")}
+        super().validate_constraints({*(exclude or ()), *empty})
+
+    def is_site_root(self) -> bool:
+        """Return whether it is the page above all others of the site. Queries: 0 for those below it."""
+        return self.depth <= _SITE_ROOT_DEPTH and super().is_site_root()
+
+    def with_content_json(self, content: dict):
+        """Read a revision. Its parent is that of this page: it is not looked for again."""
+        page = super().with_content_json(content)
+        page._cached_parent_obj = self.get_parent()  # noqa: SLF001  (where treebeard keeps it)
+        return page
 
     def save(self, *args, **kwargs) -> None:
-        """Save, with a slug made by our rule when none is given."""
+        """Save the page and those of its rows that changed, with a slug made by our rule when none is given; index it.
+
+        Queries: those of save_rows() and of the indexes (newsroom/pages/rows.py, indexing.py), besides Wagtail's.
+        """
         slug_from_title(self)
-        super().save(*args, **kwargs)
+        is_new, names = self._state.adding, kwargs.get("update_fields")
+        if names is None and not is_new and self.slug == self.stored_slug:
+            kwargs["update_fields"] = self._all_but_its_address()
+        with indexed_once():
+            rows = held_rows(self, names)
+            try:
+                super().save(*args, **kwargs)
+            except BaseException:
+                hold_rows(self, rows)
+                raise
+            save_rows(self, rows, is_new=is_new)
+            if names is None:
+                note_saved_page(self)
+
+    def delete(self, *args, **kwargs):
+        """Delete the page and what is below it, and take it out of the indexes once."""
+        with indexed_once():
+            return super().delete(*args, **kwargs)
+
+    def _all_but_its_address(self) -> list[str]:
+        """Return the columns to save of a page whose address stays: Wagtail then does not read the whole row again."""
+        fields = [field for field in self._meta.concrete_fields if not field.primary_key]
+        return [field.name for field in fields if field.name not in {"slug", "url_path"}]
+
+    def publish(self, *args, **kwargs):
+        """Publish or schedule a revision, and index what became of it once."""
+        with indexed_once():
+            return super().publish(*args, **kwargs)
 
 
 class ChangeDatedMixin:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -82,11 +83,26 @@ class PublicationError(ValidationError):
     page: Page | None = None
 
 
+_is_within = ContextVar("is_within", default=False)
+
+
+@contextmanager
+def _within() -> Iterator[None]:
+    token = _is_within.set(True)
+    try:
+        yield
+    finally:
+        _is_within.reset(token)
+
+
 @contextmanager
 def all_or_refused(page: Page) -> Iterator[None]:
-    """Do all of it or nothing. Raises PublicationError for whatever the models or the database refuse of `page`."""
+    """Do all of it or nothing. Raises PublicationError for whatever the models or the database refuse of `page`.
+
+    Within another all_or_refused() it is that one which undoes all: nobody in between goes on after a refusal.
+    """
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not _is_within.get()), _within():
             yield
     except PublicationError as error:
         error.page = error.page or page

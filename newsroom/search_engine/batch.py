@@ -4,29 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.db.models.signals import post_save
-from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Page, ReferenceIndex
 from wagtail.search.backends import get_search_backends
-from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from newsroom.pages.indexing import not_indexed
 
 
 @contextmanager
 def indexed_together(*models: type[Page]) -> Iterator[list[Page]]:
-    """Save pages of `models` within; those that the list holds at the end are indexed then, in the same transaction.
-
-    For a command: meanwhile no thread of this process indexes what it saves.
-    """
+    """Save pages of `models` within; those that the list holds at the end are indexed then, in the same transaction."""
     saved: list[Page] = []
     with transaction.atomic():
-        with disable_reference_index_auto_update():
-            for model in models:
-                post_save.disconnect(post_save_signal_handler, sender=model)
-            try:
-                yield saved
-            finally:
-                for model in models:
-                    post_save.connect(post_save_signal_handler, sender=model)
+        with not_indexed():
+            yield saved
         for model in models:
             ids = {page.pk for page in saved if isinstance(page, model)}
             pages = list(model.objects.filter(pk__in=ids))

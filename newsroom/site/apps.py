@@ -17,9 +17,11 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks; align Wagtail's default site after each `migrate`; disarm exports; tidy texts."""
+        from newsroom.pages import indexing
         from newsroom.site import checks, stored_texts, what_readers_see  # noqa: F401
 
         stored_texts.connect()
+        indexing.connect()
         what_readers_see.connect()
         disarm_exports()
         post_migrate.connect(align_default_site, sender=apps.get_app_config("wagtailcore"))

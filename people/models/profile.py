@@ -18,6 +18,7 @@ from newsroom.http.pagination import MAX_PAGES, paginate
 from newsroom.pages.forms import SitePageForm
 from newsroom.pages.mixins import ChangeDatedMixin, SitePageMixin
 from newsroom.pages.publication import PublicationError
+from newsroom.pages.rows import RowMixin
 from newsroom.photos.models import Photo
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.dates import local
@@ -57,7 +58,7 @@ class Script(models.TextChoices):
     DEVANAGARI = "Deva", "devanagari"
 
 
-class ProfileTag(ItemBase):
+class ProfileTag(RowMixin, ItemBase):
     """A keyword of a fiche."""
 
     tag = models.ForeignKey(Tag, verbose_name="mot-clé", on_delete=models.CASCADE, related_name="profile_items")

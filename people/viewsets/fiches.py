@@ -23,7 +23,14 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
-from newsroom.pages.editor import PageStatusFilter, RefusesApproval, RefusesInForm, SitePageCreateView, SitePageEditView
+from newsroom.pages.editor import (
+    PageStatusFilter,
+    RefusesApproval,
+    RefusesInForm,
+    SitePageCreateView,
+    SitePageDeleteView,
+    SitePageEditView,
+)
 from newsroom.text.tidy import tidy
 from people.models import Company, Person, Profile
 from people.names.fiches import near_names
@@ -231,6 +238,7 @@ class PersonViewSet(PageViewSet):
     add_view_class = FicheCreateView
     edit_view_class = FicheEditView
     copy_view_class = FicheCopyView
+    delete_view_class = SitePageDeleteView
     workflow_action_view_class = FicheWorkflowActionView
 
 
@@ -242,4 +250,5 @@ class CompanyViewSet(PageViewSet):
     add_view_class = FicheCreateView
     edit_view_class = FicheEditView
     copy_view_class = FicheCopyView
+    delete_view_class = SitePageDeleteView
     workflow_action_view_class = FicheWorkflowActionView
