@@ -187,7 +187,7 @@ def test_what_did_not_change_is_not_written():
     rows["sources"][1]["title"] = "Communiqué"
     assert {name: list(getattr(desk.story, name).order_by("pk").values()) for name in names} == rows
     tables = ("articles_byline", "articles_articlesubject", "articles_report", "articles_articletag")
-    written = [query["sql"] for query in queries if not query["sql"].startswith("SELECT")]
+    written = [query["sql"] for query in queries if not query["sql"].lstrip("(").startswith("SELECT")]
     assert not [sql for sql in written if any(f'"{table}"' in sql for table in tables)]
     assert len([sql for sql in written if '"articles_articlesource"' in sql]) == 1
 
