@@ -13,9 +13,8 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Case, CharField, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Length, Substr
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.models import Page
@@ -191,13 +190,7 @@ class Sections(PublicList):
     """The stories of each section; the section is its page."""
 
     noun, path, description = "section", "/{slug}/", "Les articles de la rubrique {record.title}."
-    record_lookups = (
-        Subquery(
-            SectionPage.objects.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen))
-            .order_by()
-            .values("pk")[:1]
-        ),
-    )
+    record_lookups = ("section_page",)
     group = (Vocabulary.SECTION, "Rubriques")
     in_sitemap = False
 
@@ -296,7 +289,7 @@ class Authors(PublicList):
 
     def rows(self, record: Person) -> ArticleQuerySet:
         """Return the stories, latest first."""
-        return ArticlePage.objects.published().signed_by(record).latest_first()
+        return ArticlePage.objects.published().latest_signed_by(record)
 
     def context(self, record: Person) -> dict[str, Any]:
         """Return whether engines are to stay out."""
@@ -328,7 +321,7 @@ class Keywords(PublicList):
 
     def rows(self, record: Tag) -> ArticleQuerySet:
         """Return the stories, latest first."""
-        return ArticlePage.objects.published().tagged(record).latest_first()
+        return ArticlePage.objects.published().latest_tagged(record)
 
     def fiches(self, record: Tag) -> ProfileQuerySet:
         """Return the fiches that bear the keyword."""
@@ -371,7 +364,7 @@ class NamingFiches(_ListOfFiches):
 
     def rows(self, record: Profile) -> ArticleQuerySet:
         """Return the stories, latest first."""
-        return ArticlePage.objects.published().naming(record).latest_first()
+        return ArticlePage.objects.published().latest_naming(record)
 
 
 class MovesOfFiches(_ListOfFiches):

@@ -23,8 +23,8 @@ from people.models import Profile
 EMBARGO_CHANGED = "articles.embargo"
 REFUSED = "articles.refused"
 
-# What belongs to a story and to none of its versions: its columns that only this module writes once it is stored.
-_OF_THE_STORY = ("embargo_until", "scheduled_by_id")
+# What belongs to a story and to none of its versions: its columns that no save writes once it is stored.
+_OF_THE_STORY = ("embargo_until", "scheduled_by_id", "section_page_id")
 
 # Sent with `instance`, a story whose embargo changed.
 embargo_changed = Signal()
@@ -256,14 +256,19 @@ def _with_aliases(story) -> list[int]:
     return [story.pk, *(pk for alias in aliases for pk in _with_aliases(alias))]
 
 
-def keep_what_is_of_the_story(story) -> None:
+def keep_what_is_of_the_story(story) -> dict:
     """Give a story about to be saved again what its row holds and no version may write. Queries: 1.
 
-    And tell it the slug that its row has: Wagtail need not ask whether it is another.
+    And tell it the slug that its row has: Wagtail need not ask whether it is another. Returns that, with the date of
+    publication that its row holds; {} without a row.
     """
-    stored = type(story).objects.filter(pk=story.pk).values(*_OF_THE_STORY, stored_slug=F("slug")).first() or {}
-    for name, value in stored.items():
-        setattr(story, name, value)
+    names = {*_OF_THE_STORY, "stored_slug"}
+    stored = (
+        type(story).objects.filter(pk=story.pk).values("published_at", *_OF_THE_STORY, stored_slug=F("slug")).first()
+    )
+    for name in names & (stored or {}).keys():
+        setattr(story, name, stored[name])
+    return stored or {}
 
 
 def note_refusal(page: Page, why: str, revision: Revision | None = None) -> bool:

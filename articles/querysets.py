@@ -9,6 +9,7 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
+    F,
     OuterRef,
     Prefetch,
     Q,
@@ -16,7 +17,7 @@ from django.db.models import (
     Subquery,
     prefetch_related_objects,
 )
-from django.db.models.functions import Cast, Coalesce, Length, Substr, TruncDate
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 from wagtail.query import PageQuerySet
@@ -58,7 +59,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def in_section(self, section) -> Self:
         """Return the stories of `section`."""
-        return self.descendant_of(section)
+        return self.filter(section_page=section)
 
     def of_format(self, kind: str) -> Self:
         """Return the stories of this format."""
@@ -89,6 +90,27 @@ class ArticleQuerySet(PageQuerySet):
         )
         return self.filter(pk__in=first.union(inside.values(number=Cast("object_id", BigIntegerField())), all=True))
 
+    def latest_signed_by(self, person) -> Self:
+        """Return the stories that `person` signs, each once, latest first; an index of signatures has them so.
+
+        Each with `listed_at`, their date in that index. So do the next two.
+        """
+        same = rows_of("articles.Byline").filter(article=OuterRef("pk"), person=person)
+        first = ~Exists(same.filter(pk__lt=OuterRef("bylines__pk")))
+        return self.filter(first, bylines__person=person)._latest_listed("bylines")
+
+    def latest_tagged(self, tag) -> Self:
+        """Return the stories with the keyword `tag`, latest first."""
+        return self.tagged(tag)._latest_listed("tagged_items")
+
+    def latest_naming(self, profile) -> Self:
+        """Return the stories that name `profile`, latest first."""
+        return self.naming(profile)._latest_listed("mentions")
+
+    def _latest_listed(self, rows: str) -> Self:
+        """Return the stories found by `rows`, a relation, in the order of these."""
+        return self.annotate(listed_at=F(f"{rows}__published_at")).order_by("-listed_at", "-pk")
+
     def in_dossier(self, dossier) -> Self:
         """Return the stories of `dossier`, in its order."""
         return self.filter(dossier_items__dossier=dossier).order_by("dossier_items__sort_order")
@@ -116,7 +138,7 @@ class ArticleQuerySet(PageQuerySet):
         All sections by default. Queries: 0 more.
         """
         sections = Page.objects.all() if sections is None else sections
-        sections = sections.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen))
+        sections = sections.filter(pk=OuterRef("section_page"))
         return self.annotate(
             section_title=Subquery(sections.values("title")[:1]),
             section_path=Subquery(sections.values("url_path")[:1], output_field=CharField()),

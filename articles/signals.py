@@ -118,6 +118,12 @@ def on_addresses_moved(instance: Page, url_path_before: str, url_path_after: str
         announce_addresses(instance)
 
 
+@receiver(post_page_move)
+def on_story_moved(instance: Page, parent_page_after: Page, **kwargs) -> None:
+    """Know the section of a story that was moved. Queries: 1."""
+    ArticlePage.objects.filter(pk=instance.pk).update(section_page=parent_page_after.pk)
+
+
 @receiver(post_delete, sender=PageViewRestriction)
 @receiver(post_page_move)
 def on_page_opened(**kwargs) -> None:

@@ -96,12 +96,12 @@ def _no_later_than(newest: ArchivePage | None, page: ArchivePage | None) -> Arch
 
 def _latest_first(contents: Contents):
     """Return the rows (date, id) of the entries, from the latest."""
-    date = contents.dated_by
+    date = contents.date
     return contents.queryset.order_by(f"-{date}", "-pk").values_list(date, "pk")
 
 
 def _within(contents: Contents, start: datetime | None = None, end: datetime | None = None) -> Q:
-    bounds = {f"{contents.dated_by}__gte": start, f"{contents.dated_by}__lt": end}
+    bounds = {f"{contents.date}__gte": start, f"{contents.date}__lt": end}
     return Q(**{lookup: moment for lookup, moment in bounds.items() if moment})
 
 
@@ -113,6 +113,6 @@ def _page_of(contents: Contents, rows) -> ArchivePage | None:
     date, pk = row
     day = timezone.localtime(date, timezone.get_default_timezone())
     start, _ = month_bounds(day.year, day.month)
-    same_moment = Q(**{contents.dated_by: date, "pk__lt": pk})
+    same_moment = Q(**{contents.date: date, "pk__lt": pk})
     before = contents.queryset.filter(_within(contents, start, date) | same_moment).order_by().count()
     return ArchivePage(day.year, day.month, before // ENTRIES + 1)

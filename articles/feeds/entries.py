@@ -119,6 +119,11 @@ class Contents(ABC):
     def published(cls) -> QuerySet:
         """Return all the rows that readers may see."""
 
+    @property
+    def date(self) -> str:
+        """The column by which its rows follow one another here: that of the list, where it keeps one."""
+        return "listed_at" if "listed_at" in self.queryset.query.annotations else self.dated_by
+
     def only(self, ids: list[int]) -> Self:
         """Return those of these ids. Queries: 0."""
         return replace(self, queryset=self.queryset.filter(pk__in=ids))

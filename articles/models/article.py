@@ -26,6 +26,7 @@ from wagtail.search import index
 
 from articles.blocks import BodyBlock, linked_page_ids
 from articles.models.article_form import ApiArticleForm, ArticleForm, EmbargoPanel, SidePanelField
+from articles.models.byline import Byline
 from articles.models.classification import ArticleTag
 from articles.models.correction_effects import CorrectionEffectsPanel
 from articles.models.mention import mentions_in
@@ -174,6 +175,11 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
     status_changes = models.JSONField("statuts à changer ailleurs", default=dict, blank=True, editable=False)
     # Wagtail's last_published_at, kept in this table so that an index finds what changed since a moment.
     changed_at = models.DateTimeField("dernière mise en ligne", null=True, editable=False, db_index=True)
+    # Its parent, kept in this table so that an index gives the stories of a section in order; no part of a version.
+    section_page = models.ForeignKey(
+        Page, null=True, editable=False, serialize=False, db_index=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    section_page.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
 
@@ -182,6 +188,7 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
         verbose_name_plural = "articles"
         indexes = [
             models.Index(fields=["format", "-published_at"], name="article_latest_of_format"),
+            models.Index(fields=["section_page", "-published_at", "-page_ptr"], name="article_latest_of_section"),
             models.Index(fields=["embargo_until"], name="article_embargo_until"),
         ]
         constraints = [
@@ -332,15 +339,25 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
         return SocialCard("article", self.pk, " · ".join(filter(None, words)), self.title, photo=self.lead_photo)
 
     def save(self, *args, **kwargs) -> None:
-        """Save with, once live, a date of publication; its embargo is changed by change_embargo() alone."""
-        if not self._state.adding and kwargs.get("update_fields") is None:
-            keep_what_is_of_the_story(self)
+        """Save with, once live, a date of publication, which its signatures and keywords repeat.
+
+        Its embargo is changed by change_embargo() alone. Queries: 1 more for a story stored already, 2 more for another
+        date.
+        """
+        stored: dict = {}
+        if self._state.adding:
+            self.section_page = self.get_parent()
+        elif kwargs.get("update_fields") is None:
+            stored = keep_what_is_of_the_story(self)
         # Wagtail adds a page live even when it then schedules it.
         if self.live and not self.published_at and not is_later(self.go_live_at):
             # A copy that goes live at once still bears the first publication of the original.
             is_copy = self._state.adding
             self.published_at = timezone.now() if is_copy else self.first_published_at or timezone.now()
         super().save(*args, **kwargs)
+        if stored and self.published_at != stored["published_at"]:
+            Byline.objects.filter(article=self.pk).update(published_at=self.published_at)
+            ArticleTag.objects.filter(content_object=self.pk).update(published_at=self.published_at)
 
     def with_content_json(self, content):
         """Read a revision, with what came since: ids, corrections, what took the place of merged records, the embargo.

@@ -43,6 +43,9 @@ class Byline(RowMixin, Orderable):
     )
     role = models.CharField("rôle", max_length=12, choices=Role, default=Role.TEXT)
 
+    # Copied from the story, so that an index gives what a person signs in order; no part of a version.
+    published_at = models.DateTimeField("date de l’article", null=True, editable=False, serialize=False)
+
     objects = ArticleRelatedQuerySet.as_manager()
 
     panels = [PageChooserPanel("person", "people.Person"), FieldRowPanel([FieldPanel("name"), FieldPanel("role")])]
@@ -54,9 +57,15 @@ class Byline(RowMixin, Orderable):
         constraints = [
             models.CheckConstraint(condition=Q(person__isnull=False) | ~Q(name=""), name="byline_names_somebody")
         ]
+        indexes = [models.Index(fields=["person", "-published_at", "-article"], name="byline_of_person")]
 
     def __str__(self) -> str:
         return self.display_name
+
+    def save(self, *args, **kwargs) -> None:
+        """Save with the date of the story. Queries: 1 unless `article` is loaded."""
+        self.published_at = self.article.published_at
+        super().save(*args, **kwargs)
 
     @property
     def display_name(self) -> str:

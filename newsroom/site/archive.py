@@ -79,6 +79,8 @@ def make_pages(model: type[Page], parent: Page, rows: list[dict]) -> list[int]:
         }
         pages.append(Page(**own | {name: value for name, value in row.items() if name in of_pages}))
     pages = Page.objects.bulk_create(pages, batch_size=_ROWS_AT_ONCE)
+    if model is ArticlePage:
+        rows = [row | {"section_page": parent} for row in rows]
     Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(rows))
     tables: list[Any] = [Profile, model] if issubclass(model, Profile) else [model]
     for table in tables:
@@ -232,14 +234,17 @@ def _sign_and_derive(
 ) -> None:
     """Give stories an author, keywords and a subject, then all that their publication would leave."""
     names = dict(Person.objects.filter(pk__in=authors).values_list("pk", "title"))
+    dates = dict(ArticlePage.objects.filter(pk__in=ids).values_list("pk", "published_at"))
     signed = [(pk, draw.choice(authors)) for pk in ids]
-    Byline.objects.bulk_create(Byline(article_id=pk, person_id=person, name=names[person]) for pk, person in signed)
+    Byline.objects.bulk_create(
+        Byline(article_id=pk, person_id=person, name=names[person], published_at=dates[pk]) for pk, person in signed
+    )
     ArticleSubject.objects.bulk_create(
         ArticleSubject(article_id=pk, profile_id=fiches[int(len(fiches) * draw.random() ** 2)]) for pk in ids
     )
     # The first keywords are on most stories.
     ArticleTag.objects.bulk_create(
-        ArticleTag(content_object_id=pk, tag_id=tag)
+        ArticleTag(content_object_id=pk, tag_id=tag, published_at=dates[pk])
         for pk in ids
         for tag in sorted({keywords[int(len(keywords) * draw.random() ** 3)] for _ in range(3)})
     )
@@ -258,16 +263,16 @@ def _copy_related(written: list[int], copies: list[int]) -> None:
         raise RuntimeError("Somebody else writes pages meanwhile.")
     model = f"(story.page_ptr_id - {copies[0]}) % {len(written)} + {written[0]}"
     key, number = "CAST(%s AS varchar(50))", "CAST(story.page_ptr_id AS varchar(50))"
-    kind = ContentType.objects.get_for_model(ArticlePage).pk
+    kind, date = ContentType.objects.get_for_model(ArticlePage).pk, "story.published_at"
     for table, changed, where in (
-        (Byline, {"article_id": "story.page_ptr_id"}, f"rows.article_id = {model}"),
+        (Byline, {"article_id": "story.page_ptr_id", "published_at": date}, f"rows.article_id = {model}"),
         (ArticleSubject, {"article_id": "story.page_ptr_id"}, f"rows.article_id = {model}"),
-        (ArticleTag, {"content_object_id": "story.page_ptr_id"}, f"rows.content_object_id = {model}"),
         (
-            Mention,
-            {"article_id": "story.page_ptr_id", "published_at": "story.published_at"},
-            f"rows.article_id = {model}",
+            ArticleTag,
+            {"content_object_id": "story.page_ptr_id", "published_at": date},
+            f"rows.content_object_id = {model}",
         ),
+        (Mention, {"article_id": "story.page_ptr_id", "published_at": date}, f"rows.article_id = {model}"),
         (IndexEntry, {"object_id": number}, f"rows.content_type_id = {kind} AND rows.object_id = {key % model}"),
         (Announcement, {"record": f"'article/' || {number}"}, f"rows.record = 'article/' || {key % model}"),
     ):

@@ -148,7 +148,7 @@ class Person(Profile):
         if not self.pk:
             return context
         stories = apps.get_model("articles.ArticlePage").objects  # of the floor above
-        return context | {"signed": stories.published().signed_by(self).latest_first().for_cards()[:SIGNED_SHOWN]}
+        return context | {"signed": stories.published().latest_signed_by(self).for_cards()[:SIGNED_SHOWN]}
 
     def facts_context(self, request, facts: list, published) -> tuple[dict, list]:
         """Add the timeline of positions and events, and the former colleagues. Queries: 3, 0 without a position."""

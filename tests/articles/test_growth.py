@@ -43,6 +43,25 @@ def test_the_latest_are_read_in_the_order_of_an_index(rows):
     assert "TEMP B-TREE" not in rows()[:20].explain()
 
 
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [
+        (lambda: STORIES().latest_signed_by(1), "byline_of_person (person_id=?)"),
+        (lambda: STORIES().latest_tagged(1), "article_tag_latest (tag_id=?)"),
+        (lambda: STORIES().latest_naming(1), "mention_of_fiche (profile_id=?)"),
+        (lambda: STORIES().in_section(1).latest_first(), "article_latest_of_section (section_page_id=?)"),
+        (lambda: STORIES().of_format("guide").latest_first(), "article_latest_of_format (format=?)"),
+    ],
+)
+def test_the_latest_of_a_list_are_read_in_the_order_of_its_index(rows, index):
+    plan = rows().for_cards()[:20].explain()
+    assert index in plan
+    # Stories of one moment are put in order among themselves.
+    assert "TEMP B-TREE" not in plan.replace("USE TEMP B-TREE FOR RIGHT PART OF ORDER BY", "").replace(
+        "USE TEMP B-TREE FOR LAST TERM OF ORDER BY", ""
+    )
+
+
 def test_briefs_are_looked_up_by_their_format():
     briefs = STORIES().editorial().of_format(ArticlePage.Format.BRIEF).latest_first()[:6]
     assert "article_latest_of_format (format=?)" in briefs.explain()

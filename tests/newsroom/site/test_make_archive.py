@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 
 from articles.announcements import rebuild_announcements
+from articles.list_columns import rebuild_list_columns
 from articles.mentions import derive_mentions
 from articles.models import Announcement, ArticlePage, Byline, Mention, Report
 from people.models import Company, Fact, Person, Profile, Source
@@ -34,6 +35,7 @@ def test_its_stories_are_those_of_a_healthy_site(client):
     # What is derived has nothing to change, nor have subscribers to hear of anything.
     assert [derive_mentions(story) for story in stories] == [0] * STORIES
     assert not Mention.objects.exclude(published_at__in=stories.values("published_at")).exists()
+    assert not rebuild_list_columns()
     assert not rebuild_announcements()
     assert Announcement.objects.filter(record__startswith="article/").count() == STORIES
     assert stories.annotate(entries=Count("index_entries")).filter(entries=1).count() == STORIES
