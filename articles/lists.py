@@ -9,11 +9,12 @@ import re
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -230,8 +231,7 @@ class Formats(PublicList):
 
     def records_in_catalogue(self) -> list[ArticlePage.Format]:
         """Return the formats of public stories, in the order of the form."""
-        found = set(ArticlePage.objects.published().order_by().values_list("format", flat=True).distinct())
-        return [kind for kind in ArticlePage.Format if kind in found]
+        return [*latest_of_formats()]
 
     def number(self, record: ArticlePage.Format) -> str:
         """Return the word that stories store."""
@@ -246,6 +246,15 @@ class Formats(PublicList):
     def paths_of(self, numbers: set[str]) -> dict[str, str]:
         """Return the paths of the lists of these formats."""
         return {kind.value: self.path.format(slug=kind.slug) for kind in ArticlePage.Format if kind.value in numbers}
+
+
+def latest_of_formats() -> dict[ArticlePage.Format, datetime]:
+    """Return when the latest public story of each format was published, in the order of the form. Queries: 1."""
+    stories = ArticlePage.objects.published().filter(published_at__isnull=False).latest_first().values("published_at")
+    latest = {kind.value: Subquery(stories.of_format(kind.value)[:1]) for kind in ArticlePage.Format}
+    # Looked up in one row, the root of the tree: to group the stories would read them all.
+    dates = Page.objects.filter(depth=1).values(**latest)[:1]
+    return {ArticlePage.Format(kind): date for row in dates for kind, date in row.items() if date}
 
 
 class Dossiers(PublicList):
@@ -297,8 +306,8 @@ class Authors(PublicList):
 
     def records_in_catalogue(self) -> ProfileQuerySet:
         """Return those who sign a public story, in the order of an index."""
-        signed = Q(bylines__article__in=ArticlePage.objects.published().values("pk"))
-        return self.records().filter(signed).alphabetical().distinct()
+        signed = Exists(ArticlePage.objects.published().filter(bylines__person=OuterRef("pk")))
+        return self.records().filter(signed).alphabetical()
 
     def records_in_sitemap(self) -> ProfileQuerySet:
         """Return those who do not ask to stay out of engines."""
@@ -337,9 +346,8 @@ class Keywords(PublicList):
 
     def records_in_catalogue(self) -> QuerySet:
         """Return those of public stories, the most used first."""
-        public = Q(article_items__content_object__in=ArticlePage.objects.published().values("pk"))
-        used = Tag.objects.annotate(count=Count("article_items", filter=public)).filter(count__gt=0)
-        return used.order_by("-count", "folded")
+        used = Exists(ArticlePage.objects.published().tagged(OuterRef("pk")))
+        return Tag.objects.filter(used).order_by("-story_count", "folded")
 
 
 class _ListOfFiches(PublicList):

@@ -28,6 +28,8 @@ _OF_THE_STORY = ("embargo_until", "scheduled_by_id", "section_page_id")
 
 # Sent with `instance`, a story whose embargo changed.
 embargo_changed = Signal()
+# Sent with `former`, when a story has another date of publication.
+article_redated = Signal()
 
 
 class EmbargoError(PublicationError):

@@ -97,18 +97,18 @@ class ArticleQuerySet(PageQuerySet):
         """
         same = rows_of("articles.Byline").filter(article=OuterRef("pk"), person=person)
         first = ~Exists(same.filter(pk__lt=OuterRef("bylines__pk")))
-        return self.filter(first, bylines__person=person)._latest_listed("bylines")
+        return self.filter(first, bylines__person=person).latest_listed("bylines")
 
     def latest_tagged(self, tag) -> Self:
         """Return the stories with the keyword `tag`, latest first."""
-        return self.tagged(tag)._latest_listed("tagged_items")
+        return self.tagged(tag).latest_listed("tagged_items")
 
     def latest_naming(self, profile) -> Self:
         """Return the stories that name `profile`, latest first."""
-        return self.naming(profile)._latest_listed("mentions")
+        return self.naming(profile).latest_listed("mentions")
 
-    def _latest_listed(self, rows: str) -> Self:
-        """Return the stories found by `rows`, a relation, in the order of these."""
+    def latest_listed(self, rows: str) -> Self:
+        """Return the stories that a condition on the relation `rows` found, latest first by the dates of these rows."""
         return self.annotate(listed_at=F(f"{rows}__published_at")).order_by("-listed_at", "-pk")
 
     def in_dossier(self, dossier) -> Self:

@@ -1,5 +1,7 @@
 """Wagtail's edge: what a publication or a deletion brings about. The work itself is in named functions elsewhere."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -26,7 +28,8 @@ from articles.lists import lists_containing
 from articles.mentions import derive_mentions, note_mentions
 from articles.models import ArticlePage, Byline, Correction, DossierPage, Report, SectionPage
 from articles.models.correction_effects import apply_correction_effects
-from articles.publishing import embargo_changed
+from articles.months import note_change
+from articles.publishing import article_redated, embargo_changed
 from articles.websub import hold_back, release
 from newsroom.pages.indexing import index_now
 from newsroom.photos.models import Photo
@@ -168,6 +171,13 @@ def on_article_deleted(instance: ArticlePage, **kwargs) -> None:
     announce(Stories, [instance.pk])
     announce(Corrections, corrections)
     announce(Moves, facts, edited=True)
+    note_change([instance.published_at])
+
+
+@receiver(article_redated)
+def on_article_redated(former: datetime | None, **kwargs) -> None:
+    """Count again the month that the story was in."""
+    note_change([former])
 
 
 @receiver(post_save, sender=Correction)

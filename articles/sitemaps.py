@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, TruncMonth
+from django.db.models import Case, Exists, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat, TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
-from articles.lists import LISTS, PublicList, SingleList
+from articles.lists import LISTS, PublicList, SingleList, latest_of_formats
 from articles.models import ArticlePage, DossierPage, DossierStory
+from articles.months import dated_stories, months
 from articles.querysets import ArticleQuerySet, DossierQuerySet
 from newsroom.pages.publication import published_pages
 from newsroom.pages.sitemaps import (
@@ -44,15 +45,6 @@ def _latest(stories: ArticleQuerySet) -> Subquery:
     return Subquery(stories.latest_first().values("published_at")[:1])
 
 
-def _dated() -> ArticleQuerySet:
-    """Return the public stories, each with `lastmod`: when the editor says that its substance last did.
-
-    One that was under embargo changed for readers when that ended, if nothing did since.
-    """
-    stories = ArticlePage.objects.published().filter(published_at__isnull=False)
-    return stories.annotate(lastmod=later(Coalesce("updated_at", "published_at"), "embargo_until"))
-
-
 def _below(path: OuterRef) -> dict[str, OuterRef | Concat]:
     """Return the condition that a page stands under `path`: a range, which an index has, unlike « begins with »."""
     return {"path__gt": path, "path__lt": Concat(path, Value("["))}
@@ -62,10 +54,10 @@ class StorySitemap(QuerySitemap):
     """Stories, in files by month, each with its lead picture."""
 
     def items(self, stories: ArticleQuerySet | None = None) -> QuerySet:
-        """Return the published ones, or those of `stories`, which are _dated()."""
+        """Return the published ones, or those of `stories`, which are dated_stories()."""
         pictures = Rendition.objects.filter(image=OuterRef("lead_photo"), filter_spec=JPEG_SPEC).values("file")
         return (
-            (_dated() if stories is None else stories)
+            (dated_stories() if stories is None else stories)
             .annotate(picture=Subquery(pictures[:1]))
             .order_by("pk")
             .values_list("url_path", "lastmod", "picture")
@@ -80,23 +72,26 @@ class StorySitemap(QuerySitemap):
     def files(self) -> list[File]:
         """Return one file a month, more if it is too long; one changes too when a story of its month is withdrawn.
 
-        Queries: 2.
+        Queries: up to 3.
         """
         taken = PageLogEntry.objects.filter(action__in=WITHDRAWALS, page__articlepage__published_at__isnull=False)
         by_month = taken.annotate(month=TruncMonth("page__articlepage__published_at")).values("month").order_by()
         withdrawn = dict(by_month.values_list("month", Max("timestamp")))
-        months = _dated().annotate(month=TruncMonth("published_at")).values("month").order_by("month")
+        gone = {month.date(): moment for month, moment in withdrawn.items()}
         return [
-            File((row["month"].year, row["month"].month, *part), max(row["latest"], withdrawn.get(row["month"], NEVER)))
-            for row in months.annotate(total=Count("pk"), latest=Max("lastmod"))
-            for part in self._parts(row["total"])
+            File(
+                (month.first_day.year, month.first_day.month, *part),
+                max(month.changed_at, gone.get(month.first_day, NEVER)),
+            )
+            for month in reversed(months())
+            for part in self._parts(month.story_count)
         ]
 
     def addresses(self, part: tuple[int, ...]) -> Iterator[Address] | None:
         """Return the stories of a month, (2026, 3), or of a part of it. Queries: 1, when they are read."""
         if len(part) < 2 or not (1000 <= part[0] <= 9998 and 1 <= part[1] <= 12):
             return None
-        return self._read(self.items(_dated().published_in(*part[:2])), part[2:])
+        return self._read(self.items(dated_stories().published_in(*part[:2])), part[2:])
 
 
 class NewsSitemap(QuerySitemap):
@@ -105,9 +100,8 @@ class NewsSitemap(QuerySitemap):
     def items(self) -> QuerySet:
         """Return at most as many as Google takes."""
         now = timezone.now()
-        stories = (
-            _dated().editorial().filter(is_fictional=False, published_at__gt=now - NEWS_FOR, published_at__lte=now)
-        )
+        of_late = {"published_at__gt": now - NEWS_FOR, "published_at__lte": now}
+        stories = dated_stories().editorial().filter(is_fictional=False, **of_late)
         return stories.latest_first().values_list("url_path", "lastmod", "published_at", "title")[:_NEWS_MOST]
 
     def address(self, item: tuple[str, datetime, datetime, str]) -> Address:
@@ -121,7 +115,9 @@ class FrontSitemap(PageSitemap):
 
     def items(self) -> QuerySet[Page]:
         """Return the published ones; they change with their latest story, and when one of theirs goes."""
-        latest = _latest(ArticlePage.objects.published().filter(**_below(OuterRef("path"))))
+        stories = ArticlePage.objects.published()
+        of_site, of_section = _latest(stories), _latest(stories.in_section(OuterRef("pk")))
+        latest = Case(When(depth=_FRONT_DEPTHS[0], then=of_site), default=of_section)
         withdrawn = last_withdrawn(ArticlePage.objects.filter(**_below(OuterRef(OuterRef("path")))).values("pk"))
         pages = published_pages(Page.objects.filter(depth__in=_FRONT_DEPTHS)).annotate(own=later(latest, withdrawn))
         return pages.annotate(lastmod=later("own", last_deleted())).order_by("path")
@@ -154,8 +150,9 @@ class RecordListSitemap(QuerySitemap):
         """Return the records of the lists."""
         story_to_record = str(*self.declared.record_lookups)
         stories = ArticlePage.objects.published().filter(**{story_to_record: OuterRef("pk")})
+        latest = stories.latest_listed(story_to_record.split("__")[0]).values("listed_at")[:1]
         ever_held = ArticlePage.objects.filter(**{story_to_record: OuterRef(OuterRef("pk"))}).order_by()
-        changed_at = later(_latest(stories), last_withdrawn(ever_held.values("pk")))
+        changed_at = later(Subquery(latest), last_withdrawn(ever_held.values("pk")))
         # Written once: a database works out a subquery wherever it stands.
         records = self.declared.records_in_sitemap().filter(Exists(stories.filter(published_at__isnull=False)))
         return records.annotate(lastmod=changed_at).only("slug").order_by("pk")
@@ -186,10 +183,9 @@ class FormatSitemap:
         """Return the lists of the formats of published stories, with their latest. Queries: 1."""
         if part:
             return None
-        latest = ArticlePage.objects.published().order_by().values("format").annotate(latest=Max("published_at"))
         return [
-            Address(reverse("format", args=[ArticlePage.Format(row["format"]).slug]), row["latest"])
-            for row in latest.order_by("format")
+            Address(reverse("format", args=[kind.slug]), latest)
+            for kind, latest in sorted(latest_of_formats().items(), key=lambda row: row[0].value)
         ]
 
 
@@ -204,7 +200,7 @@ class ListSitemap:
         """Return the lists that hold something, and since when. Queries: 1 (months), 1 per single list."""
         if part:
             return None
-        months = StorySitemap().files()
+        files = StorySitemap().files()
         found = []
         for declared in LISTS:
             if isinstance(declared, SingleList) and declared.in_sitemap:
@@ -214,9 +210,9 @@ class ListSitemap:
                 if latest:
                     found.append(Address(declared.path, latest if declared.dated_in_sitemap else None))
         found += [Address(reverse("feeds"))]
-        if months:
-            found += [Address(reverse("archives"), max(file.changed_at or NEVER for file in months))]
-        by_month = {file.part[:2]: file.changed_at for file in months}
+        if files:
+            found += [Address(reverse("archives"), max(file.changed_at or NEVER for file in files))]
+        by_month = {file.part[:2]: file.changed_at for file in files}
         return found + [
             Address(reverse("month_archive", args=[f"{year}", f"{month:02}"]), changed_at)
             for (year, month), changed_at in by_month.items()

@@ -4,8 +4,6 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,6 +14,7 @@ from articles.feeds.formats import EXTENSIONS
 from articles.feeds.opml import CONTENT_TYPE, write_opml
 from articles.lists import SHOWN, SITE_GROUP, PublicList, channel_at, feed_groups
 from articles.models import ArticlePage
+from articles.months import months
 from articles.redirects import moved_to
 from newsroom.http.conditional import FIVE_MINUTES
 from newsroom.http.pagination import paginate
@@ -100,24 +99,16 @@ def outline(request: HttpRequest) -> HttpResponse:
 
 
 def _months() -> list[dict[str, Any]]:
-    """Return the months that have published stories, latest first: {"month": date, "count": int}. Queries: 1."""
-    stories = ArticlePage.objects.published().filter(published_at__isnull=False)
-    months = (
-        stories.annotate(month=TruncMonth("published_at"))
-        .values("month")
-        .annotate(count=Count("pk"))
-        .order_by("-month")
-    )
-    return [{"month": row["month"].date(), "count": row["count"]} for row in months]
+    """Return the months that have published stories, latest first: {"month": date, "count": int}. Queries: up to 2."""
+    return [{"month": month.first_day, "count": month.story_count} for month in months()]
 
 
 @cached
 @require_safe
 def archives(request: HttpRequest) -> HttpResponse:
-    """List the months. Queries: 1."""
-    months = _months()
-    total = sum(row["count"] for row in months)
-    return render(request, "articles/archives.html", {"months": months, "total": total})
+    """List the months. Queries: up to 2."""
+    rows = _months()
+    return render(request, "articles/archives.html", {"months": rows, "total": sum(row["count"] for row in rows)})
 
 
 @cached(query=["page"])

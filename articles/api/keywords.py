@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
-from articles.models import ArticlePage, ArticleTag
+from articles.models import ArticlePage
 from newsroom.api.lists import (
     Listing,
     Order,
@@ -61,8 +61,7 @@ class KeywordList(Listing):
 
 def keywords_in_use() -> QuerySet[Tag]:
     """Return the keywords of at least one public story or fiche."""
-    stories = ArticlePage.objects.published()
-    by_stories = ArticleTag.objects.filter(tag=OuterRef("pk"), content_object__in=stories.values("pk"))
+    by_stories = ArticlePage.objects.published().tagged(OuterRef("pk"))
     by_fiches = Profile.objects.for_machines().filter(tagged_items__tag=OuterRef("pk"))
     return Tag.objects.filter(Q(Exists(by_stories)) | Q(Exists(by_fiches)))
 

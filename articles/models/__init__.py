@@ -9,6 +9,7 @@ from articles.models.dismissal import Dismissal
 from articles.models.dossier import DossierIndexPage, DossierPage, DossierStory
 from articles.models.home import FrontStory, HomePage
 from articles.models.mention import Mention
+from articles.models.month import Month
 from articles.models.report import Report
 from articles.models.section import SectionPage
 
@@ -27,6 +28,7 @@ __all__ = [
     "FrontStory",
     "HomePage",
     "Mention",
+    "Month",
     "Ping",
     "Report",
     "SectionPage",

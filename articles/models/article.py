@@ -31,7 +31,7 @@ from articles.models.classification import ArticleTag
 from articles.models.correction_effects import CorrectionEffectsPanel
 from articles.models.mention import mentions_in
 from articles.models.report import Report, ReportsPanel
-from articles.publishing import is_later, keep_what_is_of_the_story, prepare_publication
+from articles.publishing import article_redated, is_later, keep_what_is_of_the_story, prepare_publication
 from articles.querysets import ArticleQuerySet
 from articles.reading import minutes_to_read, previous_and_next, related_to, table_of_contents
 from articles.revisions import restore_row_ids, with_kept_records
@@ -342,7 +342,7 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
         """Save with, once live, a date of publication, which its signatures and keywords repeat.
 
         Its embargo is changed by change_embargo() alone. Queries: 1 more for a story stored already, 2 more for another
-        date.
+        date, and those of what follows.
         """
         stored: dict = {}
         if self._state.adding:
@@ -358,6 +358,7 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
         if stored and self.published_at != stored["published_at"]:
             Byline.objects.filter(article=self.pk).update(published_at=self.published_at)
             ArticleTag.objects.filter(content_object=self.pk).update(published_at=self.published_at)
+            article_redated.send(sender=ArticlePage, former=stored["published_at"])
 
     def with_content_json(self, content):
         """Read a revision, with what came since: ids, corrections, what took the place of merged records, the embargo.

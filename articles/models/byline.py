@@ -62,10 +62,9 @@ class Byline(RowMixin, Orderable):
     def __str__(self) -> str:
         return self.display_name
 
-    def save(self, *args, **kwargs) -> None:
-        """Save with the date of the story. Queries: 1 unless `article` is loaded."""
+    def repeat_page(self) -> None:
+        """Copy the date of the story. Queries: 1 unless `article` is loaded."""
         self.published_at = self.article.published_at
-        super().save(*args, **kwargs)
 
     @property
     def display_name(self) -> str:

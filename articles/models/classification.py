@@ -26,10 +26,9 @@ class ArticleTag(RowMixin, ItemBase):
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="article_tag_once")]
         indexes = [models.Index(fields=["tag", "-published_at", "-content_object"], name="article_tag_latest")]
 
-    def save(self, *args, **kwargs) -> None:
-        """Save with the date of the story. Queries: 1 unless `content_object` is loaded."""
+    def repeat_page(self) -> None:
+        """Copy the date of the story. Queries: 1 unless `content_object` is loaded."""
         self.published_at = self.content_object.published_at
-        super().save(*args, **kwargs)
 
 
 class ArticleSubject(RowMixin, Orderable):

@@ -175,12 +175,17 @@ class Order:
 
     column: str  # "-published_at"; "path" if it is unique
     is_unique: bool = False
+    repeated_as: str = ""  # where the rows have the same values under an index of their list: "listed_at"
 
     @property
     def columns(self) -> list[str]:
         """The arguments of `order_by()`."""
         sign = "-" if self.column.startswith("-") else ""
-        return [self.column] if self.is_unique else [self.column, f"{sign}pk"]
+        return [self.column] if self.is_unique else [f"{sign}{self._sorted_by}", f"{sign}pk"]
+
+    @property
+    def _sorted_by(self) -> str:
+        return self.repeated_as or self.column.lstrip("-")
 
     def position_of(self, row: Model) -> list:
         """Return the position of `row` in this order, as JSON values."""
@@ -194,8 +199,8 @@ class Order:
         if self.is_unique:
             return rows.filter(**{f"{column}__{side}": value})
         # The second condition follows from the first, and is the one that an index answers.
-        beyond = Q(**{f"{column}__{side}": value}) | Q(**{f"pk__{side}": position[1]})
-        return rows.filter(beyond, **{f"{column}__{side}e": value})
+        beyond = Q(**{f"{self._sorted_by}__{side}": value}) | Q(**{f"pk__{side}": position[1]})
+        return rows.filter(beyond, **{f"{self._sorted_by}__{side}e": value})
 
 
 BY_ID = Order("-pk", is_unique=True)

@@ -15,8 +15,16 @@ from newsroom.pages.indexing import KnownRows, known_rows
 class RowMixin:
     """What a row of a page does: it is written with the others, and asks once for what it refers to."""
 
-    # No signal tells that such a row is new, and its save() does nothing of its own.
+    # No signal tells that such a row is new, and its save() does nothing of its own but repeat_page().
     written_together = True
+
+    def repeat_page(self) -> None:
+        """Copy what the row repeats of its page, for an index."""
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with what it repeats of its page."""
+        self.repeat_page()
+        super().save(*args, **kwargs)  # type: ignore[misc]
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Validate; a record that the form has just read exists."""
@@ -85,7 +93,10 @@ def _save(page: ClusterableModel, relation: Any, rows: list, stored: KnownRows) 
         if pk not in kept:
             row.delete()
     if getattr(relation.related_model, "written_together", False):
-        relation.related_model._default_manager.bulk_create([row for row in rows if row.pk is None])  # noqa: SLF001
+        new = [row for row in rows if row.pk is None]
+        for row in new:
+            row.repeat_page()
+        relation.related_model._default_manager.bulk_create(new)  # noqa: SLF001
         stored = stored | {row.pk: (_data(row), row) for row in rows if row.pk not in kept}
     for row in rows:
         # A row with rows of its own may have changed in one of these.

@@ -25,13 +25,14 @@ from modelsearch.backends import get_search_backend
 from wagtail.models import Page
 from wagtail.search.models import IndexEntry
 
-from articles.announcements import announce
+from articles.announcements import announce, rebuild_keyword_counts
 from articles.feeds.corrections import Corrections
 from articles.feeds.moves import Moves
 from articles.feeds.stories import Stories
 from articles.mentions import derive_mentions
 from articles.models import Announcement, ArticlePage, Byline, Correction, HomePage, Mention, Report, SectionPage
 from articles.models.classification import ArticleSubject, ArticleTag
+from articles.months import rebuild_months
 from newsroom.site.structure import ensure_structure
 from newsroom.text.slugs import slugify
 from newsroom.text.words import fold, sort_key
@@ -184,6 +185,8 @@ def make_archive(
                 _copy_related(models, ids)
                 made += ids
         say(f"{len(made)} / {stories} articles")
+    rebuild_months()
+    rebuild_keyword_counts()
     _make_corrections(draw, made)
     _make_facts(draw, people, companies, made, now)
     say("faits et rectificatifs")

@@ -69,6 +69,8 @@ class Tag(TagBase):
         related_name="+",
     )
     was_public = models.BooleanField(default=False, editable=False)
+    # How many public stories bear it, kept by articles/announcements.py: what lists are in order by, shown nowhere.
+    story_count = models.IntegerField("articles", default=0, editable=False)
 
     free_tagging = True
     wagtail_reference_index_ignore = True  # it counts no keywords, and those merged are no use of the one kept
@@ -79,6 +81,7 @@ class Tag(TagBase):
         verbose_name = "mot-clé"
         verbose_name_plural = "mots-clés"
         ordering = ["folded"]
+        indexes = [models.Index(fields=["-story_count", "folded"], name="tag_by_stories")]
 
     def __str__(self) -> str:
         return self.name

@@ -3,9 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from wagtail.models import PageViewRestriction
 
+from articles.announcements import rebuild_keyword_counts
 from articles.list_columns import rebuild_list_columns
 from articles.models import ArticlePage, ArticleTag, Byline
+from people.merging.keywords import merge_keywords
+from people.models import Tag
 from tests.builders import make_article, make_person, make_section, publish_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -103,3 +107,29 @@ def test_who_signs_a_story_twice_has_it_once_in_their_list(story):
     signed = ArticlePage.objects.published().latest_signed_by(story.bylines.first().person)
     assert list(signed) == [other, story]
     assert signed.count() == 2
+
+
+def test_a_keyword_knows_how_many_public_stories_bear_it(story):
+    other = publish_article(tags=("IA", "Robots"))
+    tag = story.tags.get()
+
+    def counts() -> list[int]:
+        assert rebuild_keyword_counts() == 0
+        return list(Tag.objects.order_by("name").values_list("story_count", flat=True))
+
+    assert counts() == [2, 1]
+    other.unpublish()
+    assert counts() == [1, 0]
+    other.save_revision().publish()
+    PageViewRestriction.objects.create(page=other, restriction_type="login")
+    assert counts() == [1, 0]
+    story.tags.clear()
+    story.save_revision().publish()
+    assert counts() == [0, 0]
+    PageViewRestriction.objects.get().delete()
+    merge_keywords(Tag.objects.get(name="Robots"), tag)
+    assert counts() == [1]
+    other.delete()
+    assert counts() == [0]
+    Tag.objects.update(story_count=7)  # of those not merged
+    assert rebuild_keyword_counts() == 1

@@ -174,7 +174,7 @@ def test_a_format_lists_its_stories_and_each_leads_there():
 
 @pytest.mark.portable
 def test_archives_count_by_month_of_paris(stories):
-    ArticlePage.objects.filter(pk=make_article().pk).update(published_at=datetime(2026, 4, 1, 0, 30, tzinfo=PARIS))
+    make_article(published_at=datetime(2026, 4, 1, 0, 30, tzinfo=PARIS))
     page = read("/archives/")
     assert page.all(".archive-months li") == ["Avril 2026 1 article", "Mars 2026 1 article"]
     assert page.links["Mars 2026"] == "/archives/2026/03/"

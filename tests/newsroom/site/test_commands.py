@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[list[str], str]] = {
     "publish_scheduled": ([], ""),
     "rebuild_announcements": ([], "0"),
     "rebuild_first_public": ([], "0"),
-    "rebuild_list_columns": ([], "0"),
+    "rebuild_lists": ([], "0"),
     "rebuild_mentions": ([], "0"),
     "run_scheduler": (["--once"], ""),
     "run_tasks": (["--once"], ""),

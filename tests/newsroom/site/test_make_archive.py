@@ -5,11 +5,13 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count
+from django.utils import timezone
 
-from articles.announcements import rebuild_announcements
+from articles.announcements import rebuild_announcements, rebuild_keyword_counts
 from articles.list_columns import rebuild_list_columns
 from articles.mentions import derive_mentions
-from articles.models import Announcement, ArticlePage, Byline, Mention, Report
+from articles.models import Announcement, ArticlePage, Byline, Mention, Month, Report
+from articles.months import rebuild_months
 from people.models import Company, Fact, Person, Profile, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -35,7 +37,8 @@ def test_its_stories_are_those_of_a_healthy_site(client):
     # What is derived has nothing to change, nor have subscribers to hear of anything.
     assert [derive_mentions(story) for story in stories] == [0] * STORIES
     assert not Mention.objects.exclude(published_at__in=stories.values("published_at")).exists()
-    assert not rebuild_list_columns()
+    assert not rebuild_list_columns() + rebuild_months() + rebuild_keyword_counts()
+    assert not Month.objects.filter(counted_until__lte=timezone.now()).exists()
     assert not rebuild_announcements()
     assert Announcement.objects.filter(record__startswith="article/").count() == STORIES
     assert stories.annotate(entries=Count("index_entries")).filter(entries=1).count() == STORIES

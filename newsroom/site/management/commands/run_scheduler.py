@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
 from articles.announcements import announce_embargoes_over, forget_old_withdrawals, rebuild_announcements
+from articles.months import count_months
 from articles.websub import ping_due
 from newsroom.search_engine.renewal import renew_index
 from newsroom.site.scheduling import only_one, publish_due, tidy_up
@@ -69,6 +70,7 @@ class Command(BaseCommand):
                 if alone:
                     publish_due()
                     announce_embargoes_over()
+                    count_months()
                     forget_old_withdrawals()
                     ping_due()
                     tidy_up()
