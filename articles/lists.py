@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -27,7 +27,7 @@ from articles.feeds.moves import Moves
 from articles.feeds.stories import Stories
 from articles.models import ArticlePage, DossierPage, SectionPage
 from articles.models.article import FORMATS
-from articles.querysets import ArticleQuerySet, CorrectionQuerySet, DossierQuerySet, SectionQuerySet
+from articles.querysets import ArticleQuerySet, CorrectionQuerySet, DossierQuerySet, SectionQuerySet, some
 from newsroom.text.tag_uris import tag_uri
 from people.models import FICHE_FOLDERS, Company, Person, Profile, Tag
 from people.querysets import FactQuerySet, ProfileQuerySet
@@ -306,8 +306,8 @@ class Authors(PublicList):
 
     def records_in_catalogue(self) -> ProfileQuerySet:
         """Return those who sign a public story, in the order of an index."""
-        signed = Exists(ArticlePage.objects.published().filter(bylines__person=OuterRef("pk")))
-        return self.records().filter(signed).alphabetical()
+        signed = some(ArticlePage.objects.published().filter(bylines__person=OuterRef("pk")))
+        return self.records().alias(signed=signed).filter(signed__isnull=False).alphabetical()
 
     def records_in_sitemap(self) -> ProfileQuerySet:
         """Return those who do not ask to stay out of engines."""
@@ -346,8 +346,8 @@ class Keywords(PublicList):
 
     def records_in_catalogue(self) -> QuerySet:
         """Return those of public stories, the most used first."""
-        used = Exists(ArticlePage.objects.published().tagged(OuterRef("pk")))
-        return Tag.objects.filter(used).order_by("-story_count", "folded")
+        story = some(ArticlePage.objects.published().tagged(OuterRef("pk")))
+        return Tag.objects.alias(story=story).filter(story__isnull=False).order_by("-story_count", "folded")
 
 
 class _ListOfFiches(PublicList):

@@ -36,6 +36,14 @@ def embargo_over(at: datetime | None = None, prefix: str = "") -> Q:
     return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": at or timezone.now()})
 
 
+def some(rows: QuerySet) -> Subquery:
+    """Return the id of any of `rows`, NULL without one, for a query about lists: each list looks into its own index.
+
+    For Exists(), PostgreSQL would join all the lists with all the stories.
+    """
+    return Subquery(rows.order_by().values("pk")[:1])
+
+
 def month_bounds(year: int, month: int) -> tuple[datetime, datetime]:
     """Return the first moments of a month and of the next one, in the site's time zone."""
     zone = timezone.get_default_timezone()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
-from django.db.models import Case, Exists, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Max, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat, TruncMonth
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from wagtail.models import Page, PageLogEntry
 from articles.lists import LISTS, PublicList, SingleList, latest_of_formats
 from articles.models import ArticlePage, DossierPage, DossierStory
 from articles.months import dated_stories, months
-from articles.querysets import ArticleQuerySet, DossierQuerySet
+from articles.querysets import ArticleQuerySet, DossierQuerySet, some
 from newsroom.pages.publication import published_pages
 from newsroom.pages.sitemaps import (
     NEVER,
@@ -154,7 +154,8 @@ class RecordListSitemap(QuerySitemap):
         ever_held = ArticlePage.objects.filter(**{story_to_record: OuterRef(OuterRef("pk"))}).order_by()
         changed_at = later(Subquery(latest), last_withdrawn(ever_held.values("pk")))
         # Written once: a database works out a subquery wherever it stands.
-        records = self.declared.records_in_sitemap().filter(Exists(stories.filter(published_at__isnull=False)))
+        held = some(stories.filter(published_at__isnull=False))
+        records = self.declared.records_in_sitemap().alias(held=held).filter(held__isnull=False)
         return records.annotate(lastmod=changed_at).only("slug").order_by("pk")
 
     def address(self, item) -> Address:

@@ -224,7 +224,7 @@ def test_what_a_private_section_hides_costs_the_same_however_much_it_is(count, h
         publish_article(tags=(f"Mot {number}",))
     section = make_section()
     restriction = PageViewRestriction(page=section, restriction_type="login")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         restriction.save()
 
 
