@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
@@ -41,10 +42,10 @@ type Links = dict[int, PublicLink]
 _current: ContextVar[Links | None] = ContextVar("links", default=None)
 
 
-def public_pages(page_ids: Iterable[int] | QuerySet) -> QuerySet:
-    """Return the public pages among `page_ids`, ids or a query for them. Queries: 0."""
-    pages = published_pages(Page.objects.filter(pk__in=page_ids))
-    return pages.filter(Q(articlepage__isnull=True) | embargo_over(prefix="articlepage__"))
+def public_pages(page_ids: Iterable[int] | QuerySet, at: datetime | None = None) -> QuerySet:
+    """Return the pages public at `at` (now) among `page_ids`, ids or a query for them. Queries: 0."""
+    pages = published_pages(Page.objects.filter(pk__in=page_ids), at)
+    return pages.filter(Q(articlepage__isnull=True) | embargo_over(at, prefix="articlepage__"))
 
 
 def public_links(page_ids: Iterable[int]) -> Links:

@@ -11,6 +11,7 @@ from articles.feeds.stories import Stories
 from articles.models import ArticlePage, SectionPage
 from articles.redirects import moved_to
 from newsroom.http.conditional import FIVE_MINUTES, unless_known
+from newsroom.http.memo import memoised
 from newsroom.page_cache.routes import cached
 from newsroom.robots.models import Robots
 from newsroom.text.markdown import to_markdown
@@ -63,11 +64,17 @@ def llms_txt(request: HttpRequest) -> HttpResponseBase:
 
 def story_markdown(section: str, slug: str) -> str:
     """Return the story /section/slug/ as Markdown, "" unless it is public. Queries: those of a feed of one story."""
-    entries = Stories(ArticlePage.objects.published().at_address(section, slug)).entries()
+    stories = Stories(ArticlePage.objects.published().at_address(section, slug))
+    entries = stories.entries_as(stories.versions(""))
     if not entries:
         return ""
     head = render_to_string("articles/story_markdown.html", {"entry": entries[0]})
-    return f"{to_markdown(head)}\n{to_markdown(entries[0].content)}"
+    return f"{_markdown(head)}\n{_markdown(entries[0].content)}"
+
+
+def _markdown(html: str) -> str:
+    """Return to_markdown() of what was written, or what it returned before. Queries: 0."""
+    return memoised("markdown", {html: html}, lambda _: {html: to_markdown(html)})[html]
 
 
 def fiche_markdown(folder: str, slug: str) -> str:
@@ -84,4 +91,5 @@ def fiche_markdown(folder: str, slug: str) -> str:
     context = {"fiche": fiche, "address": address, "facts": facts, "mentions": mentions[:STORIES_OF_FICHE]}
     head = render_to_string("articles/fiche_markdown_head.html", context)
     body = render_to_string("articles/fiche_markdown.html", context)
-    return f"{to_markdown(head)}\n{to_markdown(clean(body, address))}"
+    clean_body = memoised("clean", {address: body}, lambda _: {address: clean(body, address)})[address]
+    return f"{_markdown(head)}\n{_markdown(clean_body)}"

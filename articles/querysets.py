@@ -9,6 +9,7 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
+    Expression,
     F,
     OuterRef,
     Prefetch,
@@ -152,13 +153,17 @@ class ArticleQuerySet(PageQuerySet):
             section_path=Subquery(sections.values("url_path")[:1], output_field=CharField()),
         )
 
+    def with_live_section(self) -> Self:
+        """Return them with_section(), None for one that is offline. Queries: 0 more."""
+        return self.with_section(Page.objects.live())
+
     def for_cards(self) -> Self:
-        """Return them ready for a list: section (with_section(), None if it is offline), lead photo, signatures.
+        """Return them ready for a list: section (with_live_section()), lead photo, signatures.
 
         Queries: 4 (rows; renditions; bylines; their persons), whatever the number of rows.
         """
         return (
-            self.with_section(Page.objects.live())
+            self.with_live_section()
             .select_related("lead_photo")
             .prefetch_related("lead_photo__renditions", "bylines__person")
             .defer_streamfields()
@@ -306,14 +311,17 @@ class AnnouncementQuerySet(QuerySet):
         """Return the announcements of the records `numbers` of one kind ("article", "fact")."""
         return self.filter(record__in=[f"{noun}/{number}" for number in numbers])
 
-    def in_channel(self, channel: str) -> Self:
-        """Return those in a list ("section/3"), now or when they were withdrawn."""
-        return self.filter(channels__contains=f" {channel} ")
+    def in_channel(self, channel: str | Expression) -> Self:
+        """Return those in a list ("section/3"), now or when they were withdrawn; the slot of a list has the spaces."""
+        return self.filter(channels__contains=f" {channel} " if isinstance(channel, str) else channel)
 
     def withdrawn(self, at: datetime | None = None) -> Self:
         """Return those with a tombstone in feeds at `at` (now by default), the latest first."""
-        since = (at or timezone.now()) - TOMBSTONES_LAST
-        return self.filter(withdrawn_at__gt=since).order_by("-withdrawn_at", "-pk")
+        return self.withdrawn_since((at or timezone.now()) - TOMBSTONES_LAST)
+
+    def withdrawn_since(self, moment: datetime) -> Self:
+        """Return those withdrawn after `moment`, the latest first."""
+        return self.filter(withdrawn_at__gt=moment).order_by("-withdrawn_at", "-pk")
 
     def settled(self, at: datetime | None = None) -> Self:
         """Return those whose tombstone has expired at `at` (now by default)."""

@@ -57,12 +57,12 @@ class Channel:
             return {}
         return {"hub": settings.WEBSUB_HUB, "self": self.feed_address(extension)}
 
-    def entries(self) -> list[Entry]:
-        """Return its latest entries, then the tombstones of what it held; or the entries of its page.
+    def entries(self, state: State) -> list[Entry]:
+        """Return its latest entries, as `state` has them, then the tombstones of what it held; or those of its page.
 
         Queries: those of its contents, and 1 for the tombstones.
         """
-        entries = self.contents.entries()
+        entries = self.contents.entries_as(state.versions)
         return entries if self.paging.page else [*entries, *tombstones_in(self.key, self.address)]
 
     def state(self) -> State:

@@ -78,7 +78,7 @@ def _built(request: HttpRequest, channel: Channel, state: State, extension: str)
         return response
     channel = channel.with_archives()
     empty_since, for_people = state.modified_at or _EPOCH, is_for_people(request)
-    content, content_type = write_feed(channel, channel.entries(), extension, empty_since, for_people=for_people)
+    content, content_type = write_feed(channel, channel.entries(state), extension, empty_since, for_people=for_people)
     return HttpResponse(content, content_type=content_type)
 
 

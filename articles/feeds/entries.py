@@ -132,6 +132,10 @@ class Contents(ABC):
     def entries(self) -> list[Entry]:
         """Return the entries of the latest."""
 
+    def entries_as(self, versions: list[Version]) -> list[Entry]:
+        """Return the entries of the latest, of which these are the versions. Queries: those of entries()."""
+        return self.entries()
+
     @abstractmethod
     def versions(self, channel: str) -> list[Version]:
         """Return what those entries depend on, and the tombstones of `channel`, without building them. Queries: 1."""

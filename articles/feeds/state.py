@@ -1,5 +1,6 @@
 """Whether a feed changed since somebody read it: one query, and nothing of the feed is built."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -24,6 +25,7 @@ _STARTED_AT = timezone.now()
 _SETTLED_AFTER = timedelta(seconds=2)
 
 _SEPARATOR = "\n"
+TOMBSTONE_COLUMNS = ("last_withdrawn_at", "withdrawn")  # of tombstones_of(); they differ when the tombstones do
 # What Wagtail writes down of a page that readers come to see, or see no more.
 VISIBLE_ACTIONS = [
     "wagtail.publish",
@@ -48,15 +50,25 @@ class Version(NamedTuple):
     parts: list  # its id, then all that it shows or borrows: values, and texts made by joined()
     tombstones: str  # what differs when those of the feed do (tombstones_of()); the same in each version
 
+    @property
+    def content(self) -> list:
+        """Its parts, each in one order: databases join in any."""
+        return [_in_order(part) for part in self.parts]
+
 
 @dataclass(frozen=True)
 class State:
     """What a feed depends on, at one moment."""
 
     digest: str  # of the feed's own words (title, address…), and of its entries
-    is_empty: bool
+    versions: list[Version]
     # When anything of the site that a feed may show last changed, for readers without ETag: late rather than early.
     modified_at: datetime | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no entry."""
+        return not self.versions
 
     def etag(self, extension: str) -> str:
         """Return the validator of the feed in one format. Weak: the server may compress what it names."""
@@ -73,10 +85,10 @@ class State:
 def state_of(own: list[str], versions: list[Version]) -> State:
     """Return the state of a feed from its channel's own words and its entries' versions. Queries: 0."""
     words = [_WRITING, settings.SITE_URL, settings.WAGTAIL_SITE_NAME, settings.TAG_AUTHORITY, *own]
-    entries = [[_in_order(part) for part in version.parts] for version in versions]
+    entries = [version.content for version in versions]
     dates = [_STARTED_AT] if versions else []
     dates += [date for version in versions for date in version.dates if date]
-    return State(digest(repr([words, entries])), is_empty=not versions, modified_at=max(dates, default=None))
+    return State(digest(repr([words, entries])), versions, modified_at=max(dates, default=None))
 
 
 def log_of_records() -> QuerySet:
@@ -89,22 +101,27 @@ def latest(log: QuerySet) -> Subquery:
     return Subquery(log.order_by("-pk").values("timestamp")[:1])
 
 
-def last_embargo_end() -> Subquery:
-    """Return when the last embargo that is over ended, NULL without one: readers then see more, and no log says so."""
-    over = ArticlePage.objects.filter(embargo_until__lte=timezone.now()).order_by("-embargo_until")
+def last_embargo_end(at=None) -> Subquery:
+    """Return when the last embargo over at `at` (now) ended, NULL without one: no log says that readers see more."""
+    over = ArticlePage.objects.filter(embargo_until__lte=at or timezone.now()).order_by("-embargo_until")
     return Subquery(over.values("embargo_until")[:1])
 
 
 def versions_of(rows: QuerySet, *, dates: list[str], parts: list[str]) -> list[Version]:
     """Return the versions of the latest of `rows` (annotated with tombstones_of()), from these columns. Queries: 1."""
-    columns = [*dates, "last_withdrawn_at", "withdrawn", *parts]
+    return versions_from(rows.values(*dates, *parts, *TOMBSTONE_COLUMNS)[:ENTRIES], dates, parts)
+
+
+def versions_from(rows: Iterable[dict], dates: list[str], parts: list[str]) -> list[Version]:
+    """Return the versions that `rows` say: dictionaries of these columns, and of those of tombstones_of()."""
+    withdrawn_at, withdrawn = TOMBSTONE_COLUMNS
     return [
         Version(
-            [row[name] for name in [*dates, "last_withdrawn_at"]],
+            [row[name] for name in [*dates, withdrawn_at]],
             [row[name] for name in parts],
-            f"{row['last_withdrawn_at']} {row['withdrawn']}",
+            f"{row[withdrawn_at]} {row[withdrawn]}",
         )
-        for row in rows.values(*columns)[:ENTRIES]
+        for row in rows
     ]
 
 
@@ -128,5 +145,5 @@ def _in_one(parts: list):
 
 
 def _in_order(column):
-    """Return a joined text with its parts sorted: databases join in any order."""
+    """Return a joined text with its parts sorted."""
     return sorted(column.split(_SEPARATOR)) if isinstance(column, str) else str(column)

@@ -9,9 +9,11 @@ from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
+    DateTimeField,
     OuterRef,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
     prefetch_related_objects,
@@ -29,28 +31,38 @@ from articles.feeds.entries import Author, Category, Contents, Entry, Picture, V
 from articles.feeds.full_text import bodies_together, clean
 from articles.feeds.state import (
     ENTRIES,
+    TOMBSTONE_COLUMNS,
     VISIBLE_ACTIONS,
     Version,
     joined,
     last_embargo_end,
     latest,
     log_of_records,
-    versions_of,
+    versions_from,
 )
 from articles.feeds.tombstones import tombstones_of
 from articles.links import public_pages, shared_links
 from articles.models import ArticlePage, Byline
 from articles.models.byline import authors_among
-from articles.querysets import ArticleQuerySet
+from articles.querysets import TOMBSTONES_LAST, ArticleQuerySet
+from newsroom.documents.models import PublicDocument
+from newsroom.http.memo import memoised
+from newsroom.pages.prepared import Prepared, one_of
 from newsroom.photos.models import Photo, Rendition
 from newsroom.photos.places import ReservedPlace
 from newsroom.photos.renditions import JPEG_SPEC, picture_or_place
 from newsroom.text.sentences import listed
 from newsroom.text.tag_uris import tag_uri
 from people.models import Person, Profile, Tag
-from people.typesetting import constrained, typeset
+from people.typesetting import constrained, products, typeset
 
 logger = logging.getLogger(__name__)
+
+# The columns of a story that its entry shows, but for its body.
+_TEXTS = [
+    "title", "standfirst", "lead_photo", "lead_caption", "format", "sponsor", "is_fictional", "ai_use", "origin",
+    "origin_credit", "published_at", "updated_at",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,40 +98,67 @@ class Stories(Contents):
         with shared_links(*bodies):
             return [_entry(article, body, authors) for article, body in zip(articles, bodies, strict=True)]
 
+    def entries_as(self, versions: list[Version]) -> list[Entry]:
+        """Return the entries of the latest; those of stories made before from the same texts and version are kept.
+
+        Queries: 1 (the texts of the stories), those of entries() for all those that are new together.
+        """
+        texts = self.queryset.annotate(text=Cast("body", TextField())).values("pk", "text", *_TEXTS)[:ENTRIES]
+        rows = {row["pk"]: row for row in texts}
+        site = [settings.SITE_URL, settings.WAGTAIL_SITE_NAME, settings.TAG_AUTHORITY, products()]
+        inputs = {pk: [site, rows[pk], version.content] for version in versions if (pk := version.parts[0]) in rows}
+        return [*memoised("entry", inputs, self._entries_of).values()]
+
+    def _entries_of(self, ids: list[int]) -> dict[int, Entry]:
+        return {int(entry.record.partition("/")[2]): entry for entry in self.only(ids).entries()}
+
     def versions(self, channel: str) -> list[Version]:
         """Return which stories, in which version, all that they borrow from other records, and the tombstones.
 
         Borrowed are the section's name and address, the pages that a story names, chooses or is signed by (those that
-        are public: their names and addresses), the names of signatories without one, keywords, and what goes with
-        photos. Queries: 1.
+        are public: their names and addresses), the names of signatories without one, keywords, documents, and what goes
+        with photos. Queries: 2 (which stories; the rest), 1 without stories.
         """
-        rows = (
-            self.queryset.for_cards()
-            .prefetch_related(None)
-            .annotate(
-                **tombstones_of(channel),
-                page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
-                record_changed_at=latest(log_of_records()),  # photos, keywords
-                embargo_ended_at=last_embargo_end(),
-                pages=joined(public_pages(_not_merged(_referred_to("wagtailcore", "page"))), "url_path", "title"),
-                photos=joined(
-                    Photo.objects.filter(pk__in=_referred_to("photos", "photo")),
-                    "file", "description", "is_decorative", "credit", "licence", "is_ai_generated", _jpeg(),
-                ),
-                signatures=joined(
-                    Byline.objects.filter(article=OuterRef("pk")),
-                    Coalesce("person__title", "name", output_field=CharField()), "role",
-                ),
-                keywords=joined(Tag.objects.filter(article_items__content_object=OuterRef("pk")), "slug", "name"),
-            )
-        )  # fmt: skip
-        return versions_of(
-            rows,
-            dates=["page_changed_at", "record_changed_at", "embargo_ended_at"],
-            parts=[
-                "pk", "last_published_at", "url_path", "section_title", "pages", "photos", "signatures", "keywords",
-            ],
-        )  # fmt: skip
+        ids = list(self.queryset.values_list("pk", flat=True)[:ENTRIES])
+        if not ids:
+            return []
+        now = timezone.now()
+        rows = _borrowed(ids=ids, channel=f" {channel} ", at=now, since=now - TOMBSTONES_LAST)
+        return sorted(versions_from(rows, _DATES, _PARTS), key=lambda version: ids.index(version.parts[0]))
+
+
+_DATES = ["page_changed_at", "record_changed_at", "embargo_ended_at"]
+_PARTS = [
+    "pk", "last_published_at", "url_path", "section_title", "pages", "photos", "documents", "signatures", "keywords",
+]  # fmt: skip
+
+
+def _with_borrowed(ids: list, channel, at, since) -> QuerySet:
+    """Return the columns of _DATES and _PARTS, and those of tombstones_of(), of stories."""
+    stories = ArticlePage.objects.filter(one_of("pk", ids)).order_by().with_live_section()
+    stories = stories.annotate(
+        **tombstones_of(channel, since),
+        page_changed_at=latest(PageLogEntry.objects.filter(action__in=VISIBLE_ACTIONS)),
+        record_changed_at=latest(log_of_records()),  # photos, keywords
+        embargo_ended_at=last_embargo_end(at),
+        pages=joined(public_pages(_not_merged(_referred_to("wagtailcore", "page")), at), "url_path", "title"),
+        photos=joined(
+            Photo.objects.filter(pk__in=_referred_to("photos", "photo")),
+            "file", "description", "is_decorative", "credit", "licence", "is_ai_generated", _jpeg(),
+        ),
+        documents=joined(PublicDocument.objects.filter(pk__in=_referred_to("documents", "publicdocument")), "file"),
+        signatures=joined(
+            Byline.objects.filter(article=OuterRef("pk")),
+            Coalesce("person__title", "name", output_field=CharField()), "role",
+        ),
+        keywords=joined(Tag.objects.filter(article_items__content_object=OuterRef("pk")), "slug", "name"),
+    )  # fmt: skip
+    return stories.values(*_DATES, *_PARTS, *TOMBSTONE_COLUMNS)
+
+
+_borrowed = Prepared(
+    _with_borrowed, ids=[BigIntegerField()], channel=TextField(), at=DateTimeField(), since=DateTimeField()
+)
 
 
 def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from articles.feeds.entries import Entry
 from articles.models import Announcement
+from articles.querysets import TOMBSTONES_LAST
 from newsroom.text.dates import day
 from newsroom.text.tag_uris import tag_uri
 from people.typesetting import constrained
@@ -30,12 +31,12 @@ def tombstones_in(channel: str, address: str) -> list[Entry]:
     return [_tombstone(record, timezone.localtime(when), address) for record, when in rows[:TOMBSTONES]]
 
 
-def tombstones_of(channel: str) -> dict[str, Any]:
-    """Return annotations for a query, which change when the tombstones of a list do. Queries: 0.
+def tombstones_of(channel, since=None) -> dict[str, Any]:
+    """Return annotations for a query, which change when the tombstones of a list do, laid after `since`. Queries: 0.
 
     `withdrawn`, their number, and `last_withdrawn_at`, when the latest was laid: one of both differs when they do.
     """
-    laid = Announcement.objects.withdrawn().in_channel(channel)
+    laid = Announcement.objects.withdrawn_since(since or timezone.now() - TOMBSTONES_LAST).in_channel(channel)
     count = laid.order_by().annotate(all=Value(1)).values("all").annotate(count=Count("pk")).values("count")
     return {
         "withdrawn": Coalesce(Subquery(count, output_field=IntegerField()), 0),

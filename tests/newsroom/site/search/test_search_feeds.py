@@ -103,5 +103,5 @@ def test_it_costs_the_same_queries_with_1_and_30_answers(count, client, django_a
         make_article(standfirst="Qwen.")
     address = "/recherche/flux.rss?q=qwen"
     headers = {"if-none-match": client.get(address)["ETag"]}
-    with django_assert_num_queries(4):  # sections, names (twice), state
+    with django_assert_num_queries(5):  # sections, names (twice), which stories, their state
         assert Client().get(address, headers=headers).status_code == 304
