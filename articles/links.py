@@ -11,7 +11,9 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, DateTimeField, F, Q, QuerySet
+from django.utils import timezone
 from django.utils.html import escape
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
@@ -19,6 +21,8 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 from articles.blocks import linked_page_ids, parse_page_id
 from articles.querysets import embargo_over
+from newsroom.pages.mixins import path_of
+from newsroom.pages.prepared import Prepared
 from newsroom.pages.publication import published_pages
 from people.models import Profile
 
@@ -48,6 +52,13 @@ def public_pages(page_ids: Iterable[int] | QuerySet, at: datetime | None = None)
     return pages.filter(Q(articlepage__isnull=True) | embargo_over(at, prefix="articlepage__"))
 
 
+_PUBLIC = Prepared(
+    lambda ids, at: public_pages(ids, at).values_list("pk", "url_path", "title", "content_type"),
+    ids=[BigIntegerField()],
+    at=DateTimeField(),
+)
+
+
 def public_links(page_ids: Iterable[int]) -> Links:
     """Return links to the public pages among `page_ids`, by id; for a merged fiche, to the one that replaced it.
 
@@ -56,7 +67,10 @@ def public_links(page_ids: Iterable[int]) -> Links:
     ids = set(page_ids)
     if not ids:
         return {}
-    links = {page.pk: _link_to(page) for page in public_pages(ids)}
+    links = {
+        pk: PublicLink(path_of(url_path), title, ContentType.objects.get_for_id(type_id).model, pk)
+        for pk, url_path, title, type_id in _PUBLIC(ids=sorted(ids), at=timezone.now())
+    }
     if missing := ids - links.keys():
         kept = Profile.objects.published().filter(merged_fiches__in=missing).annotate(asked=F("merged_fiches"))
         links |= {fiche.asked: _link_to(fiche) for fiche in kept}

@@ -70,6 +70,10 @@ class ArticleQuerySet(PageQuerySet):
         """Return the stories of `section`."""
         return self.filter(section_page=section)
 
+    def just_below(self, section_path: str | Expression) -> Self:
+        """Return the stories of the section of this path in the tree, or of a slot for it."""
+        return self.alias(_above=Substr("path", 1, Length("path") - Page.steplen)).filter(_above=section_path)
+
     def of_format(self, kind: str) -> Self:
         """Return the stories of this format."""
         return self.filter(format=kind)
@@ -157,17 +161,37 @@ class ArticleQuerySet(PageQuerySet):
         """Return them with_section(), None for one that is offline. Queries: 0 more."""
         return self.with_section(Page.objects.live())
 
+    def for_page(self) -> Self:
+        """Return them ready to be shown whole: with_section() and `section_live`, lead photo, and which rows they have.
+
+        `has_corrections`, `has_sources`, `has_tags`, `in_dossier`. Queries: 0 more.
+        """
+        sections = Page.objects.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen))
+        own = {
+            "has_corrections": rows_of("articles.Correction").filter(article=OuterRef("pk")),
+            "has_sources": rows_of("articles.ArticleSource").filter(article=OuterRef("pk")),
+            "has_tags": rows_of("articles.ArticleTag").filter(content_object=OuterRef("pk")),
+            "in_dossier": rows_of("articles.DossierStory").filter(article=OuterRef("pk")),
+        }
+        return (
+            self.with_section()
+            .select_related("lead_photo")
+            .annotate(
+                section_live=Subquery(sections.values("live")[:1]),
+                **{name: Exists(rows.order_by()) for name, rows in own.items()},
+            )
+        )
+
     def for_cards(self) -> Self:
         """Return them ready for a list: section (with_live_section()), lead photo, signatures.
 
         Queries: 4 (rows; renditions; bylines; their persons), whatever the number of rows.
         """
-        return (
-            self.with_live_section()
-            .select_related("lead_photo")
-            .prefetch_related("lead_photo__renditions", "bylines__person")
-            .defer_streamfields()
-        )
+        return self.with_card_columns().prefetch_related("lead_photo__renditions", "bylines__person")
+
+    def with_card_columns(self) -> Self:
+        """Return them as for_cards(), without the rows that are theirs. Queries: 0 more."""
+        return self.with_live_section().select_related("lead_photo").defer_streamfields()
 
 
 class DossierQuerySet(PageQuerySet):
@@ -258,11 +282,21 @@ class MentionQuerySet(ArticleRelatedQuerySet):
 
     def with_fiches(self) -> Self:
         """Return those of published fiches, with the fiches, subjects first. Queries: 1."""
-        return (
-            self.of_fiches()
-            .select_related("profile__person", "profile__company")
-            .order_by("-role", "profile__sort_key", "profile_id")
-        )
+        return self.of_fiches().subjects_first().select_related("profile__person", "profile__company")
+
+    def subjects_first(self) -> Self:
+        """Return the subjects first, each in the order of a French index."""
+        return self.order_by("-role", "profile__sort_key", "profile_id")
+
+    def with_fiches_in_short(self, at: datetime | None = None) -> Self:
+        """Return those of fiches published at `at` (now), with what the page of a story shows of the fiches.
+
+        Each has the `kind` of its company, None of a person. Queries: 1.
+        """
+        own = [field.name for field in self.model._meta.concrete_fields]
+        shown = "title slug url_path content_type sort_key description".split()
+        short = self.of_fiches(at).subjects_first().select_related("profile").annotate(kind=F("profile__company__kind"))
+        return short.only(*own, *(f"profile__{name}" for name in shown))
 
     def gather_articles(self, mentions: list) -> None:
         """Give `mentions` their stories, ready for a list. Queries: 4 (for_cards()), 0 without mentions."""

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet
+from django.utils import timezone
 from wagtail.blocks import StreamValue
 
+from newsroom.pages.prepared import Prepared, one_of
 from newsroom.text.characters import isolated
 from newsroom.text.sentences import listed
+from people.querysets import rows_of
 
 # French prose read silently by adults: 230 to 280 words a minute (M. Brysbaert, « How many words do we read per
 # minute? », 2019, gives 238 for English and about as much for French); the slower of the two.
@@ -19,6 +23,42 @@ RELATED_SHOWN = 3
 _SUBJECTS, _LATEST = 3, 40
 # How many of those stories are read: some may not be public.
 _CANDIDATES = 12
+
+
+_AT = DateTimeField()
+
+
+def _naming(profiles: list) -> QuerySet:
+    """Return the latest stories that name each of the fiches, as rows of its id, that of the story and its date."""
+    mentions = rows_of("articles.Mention")
+    found = []
+    for profile in profiles:
+        latest = mentions.filter(profile=profile).latest_first()[:_LATEST]
+        rows = mentions.filter(pk__in=latest.values("pk")).order_by()
+        found.append(rows.values_list("profile_id", "article_id", "published_at"))
+    return found[0].union(*found[1:]) if len(found) > 1 else found[0]
+
+
+_NAMING = Prepared(_naming, profiles=[BigIntegerField()])
+_AMONG = Prepared(
+    lambda ids, at: rows_of("articles.ArticlePage").published(at).filter(one_of("pk", ids)).with_card_columns(),
+    ids=[BigIntegerField()],
+    at=_AT,
+)
+_IN_SECTION = Prepared(
+    lambda section, known, at: (
+        rows_of("articles.ArticlePage")
+        .published(at)
+        .just_below(section)
+        .editorial()
+        .exclude(one_of("pk", known))
+        .latest_first()
+        .with_card_columns()[:RELATED_SHOWN]
+    ),
+    section=CharField(),
+    known=[BigIntegerField()],
+    at=_AT,
+)
 
 
 @dataclass
@@ -58,26 +98,27 @@ def related_to(article, mentions: list, excluded: set[int]) -> list[Related]:
     """Return the latest published stories with the same subjects, those that share most subjects first.
 
     `mentions` are those of `article`, with their fiches; `excluded` are ids of stories already on the page. The list is
-    completed from the section. Queries: up to 3 (stories about each subject), up to 8 for the cards.
+    completed from the section. The stories come with_card_columns(). Queries: 1 (stories about its subjects), 1 or 2
+    (stories).
     """
     known = {article.pk, *excluded}
+    now = timezone.now()
     subjects = [mention for mention in mentions if mention.role == mention.Role.SUBJECT] or mentions
+    names = {mention.profile_id: isolated(mention.profile.title) for mention in subjects[:_SUBJECTS]}
     shared: dict[int, list[str]] = {}  # by the story's id
     dates: dict[int, datetime] = {}
-    for mention in subjects[:_SUBJECTS]:
-        others = type(mention).objects.filter(profile=mention.profile_id).latest_first()
-        for story_id, published_at in others.values_list("article_id", "published_at")[:_LATEST]:
-            shared.setdefault(story_id, []).append(isolated(mention.profile.title))
-            dates[story_id] = published_at or article.published_at
+    naming = _NAMING(profiles=[*names]) if names else []
+    for profile_id, story_id, published_at in sorted(naming, key=lambda row: [*names].index(row[0])):
+        shared.setdefault(story_id, []).append(names[profile_id])
+        dates[story_id] = published_at or article.published_at
     ranked = sorted(shared.keys() - known, key=lambda pk: (len(shared[pk]), dates[pk]), reverse=True)[:_CANDIDATES]
-    stories = type(article).objects.published().latest_first().for_cards()
-    public = {story.pk: story for story in stories.filter(pk__in=ranked)} if ranked else {}
+    public = {story.pk: story for story in _AMONG(ids=ranked, at=now)} if ranked else {}
     found = [public[pk] for pk in ranked if pk in public][:RELATED_SHOWN]
     related = [Related(story, f"Aussi sur {listed(shared[story.pk])}") for story in found]
     if missing := RELATED_SHOWN - len(related):
         known |= {each.article.pk for each in related}
         section = article.section
-        latest = stories.in_section(section).editorial().exclude(pk__in=known)[:missing]
+        latest = _IN_SECTION(section=section.path, known=sorted(known), at=now)[:missing]
         reason = f"Dans la rubrique {section.title}" if section.live else "À lire aussi"
         related += [Related(story, reason) for story in latest]
     return related

@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from articles import routing
 from articles import sitemaps as articles
 from articles import urls as article_urls
 from newsroom.accounts import views as accounts
@@ -87,6 +88,7 @@ urlpatterns = [
     # In the place of Wagtail's.
     path("_util/login/", accounts.login),
     path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", accounts.page_password),
+    re_path(r"^(?P<folder>[a-z0-9-]+)/(?P<slug>[a-z0-9-]+)/$", routing.serve_page),
     path("", include(wagtail_urls)),
 ]
 

@@ -4,8 +4,8 @@ from contextlib import nullcontext
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
@@ -24,13 +24,14 @@ from wagtail.log_actions import LogContext
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from articles.blocks import BodyBlock, linked_page_ids
+from articles.blocks import BodyBlock, linked_page_ids, photos_of
 from articles.models.article_form import ApiArticleForm, ArticleForm, EmbargoPanel, SidePanelField
 from articles.models.byline import Byline
 from articles.models.classification import ArticleTag
 from articles.models.correction_effects import CorrectionEffectsPanel
 from articles.models.mention import mentions_in
 from articles.models.report import Report, ReportsPanel
+from articles.page_rows import dossiers_of, give_bylines, give_rows, tags_of
 from articles.publishing import article_redated, is_later, keep_what_is_of_the_story, prepare_publication
 from articles.querysets import ArticleQuerySet
 from articles.reading import minutes_to_read, previous_and_next, related_to, table_of_contents
@@ -410,32 +411,54 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
         """Add what stands round the body: `signatures`, corrections by place, `dossiers`, `mentions` of fiches…
 
         … the `minutes` it takes, its `contents`, `previous` and `next` in the first of its dossiers, `related` stories.
-        Queries: 8 (bylines, their persons, who of them is public, corrections, renditions of the lead photo, dossiers,
-        mentions, posts of the persons they name), 1 in a dossier, those of related_to(); whatever their number.
+        Queries: 3 (mentions; posts of the persons they name; signatures, of the related stories too), 1 each for
+        corrections, sources, keywords, dossiers and renditions if there are some, 2 in a dossier, those of
+        related_to(); whatever their number.
         """
         context = super().get_context(request, *args, **kwargs)
-        bylines = list(self.bylines.select_related("person"))
-        persons = Person.objects.published().filter(pk__in=[byline.person_id for byline in bylines if byline.person_id])
-        authors = set(persons.values_list("pk", flat=True))
+        related, photos = [], photos_of(self.body, self.lead_photo)
+        is_stored = self.pk and not getattr(request, "is_preview", False)
+        if is_stored:
+            give_rows(self)
+        if self.pk:  # not in the preview of a story that was never saved
+            held_in = dossiers_of(self)
+            around = previous_and_next(self, held_in[0]) if held_in else (None, None)
+            mentions = mentions_in(self)
+            related = related_to(self, mentions, {story.pk for story in around if story})
+            context |= {"dossiers": held_in, "previous": around[0], "next": around[1], "mentions": mentions}
+        cards = [each.article for each in related]
+        give_bylines([self, *cards] if is_stored else cards)
+        prefetch_related_objects([*photos, *(card.lead_photo for card in cards if card.lead_photo)], "renditions")
         corrections = list(self.corrections.all())
-        if self.lead_photo:
-            prefetch_related_objects([self.lead_photo], "renditions")
-        context |= {
-            "signatures": [(byline, byline.person_id in authors) for byline in bylines],
+        return context | {
+            "signatures": [(byline, byline.has_page) for byline in self.bylines.all()]
+            if is_stored
+            else self._signatures_of_version(),
             "head_corrections": [correction for correction in corrections if correction.is_serious],
             "foot_corrections": [correction for correction in corrections if not correction.is_serious],
             "correction": max(corrections, key=attrgetter("made_on"), default=None),
             "minutes": minutes_to_read(self.body),
             "contents": table_of_contents(self.body),
+            "tags": tags_of(self) if is_stored else list(self.tags.all()),
+            "related": related,
         }
-        if self.pk:  # not in the preview of a story that was never saved
-            dossiers = apps.get_model("articles.DossierPage")  # its module imports this one
-            held_in = list(dossiers.objects.published().containing(self))
-            around = previous_and_next(self, held_in[0]) if held_in else (None, None)
-            mentions = mentions_in(self)
-            context |= {"dossiers": held_in, "previous": around[0], "next": around[1], "mentions": mentions}
-            context["related"] = related_to(self, mentions, {story.pk for story in around if story})
-        return context
+
+    def _signatures_of_version(self) -> list[tuple]:
+        """Return the signatures of a version not stored, each with whether its author has a page. Queries: 2."""
+        bylines = list(self.bylines.select_related("person"))
+        persons = Person.objects.published().filter(pk__in=[byline.person_id for byline in bylines if byline.person_id])
+        authors = set(persons.values_list("pk", flat=True))
+        return [(byline, byline.person_id in authors) for byline in bylines]
+
+    def get_parent(self, *args, **kwargs):
+        """Return the section, which for_page() reads with the story. Queries: 0 then, else 1, once per object."""
+        if hasattr(self, "section_live") and not hasattr(self, "_cached_parent_obj"):
+            path = self.path[: -self.steplen]
+            self._cached_parent_obj = Page(
+                path=path, depth=self.depth - 1, url_path=self.section_path, title=self.section_title,
+                live=self.section_live, content_type_id=ContentType.objects.get_for_model(Page).pk,
+            )  # fmt: skip
+        return super().get_parent(*args, **kwargs)
 
 
 # The formats by their words in addresses.

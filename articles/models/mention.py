@@ -1,10 +1,12 @@
 """Mentions: which fiches a published story names, derived from it and never typed."""
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.querysets import MentionQuerySet
-from people.models import Fact, Profile
+from newsroom.pages.prepared import Prepared, one_of
+from people.models import Company, Fact, Profile
 from people.positions import positions_then_and_now
 
 
@@ -28,6 +30,8 @@ class Mention(models.Model):
     # Copied from the story, so that an index gives the lists of a fiche in order.
     published_at = models.DateTimeField("date de l’article", null=True)
 
+    kind: str | None  # of the company that its fiche is, after with_fiches_in_short()
+
     objects = MentionQuerySet.as_manager()
 
     class Meta:
@@ -41,8 +45,27 @@ class Mention(models.Model):
 
     wagtail_reference_index_ignore = True
 
+    @property
+    def kind_label(self) -> str:
+        """The `kind_label` of its fiche, after with_fiches_in_short(). Queries: 0."""
+        return Company.Kind(self.kind).label if self.kind else "Personne"
+
     def __str__(self) -> str:
         return f"{self.profile_id} dans {self.article_id} ({self.get_role_display()})"
+
+
+def _posts(persons: list, at) -> QuerySet:
+    """Return the facts that tell the posts of persons, each with `place`, the title of its object."""
+    facts = Fact.objects.published(at).employment().filter(one_of("subject", persons)).with_status(at)
+    return facts.annotate(place=models.F("object__title"))
+
+
+_MENTIONS = Prepared(
+    lambda story, at: Mention.objects.filter(article=story).with_fiches_in_short(at),
+    story=models.BigIntegerField(),
+    at=models.DateTimeField(),
+)
+_POSTS = Prepared(_posts, persons=[models.BigIntegerField()], at=models.DateTimeField())
 
 
 def mentions_in(article) -> list[Mention]:
@@ -50,15 +73,16 @@ def mentions_in(article) -> list[Mention]:
 
     Queries: 2 (mentions with their fiches; the positions of the persons), 1 without persons.
     """
-    mentions = list(article.mentions.with_fiches())
-    persons = [mention.profile_id for mention in mentions if mention.profile.is_person]
-    facts = (
-        Fact.objects.published()
-        .employment()
-        .filter(subject__in=persons)
-        .with_status()
-        .select_related("subject", "object")
-    )
+    now = timezone.now()
+    mentions = _MENTIONS(story=article.pk, at=now)
+    persons = {mention.profile_id: mention.profile for mention in mentions if mention.profile.is_person}
+    facts = _POSTS(persons=[*persons], at=now) if persons else []
+    places: dict[int, Profile] = {}
+    for fact in facts:
+        fact.subject = persons[fact.subject_id]
+        if fact.object_id and fact.object_id not in places:
+            places[fact.object_id] = Profile(pk=fact.object_id, title=fact.place)
+        fact.object = places.get(fact.object_id)
     told = positions_then_and_now(facts, timezone.localdate(article.published_at), timezone.localdate())
     for mention in mentions:
         mention.then_and_now = told.get(mention.profile_id, "")

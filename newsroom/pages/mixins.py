@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.http import Http404
 from django.utils import timezone
 from modelcluster.models import get_all_child_relations
+from wagtail.models import PageViewRestriction
 
 from newsroom.pages.indexing import indexed_once, note_saved_page
 from newsroom.pages.references import without_dangling
@@ -18,11 +19,21 @@ _FILLED_IN = frozenset(
 _SITE_ROOT_DEPTH = 2
 
 
+def path_of(url_path: str) -> str:
+    """Return the path of the page of this `url_path`, which begins with the slug of the site's root."""
+    return f"/{url_path.removeprefix('/').partition('/')[2]}"
+
+
 class SitePageMixin:
     """What every page does when it is checked, saved and served (no base model: docs/decisions/0003)."""
 
     stored_slug = ""  # that of its row, where it was just read
     search_auto_update = False  # newsroom/pages/indexing.py does it, once for all that is saved together
+    is_known_public = False  # just read from published(): nobody is asked for a password
+
+    def get_view_restrictions(self):
+        """Return what keeps readers from it, or from a page above. Queries: 0 if it is known to be public, else 2."""
+        return PageViewRestriction.objects.none() if self.is_known_public else super().get_view_restrictions()
 
     @property
     def is_withheld(self) -> bool:
@@ -41,8 +52,7 @@ class SitePageMixin:
         There is one site, whose root is the page above all others: `url_path` begins with its slug. Wagtail's own
         method asks the cache for the roots of the sites at each address (docs/decisions/0010).
         """
-        _, _, path = self.url_path.removeprefix("/").partition("/")
-        return f"/{path}" if self.url_path else None
+        return path_of(self.url_path) if self.url_path else None
 
     url = property(get_url)
 

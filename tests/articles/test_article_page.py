@@ -199,12 +199,12 @@ def test_a_story_costs_the_same_queries_whatever_its_length(many, cast, client, 
     client.get(article.url)  # warms the paths of the site, content types and renditions
     if many:
         assert len(article.body) == 60
-    # Wagtail finds the page: site, home, section (twice), story (twice), ancestors, restrictions (8).
-    # Head: signatures, who of them is public, corrections, lead photo, its renditions, sections of the menu (6).
-    # Body: speakers, photos, their renditions, related stories, links (5).
-    # Foot: sources, fiches named, posts of the persons among them, dossiers, neighbours in the first, keywords (6).
-    # Related: stories about each of the first three subjects; without any, the latest of the section (2).
-    with django_assert_num_queries(24 + 1 + (3 if many else 1) + 2):
+    # The page with its section, lead photo and what it has (1); sections of the menu (1).
+    # Head: signatures, corrections, renditions of its photos (3).
+    # Body: speakers, photos, related stories, links (4).
+    # Foot: sources, fiches named, posts of the persons among them, dossiers, neighbours in the first (2), keywords (7).
+    # Related: stories about the first three subjects, those published; without any, the latest of the section (1).
+    with django_assert_num_queries(17):
         assert client.get(article.url).status_code == 200
 
 
@@ -214,9 +214,9 @@ def test_plain_paragraphs_and_links_cost_the_same_queries(links, client, django_
     blocks = [("paragraph", f"<p>{link(people[number % 5])}</p>") for number in range(links)]
     article = make_article(body=blocks)
     client.get(article.url)
-    # As above, without persons who sign, lead photo, its renditions, dossiers, and the four kinds of things chosen in
-    # a body.
-    with django_assert_num_queries(17 + min(links, 3) + 1):
+    # The page; sections of the menu; fiches named, posts of the persons among them; stories about the first of them,
+    # the latest of the section; signatures; links.
+    with django_assert_num_queries(8):
         assert client.get(article.url).status_code == 200
 
 

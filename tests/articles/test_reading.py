@@ -108,9 +108,9 @@ def test_related_stories_cost_the_same_whatever_their_number(count, client, djan
     for number in range(count):
         about(lin, title=f"Autre {number}", authors=(author,))
     client.get(here.url)
-    # As in test_article_page: the page (8), signatures, who is public, corrections, menu, links, sources, fiches named,
-    # posts, dossiers, keywords (10). Related: stories of the subject, those published, their signatures, signatories.
-    with django_assert_num_queries(22):
+    # As in test_article_page: the page, menu, links, fiches named, posts; stories of the subject, those published,
+    # signatures of them all.
+    with django_assert_num_queries(8):
         assert len(read(here.url, client).titles) == 3
 
 

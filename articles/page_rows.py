@@ -1,0 +1,62 @@
+"""What the page of a story reads beside the story: one prepared query for each kind of rows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from newsroom.pages.prepared import Prepared, one_of
+from people.querysets import rows_of
+
+_ID, _AT = BigIntegerField(), DateTimeField()
+
+
+def _bylines(ids: list, at) -> QuerySet:
+    """Return the signatures of stories, each with `has_page`, and what pages show of who signs."""
+    bylines = rows_of("articles.Byline")
+    own = [field.name for field in bylines.model._meta.concrete_fields]  # noqa: SLF001
+    shown = [f"person__{name}" for name in ("title", "slug", "url_path", "content_type", "is_fictional")]
+    persons = rows_of("people.Person").published(at)
+    return (
+        bylines.filter(one_of("article", ids))
+        .select_related("person")
+        .only(*own, *shown)
+        .annotate(has_page=Exists(persons.filter(pk=OuterRef("person_id"))))
+    )
+
+
+_BYLINES = Prepared(_bylines, ids=[_ID], at=_AT)
+_CORRECTIONS = Prepared(lambda story: rows_of("articles.Correction").filter(article=story), story=_ID)
+_SOURCES = Prepared(lambda story: rows_of("articles.ArticleSource").filter(article=story), story=_ID)
+_TAGS = Prepared(
+    lambda story: rows_of("people.Tag").filter(article_items__content_object=story).order_by("article_items"), story=_ID
+)
+_DOSSIERS = Prepared(
+    lambda story, at: rows_of("articles.DossierPage").published(at).containing(story), story=_ID, at=_AT
+)
+
+
+def give_bylines(stories: Iterable) -> None:
+    """Give stories their signatures, each with its person and `has_page`. Queries: 1, 0 without stories."""
+    by_story: dict[int, list] = {story.pk: [] for story in stories}
+    for byline in _BYLINES(ids=[*by_story], at=timezone.now()) if by_story else ():
+        by_story[byline.article_id].append(byline)
+    for story in stories:
+        story.bylines = by_story[story.pk]
+
+
+def give_rows(story) -> None:
+    """Give a stored story its corrections and its sources. Queries: 1 each, 0 if for_page() says it has none."""
+    story.corrections = _CORRECTIONS(story=story.pk) if getattr(story, "has_corrections", True) else []
+    story.sources = _SOURCES(story=story.pk) if getattr(story, "has_sources", True) else []
+
+
+def tags_of(story) -> list[Any]:
+    """Return the keywords of a stored story. Queries: 1, 0 if for_page() says that it has none."""
+    return _TAGS(story=story.pk) if getattr(story, "has_tags", True) else []
+
+
+def dossiers_of(story) -> list[Any]:
+    """Return the published dossiers that hold a story. Queries: 1, 0 if for_page() says that none does."""
+    return _DOSSIERS(story=story.pk, at=timezone.now()) if getattr(story, "in_dossier", True) else []
