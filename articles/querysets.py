@@ -12,17 +12,17 @@ from django.db.models import (
     Expression,
     F,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
-    prefetch_related_objects,
 )
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 from wagtail.query import PageQuerySet
 
+from articles.page_rows import cards_of, give_bylines
+from newsroom.pages.prepared import one_of
 from newsroom.pages.publication import Likely, published_pages
 from people.models import Profile
 from people.querysets import rows_of
@@ -193,6 +193,10 @@ class ArticleQuerySet(PageQuerySet):
         """Return them as for_cards(), without the rows that are theirs. Queries: 0 more."""
         return self.with_live_section().select_related("lead_photo").defer_streamfields()
 
+    def gather_bylines(self, stories: list) -> None:
+        """Give `stories` their signatures. Queries: 1, 0 without stories."""
+        give_bylines(stories)
+
 
 class DossierQuerySet(PageQuerySet):
     """Dossiers."""
@@ -277,7 +281,7 @@ class MentionQuerySet(ArticleRelatedQuerySet):
 
         Rows of `profile_id` and `together`, the number of those stories.
         """
-        others = self.filter(article__in=story_ids).exclude(profile=profile).values("profile_id")
+        others = self.filter(one_of("article", story_ids)).exclude(profile=profile).values("profile_id")
         return others.annotate(together=Count("pk")).filter(together__gte=2).order_by("-together", "profile_id")
 
     def with_fiches(self) -> Self:
@@ -299,8 +303,10 @@ class MentionQuerySet(ArticleRelatedQuerySet):
         return short.only(*own, *(f"profile__{name}" for name in shown))
 
     def gather_articles(self, mentions: list) -> None:
-        """Give `mentions` their stories, ready for a list. Queries: 4 (for_cards()), 0 without mentions."""
-        prefetch_related_objects(mentions, Prefetch("article", rows_of("articles.ArticlePage").for_cards()))
+        """Give `mentions`, or rows like them, their stories, ready for a list. Queries: 3, 0 without any."""
+        stories = cards_of([mention.article_id for mention in mentions])
+        for mention in mentions:
+            mention.article = stories[mention.article_id]
 
 
 class ReportQuerySet(ArticleRelatedQuerySet):

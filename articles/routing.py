@@ -20,7 +20,7 @@ _STORIES = Prepared(
 )
 _FICHES = {
     folder: Prepared(
-        lambda slug, at, model=model: model.objects.published(at).filter(slug=slug).select_related("photo"),
+        lambda slug, at, model=model: model.objects.published(at).filter(slug=slug).for_page(),
         slug=SlugField(),
         at=DateTimeField(),
     )

@@ -6,12 +6,32 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import BigIntegerField, DateTimeField, Q
+from django.utils import timezone
+
+from newsroom.pages.prepared import Prepared, one_of
 from newsroom.text.dates import bounds
+from people.querysets import rows_of
 
 # How far the tree goes up and down from the company: a lab, its unit, its company, its group.
 MAX_LEVELS = 4
 # How many facts are read for one level.
 MAX_EDGES = 200
+
+
+_AROUND = Prepared(
+    lambda above, below, at: (
+        rows_of("people.Fact")
+        .published(at)
+        .groups()
+        .filter(Q(one_of("subject", above)) | Q(one_of("object", below)))
+        .with_status(at)
+        .select_related("subject", "object")[:MAX_EDGES]
+    ),
+    above=[BigIntegerField()],
+    below=[BigIntegerField()],
+    at=DateTimeField(),
+)
 
 
 @dataclass
@@ -40,10 +60,10 @@ class Node:
         return [node for child in self.children for node in (child, *child.descendants)]
 
 
-def group_trees(profile, own_facts: Iterable, published) -> list[Node]:
+def group_trees(profile, own_facts: Iterable) -> list[Node]:
     """Return the trees that contain `profile`, from the groups above it to the labs below; [] if it has neither.
 
-    `own_facts` are its own facts, with_status(); the further levels are read from the queryset `published`. Denied
+    `own_facts` are its own facts, with_status(); the further levels are read. Denied
     facts are ignored, and each company appears once, so that cycles end. Queries: at most MAX_LEVELS - 1.
     """
     edges = {fact.pk: fact for fact in own_facts if _is_edge(fact)}
@@ -52,7 +72,7 @@ def group_trees(profile, own_facts: Iterable, published) -> list[Node]:
     for _ in range(MAX_LEVELS - 1):
         if not (above or below):
             break
-        level = published.groups().around(above, below).with_status().select_related("subject", "object")[:MAX_EDGES]
+        level = _AROUND(above=sorted(above), below=sorted(below), at=timezone.now())
         found = [fact for fact in level if _is_edge(fact)]
         edges |= {fact.pk: fact for fact in found}
         above, below = _ends(found, above, below)

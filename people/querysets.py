@@ -1,12 +1,15 @@
 """Querysets of fiches, facts and sources."""
 
+from collections import defaultdict
 from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.apps import apps
 from django.db.models import (
+    BigIntegerField,
     Case,
     Count,
+    DateTimeField,
     Exists,
     F,
     Func,
@@ -16,13 +19,13 @@ from django.db.models import (
     QuerySet,
     Subquery,
     When,
-    prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce, Substr
 from django.db.models.lookups import In
 from django.utils import timezone
 from wagtail.query import PageQuerySet
 
+from newsroom.pages.prepared import Prepared, one_of
 from newsroom.pages.publication import published_pages
 from newsroom.text.words import fold, index_name, sort_key
 
@@ -177,6 +180,18 @@ class ProfileQuerySet(PageQuerySet):
         """Return the fiches with only the columns of a link: title, address, kind, sort key."""
         return self.only("title", "slug", "url_path", "content_type", "sort_key")
 
+    def for_page(self) -> Self:
+        """Return the fiches ready to be shown whole: photo, and which rows they have. Queries: 0 more.
+
+        `has_names`, `has_tags`, `has_signed`.
+        """
+        own = {
+            "has_names": rows_of("people.Name").filter(profile=OuterRef("pk")),
+            "has_tags": rows_of("people.ProfileTag").filter(content_object=OuterRef("pk")),
+            "has_signed": rows_of("articles.Byline").filter(person=OuterRef("pk")),
+        }
+        return self.select_related("photo").annotate(**{name: Exists(rows.order_by()) for name, rows in own.items()})
+
     def for_cards(self) -> Self:
         """Return the fiches (of Profile.objects) with the data of a card. Queries: 2 (rows; their renditions)."""
         return self.select_related("person", "company", "photo").prefetch_related("photo__renditions")
@@ -300,7 +315,13 @@ class FactQuerySet(QuerySet):
 
     def prefetch_evidence(self, facts: list, at: datetime | None = None) -> None:
         """Add `public_reports` and `public_sources` to the list `facts`. Queries: 2, 0 without facts."""
-        prefetch_related_objects(facts, *self._evidence_prefetches(at))
+        ids = sorted({fact.pk for fact in facts})
+        for name, rows in (("public_reports", _REPORTS), ("public_sources", _SOURCES)):
+            by_fact = defaultdict(list)
+            for row in rows(ids=ids, at=at or timezone.now()) if ids else ():
+                by_fact[row.fact_id].append(row)
+            for fact in facts:
+                setattr(fact, name, by_fact[fact.pk])
 
     def chronological(self) -> Self:
         """Return the facts, latest first and undated last."""
@@ -319,6 +340,18 @@ class FactQuerySet(QuerySet):
 
     def _sources(self) -> QuerySet:
         return rows_of("people.Source").checked().filter(fact=OuterRef("pk"))
+
+
+_REPORTS = Prepared(
+    lambda ids, at: rows_of("articles.Report").published(at).latest_first().filter(one_of("fact", ids)),
+    ids=[BigIntegerField()],
+    at=DateTimeField(),
+)
+_SOURCES = Prepared(
+    lambda ids, at: rows_of("people.Source").checked().filter(one_of("fact", ids)),
+    ids=[BigIntegerField()],
+    at=DateTimeField(),
+)
 
 
 class SourceQuerySet(QuerySet):

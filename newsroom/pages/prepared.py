@@ -26,7 +26,7 @@ class Slot(Expression):
         return "%s", [self]
 
 
-def one_of(name: str, values: Sequence[Slot]) -> In:
+def one_of(name: str, values: Sequence[Slot] | Sequence[int]) -> In:
     """Return the condition that a column is one of the values of a slot; `name__in` is none for foreign keys."""
     return In(F(name), values)
 

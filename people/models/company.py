@@ -12,8 +12,9 @@ from newsroom.photos.social import SocialCard
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.dates import bounds
 from newsroom.text.words import initials
+from people.fiche_rows import give_fiches, posts_at
 from people.group_tree import group_trees
-from people.models.profile import LINES_PER_PAGE, MAX_FACTS, POSITIONS_PER_PAGE, DirectoryPage, NamesakesPanel, Profile
+from people.models.profile import LINES_PER_PAGE, POSITIONS_PER_PAGE, DirectoryPage, NamesakesPanel, Profile
 from people.positions import positions_in
 from people.querysets import ProfileQuerySet
 from people.staff import DateForm, Staff
@@ -131,19 +132,20 @@ class Company(Profile):
         """The list of products."""
         return [name.strip() for name in self.products.splitlines() if name.strip()]
 
-    def facts_context(self, request, facts: list, published) -> tuple[dict, list]:
+    def facts_context(self, request, facts: list, beside: list) -> tuple[dict, list]:
         """Add the timeline, the group, and the current, former and `?date=` people of the company and its labs.
 
-        Queries: up to 3 more for the group above and below (people/group_tree.py), 3 for the people of the labs.
+        Queries: up to 3 more for the group above and below (people/group_tree.py), 2 for the people of the labs.
         """
         today = timezone.localdate()
-        groups = group_trees(self, facts, published)
+        groups = group_trees(self, facts)
         tree = [node.fact for root in groups for node in root.descendants]
         in_tree = {fact.pk for fact in tree}
-        context, shown = super().facts_context(request, [fact for fact in facts if fact.pk not in in_tree], published)
+        context, shown = super().facts_context(request, [fact for fact in facts if fact.pk not in in_tree], beside)
         labs = {node.profile.pk for root in groups for node in root.below_here if not node.is_over(today)}
-        theirs = published.employment().filter(object__in=labs).with_status().chronological()[:MAX_FACTS]
-        staff = Staff(positions_in([*facts, *(theirs.list_with_fiches() if labs else [])], today))
+        theirs = posts_at(labs, but=self.pk)
+        give_fiches(theirs)
+        staff = Staff(positions_in([*facts, *theirs], today))
         lines = timeline((fact for fact in facts if not (is_tie(fact) or self._is_position_here(fact))), positions=())
         page = paginate(request, lines, LINES_PER_PAGE, "faits")
         present = paginate(request, staff.current, POSITIONS_PER_PAGE, "presents")

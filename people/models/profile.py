@@ -1,5 +1,7 @@
 """The fiche: the common model of persons and companies, and its other names."""
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -14,7 +16,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from newsroom.http.pagination import MAX_PAGES, paginate
+from newsroom.http.pagination import COUNTED, MAX_PAGES, paginate
 from newsroom.pages.forms import SitePageForm
 from newsroom.pages.mixins import ChangeDatedMixin, SitePageMixin
 from newsroom.pages.publication import PublicationError
@@ -23,6 +25,14 @@ from newsroom.photos.models import Photo
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.dates import local
 from newsroom.text.words import fold, index_anchor, index_letter, name_key, sort_key
+from people.fiche_rows import (
+    STORIES_COMPARED,
+    Listed,
+    facts_about,
+    give_fiches,
+    latest_naming,
+    named_together,
+)
 from people.models.tag import Tag, with_kept_keywords
 from people.querysets import ProfileQuerySet
 from people.timeline import is_tie
@@ -31,15 +41,13 @@ validate_language = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Écrive
 
 # Stories on a page, for those about the fiche and for those that only name it.
 STORIES_PER_LIST = 12
-# The latest facts that are read; lines of the timeline, ties and positions on a page.
-MAX_FACTS = 1_000
+# Lines of the timeline, ties and positions on a page.
 LINES_PER_PAGE = 20
 TIES_PER_PAGE = 12
 POSITIONS_PER_PAGE = 12
 FICHES_PER_PAGE = 100
 MAX_DIGITS = 18  # of an id
-# The latest stories in which to look for fiches named together with this one; how many fiches are shown.
-STORIES_COMPARED = 200
+# How many fiches named together with one are shown, of how many read: some may be drafts.
 NAMED_TOGETHER = 8
 
 
@@ -264,67 +272,80 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add its facts (see facts_context()), the stories that name it by year, and the fiches named with it.
 
-        Stories are reached by the reverse accessors, so that people imports nothing from articles. Queries: up to 6
-        for the lists of stories, 2 for their years, 3 for who is named with it, 4 for the facts (rows, fiches at both
-        ends, reports, sources), those of facts_context(), 2 for the photo, 1 each for tags and names; constant.
+        Stories are reached by the reverse accessors, so that people imports nothing from articles. Queries: 1 for the
+        facts, 1 for the stories, 2 for their cards, 1 for who is named with it, 1 for all fiches, 2 for reports and
+        sources, those of facts_beside() and facts_context(), 1 each for renditions, keywords and names if there are
+        some; constant.
         """
         context = super().get_context(request, *args, **kwargs)
+        if not getattr(self, "has_names", True):
+            self.names.set([])
+        context["tags"] = self.tags.all() if getattr(self, "has_tags", True) else []
         if self.photo:
             prefetch_related_objects([self.photo], "renditions")
         if not self.pk:  # a preview before the first save
             return context
-        published = self.facts.model.objects.published()
-        facts = published.about(self).with_status().chronological()[:MAX_FACTS].list_with_fiches()
-        context |= self.stories(request) | {"facts": facts, "named_together": self.named_together(facts)}
-        facts_context, shown = self.facts_context(request, facts, published)
-        published.prefetch_evidence(shown)
-        return context | facts_context
+        facts, latest = facts_about(self), latest_naming(self)
+        beside, together = self.facts_beside(facts), named_together(self, latest)
+        fiches = give_fiches([*facts, *beside], together)
+        stories, named = self.stories(request, latest), self.named_with(facts, together, fiches, len(latest))
+        facts_context, shown = self.facts_context(request, facts, beside)
+        self.facts.model.objects.prefetch_evidence(shown)
+        return context | stories | {"facts": facts, "named_together": named} | facts_context
 
-    def facts_context(self, request, facts: list, published) -> tuple[dict, list]:
+    def facts_beside(self, facts: list) -> list:
+        """Return the facts of other fiches that its page needs beside its own `facts`, which have no fiches yet."""
+        return []
+
+    def facts_context(self, request, facts: list, beside: list) -> tuple[dict, list]:
         """Return the template context made from its `facts`, with_status(), and the list of the facts that it shows.
 
-        Subclasses read facts of other fiches from the queryset `published`. Queries: 0.
+        `beside` are the facts_beside(). Queries: 0.
         """
         ties = paginate(request, [fact for fact in facts if is_tie(fact)], TIES_PER_PAGE, "liens")
         return {"ties": ties}, list(ties)
 
-    def stories(self, request) -> dict:
+    def stories(self, request, latest: list) -> dict:
         """Return the pages `subject_mentions` and `cited_mentions`, filtered by `?annee=`, and the list of `years`.
 
-        Raises Http404 for a year without mentions. Queries: up to 8.
+        `latest` are latest_naming(). Raises Http404 for a year without mentions. Queries: 3 (cards, signatures,
+        renditions), 1 for each list that shows others than the latest.
         """
-        mentions = self.mentions.published().latest_first()
-        dates = mentions.values_list("published_at", flat=True)
-        first, last = dates.last(), dates.first()
-        years = list(range(local(last).year, local(first).year - 1, -1)) if first and last else []
+        mentions, is_all = self.mentions.published().latest_first(), len(latest) < STORIES_COMPARED
+        newest = latest[0] if latest else None
+        years = list(range(local(newest.published_at).year, local(newest.first).year - 1, -1)) if newest else []
+        counts = [newest.subjects, newest.cited] if newest else [0, 0]
         asked = request.GET.get("annee", "")
         if asked:
             if asked not in map(str, years):
                 raise Http404("Aucun article de cette année ne nomme cette fiche.")
             mentions = mentions.in_year(int(asked))
-        subjects = paginate(request, mentions.subjects(), STORIES_PER_LIST, "sujets")
-        cited = paginate(request, mentions.cited(), STORIES_PER_LIST, "citations")
+            latest = [row for row in latest if local(row.published_at).year == int(asked)] if is_all else []
+        pages = []
+        for role, rows, count, name in (
+            (mentions.model.Role.SUBJECT, mentions.subjects(), counts[0], "sujets"),
+            (mentions.model.Role.CITED, mentions.cited(), counts[1], "citations"),
+        ):
+            counted = partial(_count, rows) if asked else partial(int, count)
+            listed = Listed([row for row in latest if row.role == role], is_all, rows, counted)
+            pages.append(paginate(request, listed, STORIES_PER_LIST, name))
+        subjects, cited = pages
         mentions.gather_articles([*subjects, *cited])
         return {"years": years, "year": asked, "subject_mentions": subjects, "cited_mentions": cited}
 
-    def named_together(self, facts: list) -> dict:
+    def named_with(self, facts: list, together: dict[int, int], fiches: dict, compared: int) -> dict:
         """Return `fiches`, those most often named together with it, and `among`, the number of stories compared.
 
         `among` is 0 if all its stories were compared. Each fiche has `together`, the number of stories, and `tie`, the
-        latest of `facts` between the two or None. Queries: 3, fewer without stories.
+        latest of `facts` between the two or None. Queries: 0.
         """
-        latest = self.mentions.published().latest_first().values_list("article_id", flat=True)
-        story_ids = list(latest[:STORIES_COMPARED])
-        rows = self.mentions.model.objects.named_together(self, story_ids)[: 2 * NAMED_TOGETHER]
-        together = {row["profile_id"]: row["together"] for row in rows} if story_ids else {}
-        fiches = Profile.objects.published().in_bulk(together)
         ties: dict[int, object] = {}
         for fact in facts:
             ties.setdefault(fact.object_id if fact.subject_id == self.pk else fact.subject_id, fact)
-        found = [fiches[pk] for pk in together if pk in fiches][:NAMED_TOGETHER]
+        found = [fiches[pk] for pk in together if pk in fiches and fiches[pk].is_public][:NAMED_TOGETHER]
         for fiche in found:
             fiche.together, fiche.tie = together[fiche.pk], ties.get(fiche.pk)
-        return {"fiches": found, "among": STORIES_COMPARED if len(story_ids) == STORIES_COMPARED else 0}
+        return {"fiches": found, "among": STORIES_COMPARED if compared == STORIES_COMPARED else 0}
 
     def sorting_name(self) -> str:
         """Return the name that sorts it in an index."""
@@ -364,6 +385,10 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
             raise MergedError(merged_message(present))
         self.merged_into = None  # this instance may be older than the row
         return super().publish(revision, *args, **kwargs)
+
+
+def _count(rows) -> int:
+    return rows.order_by()[:COUNTED].count()
 
 
 class DirectoryPage(SitePageMixin, Page):

@@ -178,12 +178,10 @@ def test_a_fiche_costs_the_same_queries_with_1_and_60_stories(count, qwen, clien
         fact.save()
         Report.objects.create(article=person.bylines.first().article, fact=fact)
     client.get(person.url)
-    # Wagtail finds the page: site, home, index (twice), fiche (twice), ancestors, restrictions (8).
-    # Photo, its renditions, the years of its stories (2: first, last), stories about it and stories that name it (6:
-    # the mentions of each; stories, renditions, signatures, signatories of both), who is named with it (3: stories,
-    # count, fiches), facts (4: rows, fiches, reports, sources), colleagues (rows), signed (4), links of the
-    # presentation, names, keywords, sections of the menu; how many stories of both (2), once there are pages of them.
-    with django_assert_num_queries(34 + 2 * (count == 60)):
+    # The page with its photo and what it has; renditions of the photo; facts; stories that name it, cards, signatures
+    # of those shown, renditions of their photos; who is named with it; posts of its colleagues; fiches of all these;
+    # reports and sources; signed (stories, signatures); links of the presentation; names; keywords; the menu.
+    with django_assert_num_queries(18):
         assert client.get(person.url).status_code == 200
 
 

@@ -126,8 +126,7 @@ def test_a_group_costs_the_same_queries_whatever_the_number_of_labs(count, clien
     for number in range(count):
         make_public_fact(subject=make_company(title=f"Labo {number}"), kind="part_of", object=unit)
     client.get(group.url)
-    # Wagtail finds the page (8). Facts (rows, fiches), stories (first, last, two lists, those compared),
-    # the group (two levels beyond its own facts), the people of the labs, evidence (reports, sources), names, keywords,
-    # sections of the menu.
-    with django_assert_num_queries(23):
+    # The page; facts, their fiches; stories that name it; the group (two levels beyond its own facts); people of its
+    # labs; evidence (reports, sources); sections of the menu.
+    with django_assert_num_queries(11):
         assert client.get(group.url).status_code == 200

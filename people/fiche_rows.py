@@ -1,0 +1,156 @@
+"""What the page of a fiche reads beside the fiche: one prepared query for each kind of rows."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.db.models import BigIntegerField, DateTimeField, Exists, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from newsroom.http.pagination import COUNTED
+from newsroom.pages.prepared import Prepared, one_of
+from people.querysets import rows_of
+
+# The latest facts that are read.
+MAX_FACTS = 1_000
+# The latest stories in which to look for fiches named together with one.
+STORIES_COMPARED = 200
+SIGNED_SHOWN = 5
+TOGETHER_READ = 16  # the fiches most often named with it, drafts too
+
+_ID, _AT = BigIntegerField(), DateTimeField()
+
+_FACTS = Prepared(
+    lambda profile, at: rows_of("people.Fact").published(at).about(profile).with_status(at).chronological()[:MAX_FACTS],
+    profile=_ID,
+    at=_AT,
+)
+_POSTS = Prepared(
+    lambda places, but, at: (
+        rows_of("people.Fact")
+        .published(at)
+        .employment()
+        .filter(one_of("object", places))
+        .exclude(subject=but)
+        .with_status(at)
+        .chronological()[:MAX_FACTS]
+    ),
+    places=[_ID],
+    but=_ID,
+    at=_AT,
+)
+
+
+_SIGNED = Prepared(
+    lambda person, at: (
+        rows_of("articles.ArticlePage")
+        .published(at)
+        .signed_by(person)
+        .latest_first()
+        .with_card_columns()[:SIGNED_SHOWN]
+    ),
+    person=_ID,
+    at=_AT,
+)
+
+
+def _fiches(ids: list, at) -> QuerySet:
+    profiles = rows_of("people.Profile")
+    is_public = Exists(profiles.published(at).filter(pk=OuterRef("pk")))
+    return profiles.filter(one_of("pk", ids)).for_links().annotate(is_public=is_public)
+
+
+_FICHES = Prepared(_fiches, ids=[_ID], at=_AT)
+
+
+def _mentions(profile, at) -> Any:
+    return rows_of("articles.Mention").filter(profile=profile).published(at).latest_first()
+
+
+class _Counted(Func):
+    """The number of rows of a subquery."""
+
+    template = "(SELECT COUNT(*) FROM %(expressions)s counted)"
+    output_field = IntegerField()
+
+
+def _latest(profile, at) -> QuerySet:
+    """Return the latest stories that name a fiche; with each, what is told of them all (asked once, not for each)."""
+    named = _mentions(profile, at)
+    by_role = {"subjects": named.subjects(), "cited": named.cited()}
+    all_of_them = {name: _Counted(Subquery(rows.order_by().values("pk")[:COUNTED])) for name, rows in by_role.items()}
+    first = Subquery(named.reverse().values("published_at")[:1])
+    rows = named.annotate(first=first, **all_of_them)[:STORIES_COMPARED]
+    return rows.values_list("article_id", "published_at", "role", "sentence", "first", *all_of_them, named=True)
+
+
+_LATEST = Prepared(_latest, profile=_ID, at=_AT)
+_TOGETHER = Prepared(
+    lambda profile, stories: rows_of("articles.Mention").named_together(profile, stories)[:TOGETHER_READ],
+    profile=_ID,
+    stories=[_ID],
+)
+
+
+def facts_about(profile) -> list:
+    """Return the latest MAX_FACTS public facts about a fiche, with_status(), without their fiches. Queries: 1."""
+    return _FACTS(profile=profile.pk, at=timezone.now())
+
+
+def posts_at(places: Iterable[int], but: int) -> list:
+    """Return the public facts of employment at fiches but those of one, with_status(). Queries: 1, 0 without places."""
+    places = sorted(places)
+    return _POSTS(places=places, but=but, at=timezone.now()) if places else []
+
+
+def give_fiches(facts: Iterable, more: Iterable[int] = ()) -> dict[int, Any]:
+    """Give facts their fiches, for_links() and `is_public`; return them and those of `more` by id. Queries: 1."""
+    ids = {*more} | {pk for fact in facts for pk in (fact.subject_id, fact.object_id) if pk}
+    fiches = {fiche.pk: fiche for fiche in _FICHES(ids=sorted(ids), at=timezone.now())} if ids else {}
+    for fact in facts:
+        fact.subject, fact.object = fiches[fact.subject_id], fiches.get(fact.object_id)
+    return fiches
+
+
+def latest_naming(profile) -> list:
+    """Return the latest STORIES_COMPARED mentions of a fiche, as rows (article_id, published_at, role, sentence…).
+
+    In each, when the `first` of all mentions was; how many there are as `subjects` and as `cited`, to COUNTED.
+    Queries: 1.
+    """
+    return _LATEST(profile=profile.pk, at=timezone.now())[:STORIES_COMPARED]
+
+
+def named_together(profile, latest: list) -> dict[int, int]:
+    """Return the fiches, drafts too, that two or more of those stories name, with their number. Queries: 1, 0 for 1."""
+    stories = [row.article_id for row in latest]
+    rows = _TOGETHER(profile=profile.pk, stories=stories) if stories else []
+    return {row["profile_id"]: row["together"] for row in rows}
+
+
+def signed_by(person) -> list:
+    """Return the latest stories that a person signs, ready for a list without pictures. Queries: 2, 1 without any."""
+    stories = _SIGNED(person=person.pk, at=timezone.now())
+    rows_of("articles.ArticlePage").gather_bylines(stories)
+    return stories
+
+
+@dataclass
+class Listed:
+    """A list of which the latest rows are read already: for paginate()."""
+
+    latest: list
+    is_all: bool  # there are no others
+    rest: QuerySet  # all of them, read for what is not among the latest
+    count: Callable[[], int]  # of all of them
+
+    def __getitem__(self, part: slice) -> list:
+        """Return some rows. Queries: 0 among the latest, else 1."""
+        if self.is_all or part.stop <= len(self.latest):
+            return [SimpleNamespace(**row._asdict()) for row in self.latest[part]]
+        return list(self.rest[part])
+
+    def __len__(self) -> int:
+        """Return how many there are. Queries: 0 if all are read, else those of `count`."""
+        return len(self.latest) if self.is_all else self.count()
