@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Model
 
 from newsroom.text.digest import digest
 
@@ -38,3 +39,25 @@ def memoised[K: Hashable](name: str, inputs: dict[K, Any], make: Callable[[list[
         cache.set_many({places[key]: value for key, value in made.items()}, _KEPT_S)
         found |= made
     return {key: found[key] for key in inputs if key in found}
+
+
+class Bounded:
+    """The last values made in this process, at most `size`, for what is too small to be fetched from the cache."""
+
+    def __init__(self, size: int):
+        self._size = size
+        self._kept: dict[str, Any] = {}
+
+    def get(self, key: str, make: Callable[[], Any]) -> Any:
+        """Return what `make` gives, made now or before for an equal `key`: all that it depends on, but for the code."""
+        value = self._kept.get(key)
+        if value is None:
+            value = self._kept[key] = make()
+            while len(self._kept) > self._size:
+                self._kept.pop(next(iter(self._kept)), None)
+        return value
+
+
+def own_values(row: Any) -> list:
+    """Return the columns of a row that were read, and its annotations: texts, numbers and dates. Queries: 0."""
+    return [value for name, value in vars(row).items() if name[0] != "_" and not isinstance(value, list | Model)]

@@ -41,14 +41,14 @@ class Prepared:
 
     def __init__(self, build: Callable[..., QuerySet], **slots: Field | list[Field]):
         self._build, self._slots = build, slots
-        self._known: dict[tuple, tuple[QuerySet, Any, str, tuple]] = {}
+        self._known: dict[tuple, tuple[QuerySet, Any, str, tuple, dict]] = {}
 
     def __call__(self, **values: Any) -> list:
         """Return the rows for these values, as the queryset gives them (instances, dictionaries, tuples)."""
         values = {name: _padded(values[name]) if isinstance(field, list) else [values[name]]
                   for name, field in self._slots.items()}  # fmt: skip
         sizes = tuple(len(given) for given in values.values())
-        template, compiler, sql, params = self._known.get(sizes) or self._compile(sizes)
+        template, compiler, sql, params, converters = self._known.get(sizes) or self._compile(sizes)
         connection = connections[template.db]
         given = tuple(
             param.output_field.get_db_prep_value(values[param.name][param.number], connection)
@@ -58,11 +58,12 @@ class Prepared:
         )
         bound = copy(compiler)
         bound.connection, bound.as_sql = connection, lambda *args, **kwargs: (sql, given)
+        bound.get_converters = lambda columns: converters
         rows = template._chain()  # noqa: SLF001
         rows.query.__class__, rows.query.bound = _BoundQuery, bound
         return list(rows)
 
-    def _compile(self, sizes: tuple[int, ...]) -> tuple[QuerySet, Any, str, tuple]:
+    def _compile(self, sizes: tuple[int, ...]) -> tuple[QuerySet, Any, str, tuple, dict]:
         slots = {
             name: [Slot(name, number, field[0]) for number in range(size)]
             if isinstance(field, list)
@@ -71,7 +72,9 @@ class Prepared:
         }
         template = self._build(**slots)
         compiler = template.query.get_compiler(using=template.db)
-        self._known[sizes] = (template, compiler, *compiler.as_sql())
+        sql, params = compiler.as_sql()
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        self._known[sizes] = (template, compiler, sql, params, converters)
         return self._known[sizes]
 
 

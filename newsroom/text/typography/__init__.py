@@ -6,7 +6,7 @@ that it makes (rendering.py, quotes.py, numbers.py; corrections.py and lint.py f
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal
 
 from newsroom.text.characters import NARROW, NBSP
@@ -19,6 +19,8 @@ from newsroom.text.typography.rendering import in_order, rendered, versions
 type Mode = Literal["render", "input"]
 
 _MAX_ROUNDS = 6
+# The blocks of which the edits are kept: a page made again shares most of them with the one before.
+_BLOCKS_KEPT = 4_096
 _NARROW = re.compile(NARROW)
 
 
@@ -89,8 +91,13 @@ def _unmasked(finding: Finding, text: str) -> Finding:
 
 
 def _rendered(block: Block, products: tuple[str, ...], constrained: bool) -> list[Edit]:
-    edits = _edits(block.text, products, constrained, with_raised_letters=True)
+    edits = _edits_of_block(block.text, products, constrained)
     return [edit for edit in edits if edit.html[:1] != "<" or block.can_raise(edit.start, edit.end)]
+
+
+@lru_cache(maxsize=_BLOCKS_KEPT)
+def _edits_of_block(text: str, products: tuple[str, ...], constrained: bool) -> list[Edit]:
+    return _edits(text, products, constrained, with_raised_letters=True)
 
 
 def _corrected(block: Block, products: tuple[str, ...]) -> list[Edit]:
