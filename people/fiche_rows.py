@@ -142,15 +142,17 @@ class Listed:
 
     latest: list
     is_all: bool  # there are no others
-    rest: QuerySet  # all of them, read for what is not among the latest
-    count: Callable[[], int]  # of all of them
+    rows: Callable[[], QuerySet]  # all of them, asked for what is not among the latest
+    count: int | None = None  # of all of them, to COUNTED, if it is known
 
     def __getitem__(self, part: slice) -> list:
         """Return some rows. Queries: 0 among the latest, else 1."""
         if self.is_all or part.stop <= len(self.latest):
             return [SimpleNamespace(**row._asdict()) for row in self.latest[part]]
-        return list(self.rest[part])
+        return list(self.rows()[part])
 
     def __len__(self) -> int:
-        """Return how many there are. Queries: 0 if all are read, else those of `count`."""
-        return len(self.latest) if self.is_all else self.count()
+        """Return how many there are, counted no further than COUNTED. Queries: 0 if that is known, else 1."""
+        if self.is_all:
+            return len(self.latest)
+        return self.rows().order_by()[:COUNTED].count() if self.count is None else self.count

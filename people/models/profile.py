@@ -16,7 +16,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from newsroom.http.pagination import COUNTED, MAX_PAGES, paginate
+from newsroom.http.pagination import MAX_PAGES, paginate
 from newsroom.pages.forms import SitePageForm
 from newsroom.pages.mixins import ChangeDatedMixin, SitePageMixin
 from newsroom.pages.publication import PublicationError
@@ -311,27 +311,29 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
         `latest` are latest_naming(). Raises Http404 for a year without mentions. Queries: 3 (cards, signatures,
         renditions), 1 for each list that shows others than the latest.
         """
-        mentions, is_all = self.mentions.published().latest_first(), len(latest) < STORIES_COMPARED
+        is_all, roles = len(latest) < STORIES_COMPARED, self.mentions.model.Role
         newest = latest[0] if latest else None
         years = list(range(local(newest.published_at).year, local(newest.first).year - 1, -1)) if newest else []
-        counts = [newest.subjects, newest.cited] if newest else [0, 0]
+        counts = {roles.SUBJECT: newest.subjects, roles.CITED: newest.cited} if newest else {}
         asked = request.GET.get("annee", "")
         if asked:
             if asked not in map(str, years):
                 raise Http404("Aucun article de cette année ne nomme cette fiche.")
-            mentions = mentions.in_year(int(asked))
             latest = [row for row in latest if local(row.published_at).year == int(asked)] if is_all else []
+            counts = {}
         pages = []
-        for role, rows, count, name in (
-            (mentions.model.Role.SUBJECT, mentions.subjects(), counts[0], "sujets"),
-            (mentions.model.Role.CITED, mentions.cited(), counts[1], "citations"),
-        ):
-            counted = partial(_count, rows) if asked else partial(int, count)
-            listed = Listed([row for row in latest if row.role == role], is_all, rows, counted)
+        for role, name in ((roles.SUBJECT, "sujets"), (roles.CITED, "citations")):
+            rows = partial(self._mentions_of, role, asked)
+            listed = Listed([row for row in latest if row.role == role], is_all, rows, counts.get(role))
             pages.append(paginate(request, listed, STORIES_PER_LIST, name))
         subjects, cited = pages
-        mentions.gather_articles([*subjects, *cited])
+        self.mentions.gather_articles([*subjects, *cited])
         return {"years": years, "year": asked, "subject_mentions": subjects, "cited_mentions": cited}
+
+    def _mentions_of(self, role: str, year: str):
+        """Return its published mentions in a role, latest first, of stories of a year or of all ("")."""
+        mentions = self.mentions.published().latest_first().filter(role=role)
+        return mentions.in_year(int(year)) if year else mentions
 
     def named_with(self, facts: list, together: dict[int, int], fiches: dict, compared: int) -> dict:
         """Return `fiches`, those most often named together with it, and `among`, the number of stories compared.
@@ -385,10 +387,6 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
             raise MergedError(merged_message(present))
         self.merged_into = None  # this instance may be older than the row
         return super().publish(revision, *args, **kwargs)
-
-
-def _count(rows) -> int:
-    return rows.order_by()[:COUNTED].count()
 
 
 class DirectoryPage(SitePageMixin, Page):
