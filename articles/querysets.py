@@ -70,10 +70,6 @@ class ArticleQuerySet(PageQuerySet):
         """Return the stories of `section`."""
         return self.filter(section_page=section)
 
-    def just_below(self, section_path: str | Expression) -> Self:
-        """Return the stories of the section of this path in the tree, or of a slot for it."""
-        return self.alias(_above=Substr("path", 1, Length("path") - Page.steplen)).filter(_above=section_path)
-
     def of_format(self, kind: str) -> Self:
         """Return the stories of this format."""
         return self.filter(format=kind)
@@ -166,7 +162,7 @@ class ArticleQuerySet(PageQuerySet):
 
         `has_corrections`, `has_sources`, `has_tags`, `in_dossier`. Queries: 0 more.
         """
-        sections = Page.objects.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen))
+        sections = Page.objects.filter(pk=OuterRef("section_page"))
         own = {
             "has_corrections": rows_of("articles.Correction").filter(article=OuterRef("pk")),
             "has_sources": rows_of("articles.ArticleSource").filter(article=OuterRef("pk")),

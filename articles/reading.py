@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, QuerySet
 from django.utils import timezone
 from wagtail.blocks import StreamValue
 
@@ -49,13 +49,13 @@ _IN_SECTION = Prepared(
     lambda section, known, at: (
         rows_of("articles.ArticlePage")
         .published(at)
-        .just_below(section)
+        .in_section(section)
         .editorial()
         .exclude(one_of("pk", known))
         .latest_first()
         .with_card_columns()[:RELATED_SHOWN]
     ),
-    section=CharField(),
+    section=BigIntegerField(),
     known=[BigIntegerField()],
     at=_AT,
 )
@@ -118,7 +118,7 @@ def related_to(article, mentions: list, excluded: set[int]) -> list[Related]:
     if missing := RELATED_SHOWN - len(related):
         known |= {each.article.pk for each in related}
         section = article.section
-        latest = _IN_SECTION(section=section.path, known=sorted(known), at=now)[:missing]
+        latest = _IN_SECTION(section=section.pk, known=sorted(known), at=now)[:missing]
         reason = f"Dans la rubrique {section.title}" if section.live else "À lire aussi"
         related += [Related(story, reason) for story in latest]
     return related

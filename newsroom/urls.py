@@ -14,7 +14,7 @@ from articles import urls as article_urls
 from newsroom.accounts import views as accounts
 from newsroom.imprint import urls as imprint_urls
 from newsroom.imprint.sitemaps import ImprintSitemap
-from newsroom.page_cache.routes import CACHED, PRIVATE, Declaration, declared
+from newsroom.page_cache.routes import CACHED, PRIVATE, Declaration, cached, declared
 from newsroom.pages.sitemaps import Sitemap
 from newsroom.photos import avatars
 from newsroom.robots import urls as robots_urls
@@ -31,6 +31,8 @@ _OF_PAGES = (
 )  # fmt: skip
 declared(wagtail_urls.urlpatterns[-1:], Declaration(CACHED, _OF_PAGES))
 declared(wagtail_urls.urlpatterns, Declaration(PRIVATE))
+
+serve_page = cached(routing.serve_page, query=_OF_PAGES)
 
 handler404 = views.not_found
 handler500 = views.server_error
@@ -88,7 +90,7 @@ urlpatterns = [
     # In the place of Wagtail's.
     path("_util/login/", accounts.login),
     path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", accounts.page_password),
-    re_path(r"^(?P<folder>(?!dossiers/)[a-z0-9-]+)/(?P<slug>[a-z0-9-]+)/$", routing.serve_page),
+    re_path(r"^(?P<folder>(?!dossiers/)[a-z0-9-]+)/(?P<slug>[a-z0-9-]+)/$", serve_page),
     path("", include(wagtail_urls)),
 ]
 

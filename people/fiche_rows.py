@@ -44,11 +44,7 @@ _POSTS = Prepared(
 
 _SIGNED = Prepared(
     lambda person, at: (
-        rows_of("articles.ArticlePage")
-        .published(at)
-        .signed_by(person)
-        .latest_first()
-        .with_card_columns()[:SIGNED_SHOWN]
+        rows_of("articles.ArticlePage").published(at).latest_signed_by(person).with_card_columns()[:SIGNED_SHOWN]
     ),
     person=_ID,
     at=_AT,

@@ -28,8 +28,9 @@ def _before(using: str, plan: list | None = None, **kwargs: Any) -> None:
 
 
 def _after(using: str, plan: list | None = None, **kwargs: Any) -> None:
-    from newsroom.page_cache.triggers import create_triggers, raise_generation
+    from newsroom.page_cache.triggers import create_triggers, index_expiries, raise_generation
 
     create_triggers(connections[using])
+    index_expiries(connections[using])
     if plan:
         raise_generation(connections[using])

@@ -27,7 +27,7 @@ class Declaration(NamedTuple):
 
 def cached[V: View](view: V | None = None, *, query: Iterable[str] = ()) -> Any:
     """Declare a view (a decorator): whoever asks gets the same answer, until something that readers see changes."""
-    return _declare(view, Declaration(CACHED, tuple(query))) if view else lambda view: cached(view, query=query)
+    return _declare(view, Declaration(CACHED, tuple(query))) if view else lambda each: cached(each, query=query)
 
 
 def private[V: View](view: V) -> V:

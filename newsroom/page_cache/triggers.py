@@ -61,6 +61,14 @@ def drop_triggers(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f'DROP FUNCTION "{name}"() CASCADE')
 
 
+def index_expiries(connection: BaseDatabaseWrapper) -> None:
+    """Index the few pages that expire, which are looked for at each generation; the table is Wagtail's. Queries: 1."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE INDEX IF NOT EXISTS generation_expiries ON wagtailcore_page (expire_at) WHERE expire_at IS NOT NULL"
+        )
+
+
 def raise_generation(connection: BaseDatabaseWrapper) -> None:
     """Raise it by hand, as a withdrawal: no answer of before may be shown any more. Queries: 1."""
     with connection.cursor() as cursor:

@@ -24,7 +24,7 @@ class RowMixin:
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with what it repeats of its page."""
         self.repeat_page()
-        super().save(*args, **kwargs)  # type: ignore[misc]
+        super().save(*args, **kwargs)
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Validate; a record that the form has just read exists."""

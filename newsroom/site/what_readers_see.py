@@ -93,7 +93,8 @@ WATCHED = {
     "robots.Robots": _EVERYWHERE,
 }
 
-# Drafts, accounts, the desk, what is derived for searching (which is live), models of Wagtail that we replace.
+# Drafts, accounts, the desk, what is derived (for searching, which is live; months, counted from what is watched), and
+# models of Wagtail that we replace.
 UNWATCHED = {
     "wagtailcore.Revision", "wagtailcore.ReferenceIndex", "wagtailcore.Comment", "wagtailcore.CommentReply",
     "wagtailcore.PageSubscription", "wagtailcore.Workflow", "wagtailcore.WorkflowContentType",
@@ -106,7 +107,7 @@ UNWATCHED = {
     "wagtailadmin.Admin", "wagtailadmin.EditingSession", "wagtailadmin.FormState", "wagtailusers.UserProfile",
     "wagtailsearch.IndexEntry", "wagtailsearch.SQLiteFTSIndexEntry",
     "wagtaildocs.Document", "wagtailimages.Image", "wagtailimages.Rendition", "taggit.Tag", "taggit.TaggedItem",
-    "articles.Ping", "articles.Dismissal",
+    "articles.Ping", "articles.Dismissal", "articles.Month",
     "accounts.User", "accounts.User_groups", "accounts.User_user_permissions", "auth.Group",
     "auth.Group_permissions", "auth.Permission", "contenttypes.ContentType", "sessions.Session",
     "axes.AccessAttempt", "axes.AccessAttemptExpiration", "axes.AccessFailureLog", "axes.AccessLog",

@@ -29,6 +29,6 @@ def count_stories(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("articles", "0008_months"), ("people", "0006_keyword_story_count")]
+    dependencies = [("articles", "0007_months"), ("people", "0005_keyword_story_count")]
 
     operations = [migrations.RunPython(count_stories, migrations.RunPython.noop)]

@@ -17,7 +17,7 @@ def make_months(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("articles", "0007_lists_by_index")]
+    dependencies = [("articles", "0006_lists_by_index")]
 
     operations = [
         migrations.CreateModel(
