@@ -55,7 +55,9 @@ def release() -> str:
     files = [*settings.BASE_DIR.glob("templates/**/*"), Path(settings.STATIC_ROOT) / "staticfiles.json"]
     for package in ("newsroom", "people", "articles"):
         files += (settings.BASE_DIR / package).glob("**/*.[hpt][ytx]*")
-    stats = [(str(file), stat.st_size, stat.st_mtime_ns) for file in sorted(files) if (stat := file.stat())]
+    stats = [
+        (str(file), stat.st_size, stat.st_mtime_ns) for file in sorted(files) if file.exists() and (stat := file.stat())
+    ]
     return digest(repr(stats), repr([getattr(settings, name) for name in _SETTINGS]))
 
 

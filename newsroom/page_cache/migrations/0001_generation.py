@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveBigIntegerField()),
-                ('withdrawn', models.PositiveBigIntegerField(help_text='The generation of the last withdrawal: no older answer.')),
-                ('timeline', models.CharField(help_text='Another one when the number has gone back (a restored base).', max_length=32)),
+                ('withdrawn', models.PositiveBigIntegerField()),
+                ('timeline', models.CharField(max_length=32)),
             ],
         ),
     ]
