@@ -118,7 +118,7 @@ def related_to(article, mentions: list, excluded: set[int]) -> list[Related]:
     if missing := RELATED_SHOWN - len(related):
         known |= {each.article.pk for each in related}
         section = article.section
-        latest = _IN_SECTION(section=section.pk, known=sorted(known), at=now)[:missing]
+        latest = _IN_SECTION(section=article.section_page_id, known=sorted(known), at=now)[:missing]
         reason = f"Dans la rubrique {section.title}" if section.live else "À lire aussi"
         related += [Related(story, reason) for story in latest]
     return related
