@@ -1,4 +1,4 @@
-"""The WSGI application: Django's, behind the page cache; behind newsroom.asgi, or a server of one's own."""
+"""The WSGI application: Django's, behind the page cache; behind newsroom.rsgi, or a server of one's own."""
 
 import os
 from contextlib import suppress

@@ -1,11 +1,10 @@
 """Admission control: Django works on a few requests at a time, each received whole; slow clients delay nobody."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, NamedTuple, Protocol
-from urllib.parse import unquote_to_bytes
 
 _CHUNK_BYTES = 256 * 1024
 _IN_MEMORY_BYTES = 1024 * 1024
@@ -15,16 +14,51 @@ _BYTES_PER_S = 8_000
 _BARE = ("CONTENT_LENGTH", "CONTENT_TYPE")
 _TEXT = ("Content-Type", "text/plain; charset=utf-8")
 
-Message = dict[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
+type Headers = list[tuple[str, str]]
+type Header = Callable[[str], str]  # a header by its name in lower case, "" without one
+
+
+class RequestHeaders(Protocol):
+    """The headers of a request (RSGI), by their names in lower case."""
+
+    def get(self, name: str) -> str | None: ...  # noqa: D102
+    def __iter__(self) -> Iterator[str]: ...
+    def get_all(self, name: str) -> list[str]: ...  # noqa: D102
+
+
+class Scope(Protocol):
+    """A request (RSGI)."""
+
+    method: str
+    path: str  # decoded
+    query_string: str
+    scheme: str
+    http_version: str
+    client: str  # "192.0.2.1:999"
+    server: str
+    authority: str | None  # of HTTP/2, in the place of Host
+    headers: RequestHeaders
+
+
+class Transport(Protocol):
+    """What sends a response in pieces (RSGI)."""
+
+    async def send_bytes(self, data: bytes) -> None: ...  # noqa: D102
+
+
+class Client(Protocol):
+    """What receives a request and sends its response (RSGI)."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+    def response_bytes(self, status: int, headers: Headers, body: bytes) -> None: ...  # noqa: D102
+    def response_stream(self, status: int, headers: Headers) -> Transport: ...  # noqa: D102
 
 
 class Answer(NamedTuple):
     """A whole response."""
 
     status: int
-    headers: list[tuple[str, str]]
+    headers: Headers
     body: IO[bytes]
 
 
@@ -34,7 +68,7 @@ class Known(Protocol):
     @property
     def status(self) -> int: ...  # noqa: D102
     @property
-    def headers(self) -> list[tuple[str, str]]: ...  # noqa: D102
+    def headers(self) -> Headers: ...  # noqa: D102
     @property
     def body(self) -> bytes: ...  # noqa: D102
 
@@ -44,7 +78,7 @@ class _TooHeavyError(Exception):
 
 
 class AdmissionControl:
-    """An ASGI application in front of a WSGI one (docs/decisions/0007, 0033).
+    """An RSGI application in front of a WSGI one (docs/decisions/0007, 0033, 0038).
 
     The event loop receives and sends, however slow each client is. Threads that compute together slow each other down,
     and each takes a connection to the database: so there are `places` of them, which take requests that have arrived
@@ -58,68 +92,61 @@ class AdmissionControl:
         places: int,
         body_max_bytes: int,
         alive: str,
-        known: Callable[[str, str, str, Callable[[str], str], str], Known | None] | None = None,
+        known: Callable[[str, str, str, Header, str], Known | None] | None = None,
     ):
-        """`known` returns at once what is known of a GET: method, path, query, header by its name, scheme."""
+        """`known` returns at once what is known of a GET: method, path (as WSGI has it), query, headers, scheme."""
         self._application, self._known = application, known
         self._threads = ThreadPoolExecutor(places, "place")
         self._body_max_bytes = body_max_bytes
         self._alive = alive
 
-    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def __rsgi__(self, scope: Scope, client: Client) -> None:
         """Answer one request.
 
-        Without Django: 408 if its body is too slow, 413 if it is larger than `body_max_bytes`, 200 on the path `alive`.
+        Without Django: what is known; 408 if its body is too slow, 413 if it is larger than `body_max_bytes`, 200 on
+        the path `alive`.
         """
-        if scope["path"] == self._alive and scope["method"] in ("GET", "HEAD"):
-            await _send(_plain(200, "ok", ("Cache-Control", "no-store")), send)
-            return
+        method, path = scope.method, scope.path
+        if method in ("GET", "HEAD"):
+            if path == self._alive:
+                _say(client, 200, "ok" if method == "GET" else "", ("Cache-Control", "no-store"))
+                return
+            if self._known:
+                known = self._known(method, _as_wsgi(path), scope.query_string, _header(scope), scope.scheme)
+                if known:
+                    client.response_bytes(known.status, known.headers, b"" if method == "HEAD" else known.body)
+                    return
         headers = _headers(scope)
-        if known := self._known_answer(scope, headers):
-            await _send_known(scope["method"], known, send)
-            return
         with SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as body:
             try:
-                await self._receive(headers.get("CONTENT_LENGTH", ""), receive, body)
+                await self._receive(headers.get("CONTENT_LENGTH", ""), client, body)
             except ConnectionError:
                 return  # nobody is there to be answered
             except TimeoutError:
-                await _send(_plain(408, "Envoi trop lent : recommencez avec une meilleure connexion.\n"), send)
+                _say(client, 408, "Envoi trop lent : recommencez avec une meilleure connexion.\n")
                 return
             except _TooHeavyError:
                 most_mb = self._body_max_bytes // 1024**2
-                await _send(_plain(413, f"Envoi trop lourd : {most_mb} Mo au plus.\n"), send)
+                _say(client, 413, f"Envoi trop lourd : {most_mb} Mo au plus.\n")
                 return
             environ = _environ(scope, headers, body)
             answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, environ)
         with answer.body:
-            await _send(answer, send)
+            await _send(answer, client)
 
-    def _known_answer(self, scope: dict[str, Any], headers: dict[str, str]) -> Known | None:
-        def header(name: str) -> str:
-            return headers.get(name.upper().replace("-", "_"), "")
-
-        if not self._known:
-            return None
-        query = scope["query_string"].decode("latin-1")
-        return self._known(scope["method"], _path(scope), query, header, scope["scheme"])
-
-    async def _receive(self, length: str, receive: Receive, body: IO[bytes]) -> None:
+    async def _receive(self, length: str, client: Client, body: IO[bytes]) -> None:
         """Write the body of a request. Raises TimeoutError, _TooHeavyError, ConnectionError if the client left."""
         if length.isdecimal() and int(length) > self._body_max_bytes:
             raise _TooHeavyError
         start = asyncio.get_running_loop().time() + _START_S
         async with asyncio.timeout_at(start) as limit:
-            more = True
-            while more:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise ConnectionResetError
-                body.write(message.get("body", b""))
+            async for chunk in client:
+                body.write(chunk)
                 if body.tell() > self._body_max_bytes:
                     raise _TooHeavyError
                 limit.reschedule(start + body.tell() / _BYTES_PER_S)
-                more = message.get("more_body", False)
+        if length.isdecimal() and body.tell() < int(length):
+            raise ConnectionResetError
 
     def _answer(self, environ: dict[str, Any]) -> Answer:
         """Have the application answer; in one of the threads."""
@@ -136,58 +163,58 @@ class AdmissionControl:
         return Answer(int(status[:3]), headers, body)
 
 
-def _headers(scope: dict[str, Any]) -> dict[str, str]:
+def _header(scope: Scope) -> Header:
+    get = scope.headers.get
+    return lambda name: get(name) or ""
+
+
+def _headers(scope: Scope) -> dict[str, str]:
     """Return the headers by their names in WSGI; without those that hold « _ », which could pass for others."""
-    headers: dict[str, list[str]] = {}
-    for name, value in scope["headers"]:
-        if b"_" not in name:
-            headers.setdefault(name.decode("latin-1").upper().replace("-", "_"), []).append(value.decode("latin-1"))
-    return {name: (";" if name == "COOKIE" else ",").join(values) for name, values in headers.items()}
+    headers = {}
+    for name in scope.headers:
+        if "_" not in name:
+            separator = ";" if name == "cookie" else ","
+            headers[name.upper().replace("-", "_")] = separator.join(scope.headers.get_all(name))
+    if scope.authority and "HOST" not in headers:
+        headers["HOST"] = scope.authority
+    return headers
 
 
-def _environ(scope: dict[str, Any], headers: dict[str, str], body: IO[bytes]) -> dict[str, Any]:
+def _environ(scope: Scope, headers: dict[str, str], body: IO[bytes]) -> dict[str, Any]:
     """Return what WSGI says of a request (PEP 3333)."""
     headers = headers | {"CONTENT_LENGTH": str(body.tell())}
     body.seek(0)
-    server = scope.get("server") or ("localhost", 80)
-    client = scope.get("client") or ("", 0)
+    name, _, port = scope.server.rpartition(":")
     return {
         **{name if name in _BARE else f"HTTP_{name}": value for name, value in headers.items()},
-        "REQUEST_METHOD": scope["method"],
+        "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": _path(scope),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "SERVER_NAME": server[0],
-        "SERVER_PORT": str(server[1]),
-        "REMOTE_ADDR": client[0],
-        "wsgi.url_scheme": scope["scheme"],
+        "PATH_INFO": _as_wsgi(scope.path),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "SERVER_NAME": name.strip("[]"),
+        "SERVER_PORT": port,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.url_scheme": scope.scheme,
         "wsgi.input": body,
     }
 
 
-def _path(scope: dict[str, Any]) -> str:
-    return unquote_to_bytes(scope["raw_path"].partition(b"?")[0]).decode("latin-1")
+def _as_wsgi(path: str) -> str:
+    return path if path.isascii() else path.encode().decode("latin-1")
 
 
-def _plain(status: int, text: str, *headers: tuple[str, str]) -> Answer:
-    body = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115  (in memory)
-    body.write(text.encode())
-    body.seek(0)
-    return Answer(status, [_TEXT, *headers], body)
+def _say(client: Client, status: int, text: str, *headers: tuple[str, str]) -> None:
+    client.response_bytes(status, [_TEXT, *headers], text.encode())
 
 
-async def _send_known(method: str, known: Known, send: Send) -> None:
-    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in known.headers]
-    await send({"type": "http.response.start", "status": known.status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else known.body})
-
-
-async def _send(answer: Answer, send: Send) -> None:
-    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    more = True
-    while more:
-        chunk = answer.body.read(_CHUNK_BYTES)
-        more = len(chunk) == _CHUNK_BYTES
-        await send({"type": "http.response.body", "body": chunk, "more_body": more})
+async def _send(answer: Answer, client: Client) -> None:
+    chunk = answer.body.read(_IN_MEMORY_BYTES)
+    following = answer.body.read(_CHUNK_BYTES)
+    if not following:
+        client.response_bytes(answer.status, answer.headers, chunk)
+        return
+    transport = client.response_stream(answer.status, answer.headers)
+    while chunk:
+        await transport.send_bytes(chunk)
+        chunk, following = following, answer.body.read(_CHUNK_BYTES)

@@ -40,7 +40,10 @@ Les textes des articles et les photos restent à leurs auteurs : la licence vaut
 
 _HEADERS: Json = {
     "ETag": {"description": "À renvoyer dans If-None-Match : 304 si rien n’a changé.", "schema": {"type": "string"}},
-    "RateLimit": {"description": "Ce qui reste dans la minute ; absent d’une réponse tirée de la mémoire du site, qui ne compte pas.", "schema": {"type": "string"}},
+    "RateLimit": {
+        "description": "Ce qui reste dans la minute ; absent d’une réponse tirée de la mémoire du site, qui ne compte pas.",
+        "schema": {"type": "string"},
+    },
 }
 _LINK: Json = {"description": 'L’adresse de la suite, s’il y en a une (rel="next").', "schema": {"type": "string"}}
 _REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
@@ -21,28 +22,56 @@ def control(application=echo, places=1, body_max_bytes=10_000_000):
     return AdmissionControl(application, places=places, body_max_bytes=body_max_bytes, alive="/sante/")
 
 
+class Headers:
+    """The headers of a request, as granian gives them."""
+
+    def __init__(self, pairs):
+        self.pairs = [(name.lower(), value) for name, value in pairs]
+
+    def __iter__(self):
+        return iter(name for name, _ in self.pairs)
+
+    def get(self, name):
+        return next(iter(self.get_all(name)), None)
+
+    def get_all(self, name):
+        return [value for known, value in self.pairs if known == name]
+
+
+class Client:
+    """Somebody who sends a body in chunks, and takes an answer."""
+
+    def __init__(self, chunks):
+        self.chunks, self.status, self.headers, self.body = chunks, None, {}, b""
+
+    def __aiter__(self):
+        return self.chunks
+
+    def response_bytes(self, status, headers, body):
+        self.status, self.headers, self.body = status, dict(headers), body
+
+    def response_stream(self, status, headers):
+        self.response_bytes(status, headers, b"")
+        return self
+
+    async def send_bytes(self, data):
+        self.body += data
+
+
+async def at_once(chunks):
+    for chunk in chunks:
+        yield chunk
+
+
 async def ask(application, *chunks, path="/", method="POST", headers=(), receive=None):
     """Send one request, its body in chunks, then nothing more; return the status, the headers and the body."""
-    waiting = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
-    waiting.append({"type": "http.request", "body": b"", "more_body": False})
-
-    async def next_message():
-        return waiting.pop(0)
-
-    sent = []
-
-    async def send(message):
-        sent.append(message)
-
-    scope = {
-        "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": b"a=%C3%A9",
-        "http_version": "1.1", "scheme": "https", "server": ("exemple.fr", 443), "client": ("192.0.2.1", 999),
-        "headers": [(name.encode(), value.encode()) for name, value in headers],
-    }  # fmt: skip
-    await application(scope, receive or next_message, send)
-    if not sent:
-        return None, {}, b""
-    return sent[0]["status"], dict(sent[0]["headers"]), b"".join(message["body"] for message in sent[1:])
+    client = Client(receive() if receive else at_once(chunks))
+    scope = SimpleNamespace(
+        method=method, path=path, query_string="a=%C3%A9", http_version="1.1", scheme="https", authority=None,
+        server="exemple.fr:443", client="192.0.2.1:999", headers=Headers(headers),
+    )  # fmt: skip
+    await application.__rsgi__(scope, client)
+    return client.status, client.headers, client.body
 
 
 def run_alone(coroutine):
@@ -58,12 +87,13 @@ def get(application, *chunks, **options):
 async def silence():
     """What a client sends that sends nothing."""
     await asyncio.sleep(3600)
+    yield b""
 
 
 def test_a_body_goes_through_whole():
     body = b"0123456789" * 300_000  # more than is kept in memory
     status, headers, answer = get(control(), body[:1_000_000], body[1_000_000:])
-    assert (status, headers[b"x-length"], answer == body) == (200, b"3000000", True)
+    assert (status, headers["X-Length"], answer == body) == (200, "3000000", True)
 
 
 def test_a_request_is_told_as_wsgi_does():
@@ -78,8 +108,8 @@ def test_a_request_is_told_as_wsgi_does():
         ("cookie", "b=2"), ("accept", "x"), ("accept", "y"), ("x-forwarded-for", "1.1.1.1"),
         ("x_forwarded_for", "6.6.6.6"),
     ]  # fmt: skip
-    assert get(control(application), path="/caf%C3%A9/%FF", headers=headers)[0] == 200
-    assert told["PATH_INFO"].encode("latin-1") == b"/caf\xc3\xa9/\xff"
+    assert get(control(application), path="/café/", headers=headers)[0] == 200
+    assert told["PATH_INFO"].encode("latin-1") == "/café/".encode()
     assert {name: told[name] for name in told if name.startswith(("HTTP_", "CONTENT_"))} == {
         "HTTP_HOST": "exemple.fr",
         "CONTENT_TYPE": "text/plain",
@@ -101,9 +131,9 @@ def test_a_body_too_heavy_is_refused_in_french(headers):
 
 def test_a_client_that_goes_away_is_not_answered():
     async def receive():
-        return {"type": "http.disconnect"}
+        yield b"x"
 
-    assert get(control(), receive=receive)[0] is None
+    assert get(control(), receive=receive, headers=[("content-length", "200")])[0] is None
 
 
 @pytest.mark.parametrize("is_dripping", [False, True])
@@ -111,8 +141,9 @@ def test_300_bodies_that_do_not_come_are_given_up_and_delay_nobody(monkeypatch, 
     monkeypatch.setattr(admission, "_START_S", 0.2)
 
     async def drip():
-        await asyncio.sleep(0.02)
-        return {"type": "http.request", "body": b"x", "more_body": True}
+        while True:
+            await asyncio.sleep(0.02)
+            yield b"x"
 
     async def run():
         application = control(places=8)
@@ -133,8 +164,9 @@ def test_a_body_that_comes_slowly_but_steadily_is_waited_for(monkeypatch):
     left = [b"x" * 800] * 6
 
     async def receive():
-        await asyncio.sleep(0.04)  # 20 kB/s
-        return {"type": "http.request", "body": left.pop(), "more_body": bool(left)}
+        for chunk in left:
+            await asyncio.sleep(0.04)  # 20 kB/s
+            yield chunk
 
     assert get(control(), receive=receive)[:1] == (200,)
 
@@ -157,11 +189,27 @@ def test_no_more_than_its_places_work_at_a_time_and_alive_is_answered_meanwhile(
         await asyncio.sleep(0.05)
         status, headers, answer = await ask(application, path="/sante/", method="HEAD")
         go_on.set()
-        assert (status, headers[b"cache-control"], answer) == (200, b"no-store", b"ok")
+        assert (status, headers["Cache-Control"], answer) == (200, "no-store", b"")
         return await asyncio.gather(*tasks)
 
     assert [answer[0] for answer in run_alone(run())] == [200] * 8
     assert max(most) == 2
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_what_is_known_is_answered_at_once(method):
+    asked = []
+
+    def known(method, path, query, header, scheme):
+        asked.append((method, path, query, header("host"), header("cookie"), scheme))
+        return SimpleNamespace(status=200, headers=[("ETag", '"a"')], body=b"connu")
+
+    application = AdmissionControl(echo, places=1, body_max_bytes=10, alive="/sante/", known=known)
+    answer = get(application, path="/café/", method=method, headers=[("host", "exemple.fr")])
+    assert answer == (200, {"ETag": '"a"'}, b"connu" if method == "GET" else b"")
+    assert asked == [(method, "/café/".encode().decode("latin-1"), "a=%C3%A9", "exemple.fr", "", "https")]
+    assert get(application, b"envoi")[2] == b"envoi"
+    assert len(asked) == 1
 
 
 def test_a_failure_gives_its_place_back():

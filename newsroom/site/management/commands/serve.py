@@ -195,7 +195,7 @@ class Command(BaseCommand):
 
     def _start_server(self, host: str, port: int) -> subprocess.Popen:
         options = {
-            "--interface": "asginl",
+            "--interface": "rsgi",
             "--host": host,
             "--port": port,
             "--workers": settings.WEB_CONCURRENCY,
@@ -204,7 +204,7 @@ class Command(BaseCommand):
         }
         words = [word for option, value in options.items() for word in (option, str(value))]
         return self._start(
-            ["-m", "granian", *words, "--no-ws", "--respawn-failed-workers", "newsroom.asgi:application"]
+            ["-m", "granian", *words, "--no-ws", "--respawn-failed-workers", "newsroom.rsgi:application"]
         )
 
     def _start(self, arguments: list[str]) -> subprocess.Popen:
