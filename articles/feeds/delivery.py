@@ -1,6 +1,5 @@
-"""How a feed travels: compressed for who can read it, and not without end."""
+"""How a feed travels: not twice to who has it, and not without end."""
 
-import gzip
 from datetime import UTC, datetime
 from http import HTTPStatus
 
@@ -12,7 +11,6 @@ from articles.feeds.archives import asked_page
 from articles.feeds.channel import Channel
 from articles.feeds.formats import write_feed
 from articles.feeds.state import State
-from newsroom.http.compression import accepts, brotli_of
 from newsroom.http.conditional import FIVE_MINUTES
 from newsroom.http.rate_limit import count
 
@@ -28,10 +26,6 @@ Renvoyez l’en-tête ETag de notre dernière réponse dans If-None-Match : nous
 aussi souvent que vous voudrez.
 """
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # of a feed that never had an entry: 1970 is taken for a mistake
-
-_SHORTEST_BYTES = 200
-# Its best is slow for little gain.
-_GZIP_LEVEL = 6
 
 
 def serve(request: HttpRequest, channel: Channel, extension: str) -> HttpResponse:
@@ -64,7 +58,7 @@ def serve(request: HttpRequest, channel: Channel, extension: str) -> HttpRespons
         response["Last-Modified"] = http_date(last_modified)
     if extension != "json":
         show_to_people(request, response)
-    return compress(request, response)
+    return response
 
 
 def _built(request: HttpRequest, channel: Channel, state: State, extension: str) -> HttpResponse:
@@ -80,24 +74,6 @@ def _built(request: HttpRequest, channel: Channel, state: State, extension: str)
     empty_since, for_people = state.modified_at or _EPOCH, is_for_people(request)
     content, content_type = write_feed(channel, channel.entries(state), extension, empty_since, for_people=for_people)
     return HttpResponse(content, content_type=content_type)
-
-
-def compress(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Return `response`, its content compressed for who can read it. Its ETag must be weak.
-
-    These are public texts: there is no secret in them to guess by their compressed size.
-    """
-    patch_vary_headers(response, ["Accept-Encoding"])
-    if len(response.content) < _SHORTEST_BYTES:
-        return response
-    header = request.headers.get("Accept-Encoding", "")
-    if accepts(header, "br"):
-        response.content = brotli_of(response.content)
-        response["Content-Encoding"] = "br"
-    elif accepts(header, "gzip"):
-        response.content = gzip.compress(response.content, _GZIP_LEVEL, mtime=0)
-        response["Content-Encoding"] = "gzip"
-    return response
 
 
 def is_for_people(request: HttpRequest) -> bool:

@@ -41,7 +41,7 @@ Les textes des articles et les photos restent à leurs auteurs : la licence vaut
 _HEADERS: Json = {
     "ETag": {"description": "À renvoyer dans If-None-Match : 304 si rien n’a changé.", "schema": {"type": "string"}},
     "RateLimit": {
-        "description": "Ce qui reste dans la minute ; une réponse tirée de la mémoire du site ne compte pas, et ne le dit pas.",
+        "description": "Ce qui reste dans la minute ; une réponse tirée de la mémoire du site ne compte pas.",
         "schema": {"type": "string"},
     },
 }
