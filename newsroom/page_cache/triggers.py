@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
+from newsroom.page_cache.models import Generation
 from newsroom.page_cache.watched import ALWAYS, NEVER, Watched, watched_models
 from newsroom.text.digest import digest
 
@@ -76,7 +77,12 @@ def raise_generation(connection: BaseDatabaseWrapper) -> None:
 
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the triggers that should be there and are not, or are those of former rules. Queries: 1."""
+    """Return the triggers that should be there and are not, or are those of former rules. Queries: 2.
+
+    None before the first `migrate`, which makes them.
+    """
+    if Generation._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001
+        return []
     catalogue = {
         "sqlite": "SELECT name FROM sqlite_schema WHERE type = 'trigger'",
         "postgresql": "SELECT proname FROM pg_proc UNION ALL SELECT tgname FROM pg_trigger",

@@ -81,7 +81,7 @@ def what_readers_see_is_declared(app_configs, **kwargs) -> list[CheckMessage]:
 
 @register(Tags.database)
 def the_generation_is_raised(app_configs, databases, **kwargs) -> list[CheckMessage]:
-    """Warn of a database without the triggers of the page cache, which would show what was. Queries: 1.
+    """Warn of a database without the triggers of the page cache, which would show what was. Queries: 2.
 
     Not an error: `migrate`, which makes them, begins by these checks.
     """
