@@ -39,7 +39,7 @@ _PATIENCE_S, _LONGEST_S = 0.2, 20.0
 # What others add to our addresses to follow their readers.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|xtor|at_\w+|ref")
 # A browser that opens a feed gets another type than a reader of feeds (articles/feeds/delivery.py).
-_FEED = re.compile(r"\.(?:rss|atom|json)$")
+_FEEDS = (".rss", ".atom", ".json")
 _OF_ONE_CLIENT = ("ratelimit", "set-cookie")
 _NEVER_KEPT = re.compile(r"no-store|private")
 _UNAVAILABLE = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Le site revient dans un instant</title>
@@ -104,13 +104,15 @@ class PageCache:
         """
         if method not in ("GET", "HEAD") or ((cookie := header("cookie")) and self._session.search(cookie)):
             return None
-        if (host := header("host")) not in self._hosts or header("authorization") or header("range") or header("a-im"):
-            return None
-        if path.startswith(self._left_alone):
+        if (host := header("host")) not in self._hosts or path.startswith(self._left_alone):
             return None
         if self._behind_proxy:
             scheme = header("x-forwarded-proto")
-        kind = "opened" if _FEED.search(path) and header("sec-fetch-dest") == "document" else ""
+        kind = ""
+        if path.endswith(_FEEDS):
+            if header("a-im"):
+                return None
+            kind = "opened" if header("sec-fetch-dest") == "document" else ""
         key = (scheme, host, path, canonical_query(query) if query else "", kind)
         return Asked(key, header("accept-encoding"), header("if-none-match"), header("if-modified-since"))
 
