@@ -13,7 +13,7 @@ from articles.structured_data import front_document, story_document
 from newsroom.http.memo import Bounded, own_values
 from newsroom.text import json_ld
 from newsroom.text.characters import isolated
-from newsroom.text.dates import ago
+from newsroom.text.dates import recent
 from newsroom.text.sentences import listed
 
 logger = logging.getLogger(__name__)
@@ -80,12 +80,12 @@ def signature(article: ArticlePage) -> str:
 
 @register.simple_tag
 def card(article: ArticlePage, **options: object) -> SafeString:
-    """Return components/card.html, written once for the same story: its columns, signatures, photo, age. Queries: 0.
+    """Return components/card.html, written once for the same story: its columns, signatures, photo, day. Queries: 0.
 
     `article` comes from for_cards(), `options` are those of the template.
     """
     date, photo = article.published_at, article.lead_photo
-    told = [signature(article), ago(date) if date else "", article.labels]
+    told = [signature(article), recent(date) if date else "", article.labels]
     shown = [sorted(options.items()), own_values(article), told]
     if photo and options["size"] != "line":  # which shows none
         shown += [own_values(photo), *(own_values(rendition) for rendition in photo.renditions.all())]

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -27,19 +27,18 @@ def day(value: date) -> str:
 
 def day_and_time(value: datetime) -> str:
     """Return « 1er mars 2026 à 14 h 30 », in the site's time zone."""
+    return f"{day(value)} à {_clock(value)}"
+
+
+def recent(value: datetime) -> str:
+    """Return « 14 h 30 » for a moment of today, « hier » of yesterday, "" of another day, in the site's time zone."""
+    age = timezone.localdate() - timezone.localtime(value).date()
+    return {timedelta(): _clock(value), timedelta(days=1): "hier"}.get(age, "")
+
+
+def _clock(value: datetime) -> str:
     clock = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{day(value)} à {clock.hour}{NBSP}h{NBSP}{clock.minute:02}"
-
-
-def ago(value: datetime, now: datetime | None = None) -> str:
-    """Return « il y a 3 heures » for a moment of the last 24 hours, else the day: « 5 mars 2026 »."""
-    minutes = int(((now or timezone.now()) - value).total_seconds() // 60)
-    if not 0 <= minutes < 24 * 60:
-        return day(value)
-    if minutes < 1:
-        return "à l’instant"
-    count, unit = (minutes, "minute") if minutes < 60 else (minutes // 60, "heure")
-    return f"il y a {count}{NBSP}{unit}{'s' if count > 1 else ''}"
+    return f"{clock.hour}{NBSP}h{NBSP}{clock.minute:02}"
 
 
 def month(value: date) -> str:

@@ -26,9 +26,14 @@ def day_and_time(value: datetime | None) -> SafeString | str:
 
 
 @register.filter
-def ago(value: datetime | None) -> SafeString | str:
-    """Write `<time>` with « il y a 3 heures » within a day, then the day."""
-    return _time(value, dates.ago(value)) if value else ""
+def recent(value: datetime | None) -> SafeString | str:
+    """Write `<time>` with « 14 h 32 » for today, « hier », or the day; nothing of it changes before midnight.
+
+    What is of today or yesterday is marked: static/js/recent-times.js makes it « il y a 3 minutes ».
+    """
+    if not value or not (words := dates.recent(value)):
+        return day(value)
+    return format_html('<time datetime="{}" data-recent>{}</time>', dates.machine(value), words)
 
 
 def _time(value: date | datetime, words: str) -> SafeString:

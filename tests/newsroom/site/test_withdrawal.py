@@ -1,6 +1,5 @@
 """A story taken offline takes with it what it alone supports, everywhere and at once; put back, all is as it was."""
 
-import re
 from datetime import date, datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -98,10 +97,9 @@ def get(address):
 
 
 def source(address):
-    """What a reader receives, without what is drawn anew at each answer."""
+    """What a reader receives."""
     response = get(address)
-    text = response.content.decode() if response.status_code == 200 else str(response.status_code)
-    return re.sub(r"il y a \d+\xa0heures?", "", text)
+    return response.content.decode() if response.status_code == 200 else str(response.status_code)
 
 
 def said_at(addresses):

@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 
 from newsroom.text import dates
+from newsroom.text.template_filters import recent
 
 
 def test_the_first_of_a_month_is_an_ordinal():
@@ -21,18 +23,30 @@ def test_a_moment_is_told_in_paris_time():
 @pytest.mark.parametrize(
     ("before", "words"),
     [
-        (timedelta(seconds=40), "à l’instant"),
-        (timedelta(minutes=1), "il y a 1\u00a0minute"),
-        (timedelta(minutes=59, seconds=59), "il y a 59\u00a0minutes"),
-        (timedelta(hours=1, minutes=30), "il y a 1\u00a0heure"),
-        (timedelta(hours=3), "il y a 3\u00a0heures"),
-        (timedelta(hours=24), "4\u00a0mars 2026"),
-        (-timedelta(hours=2), "5\u00a0mars 2026"),
+        (timedelta(), "14\u00a0h\u00a030"),
+        (timedelta(hours=14, minutes=30), "0\u00a0h\u00a000"),
+        (-timedelta(hours=2), "16\u00a0h\u00a030"),
+        (timedelta(hours=14, minutes=31), "hier"),
+        (timedelta(hours=38, minutes=30), "hier"),
+        (timedelta(hours=38, minutes=31), ""),
+        (-timedelta(hours=10), ""),
     ],
 )
-def test_what_is_less_than_a_day_old_is_told_from_now(before, words):
+@pytest.mark.parametrize("passed", [timedelta(), timedelta(hours=9, minutes=29)])
+def test_what_is_recent_is_told_in_words_that_hold_until_midnight(before, words, passed):
     now = datetime(2026, 3, 5, 13, 30, tzinfo=UTC)
-    assert dates.ago(now - before, now) == words
+    with time_machine.travel(now + passed):
+        assert dates.recent(now - before) == words
+
+
+def test_what_may_be_told_from_now_is_marked():
+    now = datetime(2026, 3, 5, 13, 30, tzinfo=UTC)
+    with time_machine.travel(now):
+        assert recent(now) == '<time datetime="2026-03-05T14:30:00+01:00" data-recent>14\u00a0h\u00a030</time>'
+        assert recent(now - timedelta(days=4)) == (
+            '<time datetime="2026-03-01T14:30:00+01:00">1<sup>er</sup>\u00a0mars 2026</time>'
+        )
+        assert recent(None) == ""
 
 
 def test_machines_read_seconds_and_the_offset():
