@@ -14,12 +14,24 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Case, CharField, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Field,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.models import Page
 
+from articles.card_lists import CardList
 from articles.feeds.channel import Channel
 from articles.feeds.corrections import Corrections
 from articles.feeds.entries import Contents, Vocabulary
@@ -48,6 +60,7 @@ class PublicList(ABC):
     record_lookups: tuple[str | Combinable, ...]
     group: tuple[str, str] | None = None  # anchor and title on the page of feeds; None for lists too many to show
     needs_rows = False  # 404 without any
+    number_field: Field = BigIntegerField()  # of the numbers of its records
 
     # Of its page; no template where that is a page of the tree, or has a view of its own.
     template = ""
@@ -62,12 +75,16 @@ class PublicList(ABC):
         """Return the records that readers may see and that may have a list."""
 
     @abstractmethod
-    def rows(self, record) -> Any:
-        """Return the published rows of the list of `record` (a queryset), as its feed holds them."""
+    def rows(self, record, at: datetime | None = None) -> Any:
+        """Return the rows of the list of `record` (a queryset) published at `at` (now), as its feed holds them."""
 
-    def rows_of_page(self, record) -> QuerySet:
-        """Return the rows as the page shows them."""
-        return self.rows(record).for_cards()
+    def rows_of_page(self, record) -> Any:
+        """Return the rows as the page shows them, for paginate()."""
+        return self._cards(record=self.number(record))
+
+    @cached_property
+    def _cards(self) -> CardList:
+        return CardList(lambda record, at: self.rows(record, at), record=self.number_field)
 
     def context(self, record) -> dict[str, Any]:
         """Return what the template of the page needs besides `list`, `channel`, `record` and `page_obj`."""
@@ -154,9 +171,9 @@ class Site(SingleList):
     record_lookups = (Case(When(sponsor="", then=Value(0)), output_field=IntegerField()),)
     in_sitemap = False
 
-    def rows(self, record=None) -> ArticleQuerySet:
+    def rows(self, record=None, at: datetime | None = None) -> ArticleQuerySet:
         """Return the stories, latest first."""
-        return ArticlePage.objects.published().editorial().latest_first()
+        return ArticlePage.objects.published(at).editorial().latest_first()
 
 
 class AllMoves(SingleList):
@@ -165,9 +182,9 @@ class AllMoves(SingleList):
     noun, path, name, contents = "moves", "/mouvements/", "Mouvements", Moves
     description = "Arrivées, départs et nominations, chacun avec ses sources."
 
-    def rows(self, record=None) -> FactQuerySet:
+    def rows(self, record=None, at: datetime | None = None) -> FactQuerySet:
         """Return the moves."""
-        return Moves.published()
+        return Moves.published(at)
 
 
 class AllCorrections(SingleList):
@@ -178,9 +195,9 @@ class AllCorrections(SingleList):
     template, follow, rows_per_page = "articles/corrections.html", "les rectificatifs", 30
     dated_in_sitemap = False
 
-    def rows(self, record=None) -> CorrectionQuerySet:
+    def rows(self, record=None, at: datetime | None = None) -> CorrectionQuerySet:
         """Return the corrections."""
-        return Corrections.published()
+        return Corrections.published(at)
 
     def rows_of_page(self, record=None) -> CorrectionQuerySet:
         """Return them with their stories, latest first."""
@@ -199,9 +216,9 @@ class Sections(PublicList):
         """Return the sections, in the order of the menu."""
         return SectionPage.objects.published().in_menu_order()
 
-    def rows(self, record: SectionPage) -> ArticleQuerySet:
+    def rows(self, record: SectionPage, at: datetime | None = None) -> ArticleQuerySet:
         """Return the stories, latest first."""
-        return record.stories()
+        return ArticlePage.objects.published(at).in_section(record).latest_first()
 
     def description_of(self, record: SectionPage) -> str:
         """Return the description of the section, if it has one."""
@@ -216,14 +233,15 @@ class Formats(PublicList):
     needs_rows = True
     template, kicker, follow = "articles/format.html", "Format", "ce format"
     in_sitemap = False  # FormatSitemap: they are in no table
+    number_field = CharField()
 
     def records(self) -> QuerySet:
         """Return none: formats are in no table."""
         return ArticlePage.objects.none()
 
-    def rows(self, record: ArticlePage.Format) -> ArticleQuerySet:
+    def rows(self, record: ArticlePage.Format, at: datetime | None = None) -> ArticleQuerySet:
         """Return the stories, latest first."""
-        return ArticlePage.objects.published().of_format(record).latest_first()
+        return ArticlePage.objects.published(at).of_format(record).latest_first()
 
     def description_of(self, record: ArticlePage.Format) -> str:
         """Return the plural of the format, in the middle of a sentence."""
@@ -273,9 +291,9 @@ class Dossiers(PublicList):
         """Return those in which readers find a story."""
         return self.records().with_stories()
 
-    def rows(self, record: DossierPage) -> ArticleQuerySet:
+    def rows(self, record: DossierPage, at: datetime | None = None) -> ArticleQuerySet:
         """Return the stories, latest first."""
-        return record.stories().latest_first()
+        return record.stories(at).latest_first()
 
     def description_of(self, record: DossierPage) -> str:
         """Return the description of the dossier, if it has one."""
@@ -296,9 +314,9 @@ class Authors(PublicList):
         """Return the people."""
         return Person.objects.published()
 
-    def rows(self, record: Person) -> ArticleQuerySet:
+    def rows(self, record: Person, at: datetime | None = None) -> ArticleQuerySet:
         """Return the stories, latest first."""
-        return ArticlePage.objects.published().latest_signed_by(record)
+        return ArticlePage.objects.published(at).latest_signed_by(record)
 
     def context(self, record: Person) -> dict[str, Any]:
         """Return whether engines are to stay out."""
@@ -328,9 +346,9 @@ class Keywords(PublicList):
         """Return the keywords."""
         return Tag.objects.all()
 
-    def rows(self, record: Tag) -> ArticleQuerySet:
+    def rows(self, record: Tag, at: datetime | None = None) -> ArticleQuerySet:
         """Return the stories, latest first."""
-        return ArticlePage.objects.published().latest_tagged(record)
+        return ArticlePage.objects.published(at).latest_tagged(record)
 
     def fiches(self, record: Tag) -> ProfileQuerySet:
         """Return the fiches that bear the keyword."""
@@ -370,9 +388,9 @@ class NamingFiches(_ListOfFiches):
     noun, path, description = "fiche", "/{folder}/{slug}/", "Les articles qui nomment {record.title}."
     record_lookups = ("mentions__profile",)
 
-    def rows(self, record: Profile) -> ArticleQuerySet:
+    def rows(self, record: Profile, at: datetime | None = None) -> ArticleQuerySet:
         """Return the stories, latest first."""
-        return ArticlePage.objects.published().latest_naming(record)
+        return ArticlePage.objects.published(at).latest_naming(record)
 
 
 class MovesOfFiches(_ListOfFiches):
@@ -382,9 +400,9 @@ class MovesOfFiches(_ListOfFiches):
     description = "{record.title} : arrivées, départs et nominations, chacun avec ses sources."
     record_lookups = ("subject", "object")
 
-    def rows(self, record: Profile) -> FactQuerySet:
+    def rows(self, record: Profile, at: datetime | None = None) -> FactQuerySet:
         """Return the moves."""
-        return Moves.published().about(record)
+        return Moves.published(at).about(record)
 
 
 # In the order of the page of feeds. Of two whose paths match, the first is the list: « /mouvements/ » is no section.

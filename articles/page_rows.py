@@ -50,9 +50,14 @@ def give_bylines(stories: Iterable) -> None:
 def cards_of(ids: list[int]) -> dict[int, Any]:
     """Return stories by id, ready for a list. Queries: 3 (stories, signatures, renditions), 0 without ids."""
     stories = _CARDS(ids=ids) if ids else []
+    give_rows_of_cards(stories)
+    return {story.pk: story for story in stories}
+
+
+def give_rows_of_cards(stories: list) -> None:
+    """Give stories with_card_columns() their signatures, and their photos the renditions. Queries: up to 2."""
     give_bylines(stories)
     prefetch_related_objects([story.lead_photo for story in stories if story.lead_photo], "renditions")
-    return {story.pk: story for story in stories}
 
 
 def give_rows(story) -> None:

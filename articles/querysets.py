@@ -126,7 +126,10 @@ class ArticleQuerySet(PageQuerySet):
 
     def published_in(self, year: int, month: int) -> Self:
         """Return the stories dated in that month, in the site's time zone."""
-        start, end = month_bounds(year, month)
+        return self.dated_between(*month_bounds(year, month))
+
+    def dated_between(self, start: datetime, end: datetime) -> Self:
+        """Return the stories dated from `start` on, before `end`."""
         return self.filter(published_at__gte=start, published_at__lt=end)
 
     def before_month(self, year: int, month: int) -> Self:

@@ -4,10 +4,14 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any
 
+from django.db.models import DateTimeField, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
+from articles.card_lists import STORIES_PER_PAGE, CardList
 from articles.feeds.delivery import serve
 from articles.feeds.entries import Vocabulary
 from articles.feeds.formats import EXTENSIONS
@@ -15,12 +19,13 @@ from articles.feeds.opml import CONTENT_TYPE, write_opml
 from articles.lists import SHOWN, SITE_GROUP, PublicList, channel_at, feed_groups
 from articles.models import ArticlePage
 from articles.months import months
+from articles.querysets import month_bounds
 from articles.redirects import moved_to
 from newsroom.http.conditional import FIVE_MINUTES
 from newsroom.http.pagination import paginate
 from newsroom.page_cache.routes import cached
+from newsroom.pages.prepared import Prepared
 
-STORIES_PER_PAGE = 20
 _PLAIN = "text/plain; charset=utf-8"
 
 
@@ -29,7 +34,7 @@ _PLAIN = "text/plain; charset=utf-8"
 def list_page(request: HttpRequest, declared: PublicList, slug: str = "") -> HttpResponse:
     """Show a public list. 404 if it does not exist; 301 from an address that it once had.
 
-    Queries: 1 (the record of the list), those of its rows (4 for stories: for_cards()) and of its context.
+    Queries: 1 (the record of the list), those of its rows (3 for stories: CardList) and of its context.
     """
     try:
         record = declared.find(slug)
@@ -114,17 +119,31 @@ def archives(request: HttpRequest) -> HttpResponse:
 @cached(query=["page"])
 @require_safe
 def month_archive(request: HttpRequest, year: str, month: str) -> HttpResponse:
-    """List the stories of a month, of which there must be one. Queries: 4 (for_cards), 2 (the months around it)."""
+    """List the stories of a month, of which there must be one. Queries: 3 (CardList), 1 (the months around it)."""
     first_day = date(int(year), int(month), 1)
-    stories = ArticlePage.objects.published().latest_first()
-    page_obj = paginate(request, stories.published_in(first_day.year, first_day.month).for_cards(), STORIES_PER_PAGE)
+    start, end = month_bounds(first_day.year, first_day.month)
+    page_obj = paginate(request, _OF_MONTH(start=start, end=end), STORIES_PER_PAGE)
     if not page_obj:
         raise Http404("Aucun article n’est daté de ce mois.")
-    dates = stories.values_list("published_at", flat=True)
-    context = {
-        "month": first_day,
-        "earlier": dates.before_month(first_day.year, first_day.month).first(),
-        "later": dates.after_month(first_day.year, first_day.month).last(),
-        "page_obj": page_obj,
+    around = _AROUND(start=start, end=end, at=timezone.now())[0]
+    return render(request, "articles/month_archive.html", {"month": first_day, "page_obj": page_obj} | around)
+
+
+def _around(start, end, at) -> QuerySet:
+    """Return when the last story before a month was published, and the first after it."""
+    stories = ArticlePage.objects.published(at).filter(published_at__isnull=False).values("published_at")
+    dates = {
+        "earlier": stories.filter(published_at__lt=start).order_by("-published_at"),
+        "later": stories.filter(published_at__gte=end).order_by("published_at"),
     }
-    return render(request, "articles/month_archive.html", context)
+    # Looked up in one row, the root of the tree.
+    return Page.objects.filter(depth=1).values(**{name: Subquery(rows[:1]) for name, rows in dates.items()})[:1]
+
+
+_MOMENT = DateTimeField()
+_AROUND = Prepared(_around, start=_MOMENT, end=_MOMENT, at=_MOMENT)
+_OF_MONTH = CardList(
+    lambda start, end, at: ArticlePage.objects.published(at).latest_first().dated_between(start, end),
+    start=_MOMENT,
+    end=_MOMENT,
+)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField, Exists, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from newsroom.http.pagination import COUNTED
-from newsroom.pages.prepared import Prepared, one_of
+from newsroom.pages.prepared import Counted, Prepared, one_of
 from people.querysets import rows_of
 
 # The latest facts that are read.
@@ -64,18 +64,11 @@ def _mentions(profile, at) -> Any:
     return rows_of("articles.Mention").filter(profile=profile).published(at).latest_first()
 
 
-class _Counted(Func):
-    """The number of rows of a subquery."""
-
-    template = "(SELECT COUNT(*) FROM %(expressions)s counted)"
-    output_field = IntegerField()
-
-
 def _latest(profile, at) -> QuerySet:
     """Return the latest stories that name a fiche; with each, what is told of them all (asked once, not for each)."""
     named = _mentions(profile, at)
     by_role = {"subjects": named.subjects(), "cited": named.cited()}
-    all_of_them = {name: _Counted(Subquery(rows.order_by().values("pk")[:COUNTED])) for name, rows in by_role.items()}
+    all_of_them = {name: Counted(Subquery(rows.order_by().values("pk")[:COUNTED])) for name, rows in by_role.items()}
     first = Subquery(named.reverse().values("published_at")[:1])
     rows = named.annotate(first=first, **all_of_them)[:STORIES_COMPARED]
     return rows.values_list("article_id", "published_at", "role", "sentence", "first", *all_of_them, named=True)

@@ -84,10 +84,12 @@ def _empty_caches() -> None:
     """
     from django.core.cache import cache  # noqa: PLC0415  (settings are ready only now)
 
+    from newsroom.page_cache import kept  # noqa: PLC0415
     from newsroom.robots.models import Robots  # noqa: PLC0415
     from people.typesetting import set_products  # noqa: PLC0415
 
     cache.clear()
+    kept.forget()
     set_products(())
     Robots().cache_summary()
 

@@ -1,6 +1,7 @@
 """The corrections of a feed: the entry of each, and what that depends on."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -27,9 +28,9 @@ class Corrections(Contents):
     dated_by: ClassVar[str] = "told_at"
 
     @classmethod
-    def published(cls) -> CorrectionQuerySet:
-        """Return all the corrections that readers may see."""
-        return Correction.objects.published()
+    def published(cls, at: datetime | None = None) -> CorrectionQuerySet:
+        """Return all the corrections that readers may see at `at` (now)."""
+        return Correction.objects.published(at)
 
     def entries(self) -> list[Entry]:
         """Return what readers are told of the latest. Queries: 1 (corrections with their stories)."""

@@ -116,8 +116,8 @@ class Contents(ABC):
 
     @classmethod
     @abstractmethod
-    def published(cls) -> QuerySet:
-        """Return all the rows that readers may see."""
+    def published(cls, at: datetime | None = None) -> QuerySet:
+        """Return all the rows that readers may see at `at` (now)."""
 
     @property
     def date(self) -> str:

@@ -42,9 +42,9 @@ class Moves(Contents):
     dated_by: ClassVar[str] = "first_public_at"
 
     @classmethod
-    def published(cls) -> FactQuerySet:
-        """Return all the moves that readers may see."""
-        return Fact.objects.published().moves()
+    def published(cls, at: datetime | None = None) -> FactQuerySet:
+        """Return all the moves that readers may see at `at` (now)."""
+        return Fact.objects.published(at).moves()
 
     def entries(self) -> list[Entry]:
         """Return the entries of the latest. Queries: 3 (facts; their reports; their sources)."""

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -74,9 +75,9 @@ class Stories(Contents):
     dated_by: ClassVar[str] = "published_at"
 
     @classmethod
-    def published(cls) -> ArticleQuerySet:
-        """Return all the stories that readers may see."""
-        return ArticlePage.objects.published()
+    def published(cls, at: datetime | None = None) -> ArticleQuerySet:
+        """Return all the stories that readers may see at `at` (now)."""
+        return ArticlePage.objects.published(at)
 
     def entries(self) -> list[Entry]:
         """Return the entries of the latest.

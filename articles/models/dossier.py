@@ -91,9 +91,9 @@ class DossierPage(SitePageMixin, Page):
         """The content of its image for shared links. Queries: 1 for the photo."""
         return SocialCard("dossier", self.pk, "Dossier", self.title, photo=self.photo)
 
-    def stories(self):
-        """Return its published stories, in its order."""
-        return ArticlePage.objects.published().in_dossier(self)
+    def stories(self, at=None):
+        """Return its stories published at `at` (now), in its order."""
+        return ArticlePage.objects.published(at).in_dossier(self)
 
     def draft_stories(self):
         """Return the published stories listed in the form, saved or not, in their order. Queries: 0."""

@@ -1,15 +1,24 @@
 """The sections of the site."""
 
 from django.db import models
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageManager
 
+from articles.card_lists import STORIES_PER_PAGE, CardList
 from articles.models.article import ArticlePage
-from articles.querysets import SectionQuerySet
+from articles.querysets import ArticleQuerySet, SectionQuerySet
 from newsroom.http.pagination import paginate
 from newsroom.pages.forms import SitePageForm, title_panel
 from newsroom.pages.mixins import SitePageMixin
 from newsroom.text.characters import refuse_control_characters
+
+
+def _stories(at, section) -> ArticleQuerySet:
+    return ArticlePage.objects.published(at).in_section(section).latest_first()
+
+
+_CARDS = CardList(_stories, section=models.BigIntegerField())
 
 
 class SectionPage(SitePageMixin, Page):
@@ -36,9 +45,9 @@ class SectionPage(SitePageMixin, Page):
 
     def stories(self):
         """Return the published stories of the section, latest first."""
-        return ArticlePage.objects.published().in_section(self).latest_first()
+        return _stories(timezone.now(), self.pk)
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `page_obj`, one page of stories. Queries: 4 (for_cards())."""
-        page_obj = paginate(request, self.stories().for_cards(), per_page=20)
+        """Add `page_obj`, one page of stories. Queries: 3 (CardList)."""
+        page_obj = paginate(request, _CARDS(section=self.pk), STORIES_PER_PAGE)
         return super().get_context(request, *args, **kwargs) | {"page_obj": page_obj}

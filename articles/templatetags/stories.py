@@ -7,7 +7,8 @@ from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from articles.models import ArticlePage, SectionPage
+from articles.menu import menu
+from articles.models import ArticlePage
 from articles.models.byline import authors_among
 from articles.structured_data import front_document, story_document
 from newsroom.http.memo import Bounded, own_values
@@ -23,11 +24,12 @@ register = template.Library()
 _WRITERS_NAMED = 4
 
 _cards = Bounded(4_096)  # of some 1 kB each
+_menus = Bounded(64)
 
 
-@register.inclusion_tag("components/section_nav.html", takes_context=True)
-def section_nav(context: template.Context) -> dict[str, object]:
-    """Show the menu of sections, the current one marked; empty when the database fails. Queries: 1."""
+@register.simple_tag(takes_context=True)
+def section_nav(context: template.Context) -> SafeString:
+    """Show the menu of sections, the current one marked; empty when the database fails. Queries: those of menu()."""
     page = context.get("page")
     current_path = getattr(page, "url_path", None) or ""
     try:
@@ -38,12 +40,12 @@ def section_nav(context: template.Context) -> dict[str, object]:
                 "is_here": current_path == section.url_path,
                 "is_around": current_path.startswith(section.url_path),
             }
-            for section in SectionPage.objects.published().in_menu_order()
+            for section in menu()
         ]
     except DatabaseError as error:
         logger.warning("No sections: %s", error)
         sections = []
-    return {"sections": sections}
+    return _menus.get(repr(sections), lambda: render_to_string("components/section_nav.html", {"sections": sections}))
 
 
 @register.filter

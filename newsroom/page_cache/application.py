@@ -19,6 +19,7 @@ from django.urls import Resolver404, resolve
 
 from newsroom.page_cache.entries import Answer, Entry, Headers, Key, Memory
 from newsroom.page_cache.generation import State, Watch
+from newsroom.page_cache.kept import at_generation
 from newsroom.page_cache.routes import declaration_of
 from newsroom.page_cache.stores import Store
 
@@ -141,7 +142,11 @@ class PageCache:
         path = environ["PATH_INFO"]
         asked = self.asked(method, path, environ.get("QUERY_STRING", ""), header, environ["wsgi.url_scheme"])
         if asked is None or not self._is_cached(asked.key):
-            response = self._application(environ, _private(start_response) if asked is None else start_response)
+            if asked is None:
+                response = self._application(environ, _private(start_response))
+            else:
+                with at_generation(self.watch):
+                    response = self._application(environ, start_response)
             if method not in ("GET", "HEAD"):
                 self.watch.refresh_after_writing()
             return response
@@ -225,14 +230,15 @@ class PageCache:
             if name not in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
         }
         started: list[tuple[str, Headers]] = []
-        chunks = self._application(
-            unconditional | {"REQUEST_METHOD": "GET", "QUERY_STRING": query}, lambda *args: started.append(args[:2])
-        )
-        try:
-            body = b"".join(chunks)
-        finally:
-            if hasattr(chunks, "close"):
-                chunks.close()
+        with at_generation(self.watch):
+            chunks = self._application(
+                unconditional | {"REQUEST_METHOD": "GET", "QUERY_STRING": query}, lambda *args: started.append(args[:2])
+            )
+            try:
+                body = b"".join(chunks)
+            finally:
+                if hasattr(chunks, "close"):
+                    chunks.close()
         status, headers = started[-1]
         return int(status[:3]), headers, body
 

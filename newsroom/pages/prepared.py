@@ -9,7 +9,7 @@ from copy import copy
 from typing import Any
 
 from django.db import connections
-from django.db.models import Expression, F, Field, QuerySet
+from django.db.models import Expression, F, Field, Func, IntegerField, QuerySet
 from django.db.models.lookups import In
 from django.db.models.sql import Query
 
@@ -24,6 +24,13 @@ class Slot(Expression):
     def as_sql(self, compiler, connection) -> tuple[str, list["Slot"]]:  # type: ignore[override]
         """Return a placeholder, and itself as the parameter."""
         return "%s", [self]
+
+
+class Counted(Func):
+    """The number of rows of a subquery."""
+
+    template = "(SELECT COUNT(*) FROM %(expressions)s counted_rows)"
+    output_field = IntegerField()
 
 
 def one_of(name: str, values: Sequence[Slot] | Sequence[int]) -> In:

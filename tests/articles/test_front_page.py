@@ -219,10 +219,10 @@ def test_an_editor_lays_out_the_front_page_and_a_writer_only_drafts_it(subtests)
     assert HomePage.objects.get().zones.raw_data[0]["value"] == {"title": "Express", "count": 3}
 
 
-# A page of the tree, before: site, home, restrictions; sections of the menu; the latest stories with their photos'
-# renditions, signatures and signatories: 9 in all. On top: who is there. Chosen: which are public. Sections: which,
+# The page; sections of the menu; the latest stories with their photos' renditions, signatures and
+# signatories: 6 in all. On top: who is there. Chosen: which are public. Sections: which,
 # then one for each. Briefs: 1. What is not among the latest: 4. Dossiers: 2. Moves: 3. Corrections: 1.
-ALL_ZONES = 9 + 1 + 1 + 2 + 1 + 4 + 2 + 3 + 1
+ALL_ZONES = 6 + 1 + 1 + 2 + 1 + 4 + 2 + 3 + 1
 
 
 @pytest.mark.parametrize("count", portable([1, 6], 1))

@@ -222,21 +222,20 @@ def test_pages_of_a_list_link_to_one_another(settings):
     assert len(first.titles) + len(second.titles) == 22
 
 
-# Every list: sections of the menu, rows, their photos' renditions, signatures, signatories (5).
-# A page of the tree, before: site, home, 2 for each page under it, ancestors, restrictions.
-# Author: the person. Keyword: the keyword, fiches. Month: the months before and after.
-# Dossier: fiches, facts.
+# Every list: sections of the menu, rows, their photos' renditions, signatures (4).
+# Section: itself. Author: the person. Keyword: the keyword, fiches. Month: the months around it.
+# Dossier, before: site, home, 2 for each page under it, ancestors, restrictions; then signatories, fiches, facts.
 # Corrections: sections of the menu, rows with their stories, the policy.
 # Front page: who is on top, and the zones of a new site: briefs, moves, dossiers, corrections.
 BUDGETS = {
-    "/": 14,
-    "/ia/": 11,
+    "/": 11,
+    "/ia/": 5,
     "/dossiers/talents/": 15,
-    "/auteurs/camille-demo/": 6,
-    "/mots-cles/chine/": 7,
-    "/archives/2026/03/": 7,
+    "/auteurs/camille-demo/": 5,
+    "/mots-cles/chine/": 6,
+    "/archives/2026/03/": 5,
     "/rectificatifs/": 3,
-    "/formats/article/": 5,
+    "/formats/article/": 4,
 }
 
 

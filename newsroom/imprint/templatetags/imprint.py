@@ -7,6 +7,7 @@ from django.db import DatabaseError
 from wagtail.rich_text import expand_db_html
 
 from newsroom.imprint.models import Imprint
+from newsroom.page_cache.kept import kept
 
 logger = logging.getLogger(__name__)
 register = template.Library()
@@ -16,7 +17,7 @@ register = template.Library()
 def imprint_summary() -> dict:
     """Return Imprint.summary(), empty when the database fails. Queries: 1, 0 when cached."""
     try:
-        return Imprint.summary()
+        return kept("imprint", Imprint.summary)
     except DatabaseError as error:
         logger.warning("No pages of the site: %s", error)
         return {"links": [], "email": ""}
