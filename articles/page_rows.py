@@ -47,17 +47,23 @@ def give_bylines(stories: Iterable) -> None:
         story.bylines = by_story[story.pk]
 
 
-def cards_of(ids: list[int]) -> dict[int, Any]:
-    """Return stories by id, ready for a list. Queries: 3 (stories, signatures, renditions), 0 without ids."""
+def stories_of(ids: list[int]) -> dict[int, Any]:
+    """Return stories by id, ready for a list but for their renditions. Queries: 2, 0 without ids."""
     stories = _CARDS(ids=ids) if ids else []
-    give_rows_of_cards(stories)
+    give_bylines(stories)
     return {story.pk: story for story in stories}
 
 
-def give_rows_of_cards(stories: list) -> None:
-    """Give stories with_card_columns() their signatures, and their photos the renditions. Queries: up to 2."""
-    give_bylines(stories)
-    prefetch_related_objects([story.lead_photo for story in stories if story.lead_photo], "renditions")
+def cards_of(ids: list[int]) -> dict[int, Any]:
+    """Return stories by id, ready for a list. Queries: 3 (stories, signatures, renditions), 0 without ids."""
+    stories = stories_of(ids)
+    give_renditions(story.lead_photo for story in stories.values())
+    return stories
+
+
+def give_renditions(photos: Iterable) -> None:
+    """Give photos, of which some may be None, their renditions. Queries: 1, 0 without any."""
+    prefetch_related_objects([photo for photo in photos if photo], "renditions")
 
 
 def give_rows(story) -> None:

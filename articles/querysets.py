@@ -204,10 +204,10 @@ class DossierQuerySet(PageQuerySet):
         """Return the dossiers that any reader may see at `at`, now by default."""
         return published_pages(self, at, likely=True)
 
-    def with_stories(self) -> Self:
-        """Return the dossiers in which readers find a story: lists name no other."""
+    def with_stories(self, at: datetime | None = None) -> Self:
+        """Return the dossiers in which readers find a story at `at` (now): lists name no other."""
         held = rows_of("articles.DossierStory").values("dossier")  # read first: they are few, and pages are many
-        stories = rows_of("articles.ArticlePage").published().in_dossier(OuterRef("pk"))
+        stories = rows_of("articles.ArticlePage").published(at).in_dossier(OuterRef("pk"))
         return self.filter(Exists(stories), pk__in=held)
 
     def containing(self, article) -> Self:
@@ -223,13 +223,14 @@ class DossierQuerySet(PageQuerySet):
 
         Queries: 2 (rows; their renditions), whatever the number of rows.
         """
-        stories = rows_of("articles.ArticlePage").published()
+        return self.with_card_columns().prefetch_related("photo__renditions")
+
+    def with_card_columns(self, at: datetime | None = None) -> Self:
+        """Return them as for_cards() at `at` (now), without the renditions. Queries: 0 more."""
+        stories = rows_of("articles.ArticlePage").published(at)
         in_dossier = stories.in_dossier(OuterRef("pk")).order_by().values("dossier_items__dossier")
-        return (
-            self.annotate(story_count=Coalesce(Subquery(in_dossier.annotate(count=Count("pk")).values("count")), 0))
-            .select_related("photo")
-            .prefetch_related("photo__renditions")
-        )
+        count = Coalesce(Subquery(in_dossier.annotate(count=Count("pk")).values("count")), 0)
+        return self.annotate(story_count=count).select_related("photo")
 
 
 class SectionQuerySet(PageQuerySet):

@@ -91,7 +91,7 @@ urlpatterns = [
     path("_util/login/", accounts.login),
     path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", accounts.page_password),
     path("", serve_page),
-    re_path(r"^(?P<slug>[a-z0-9-]+)/$", serve_page),
+    re_path(r"^(?P<slug>(?!dossiers/|personnes/|entreprises/)[a-z0-9-]+)/$", serve_page),
     re_path(r"^(?P<folder>(?!dossiers/)[a-z0-9-]+)/(?P<slug>[a-z0-9-]+)/$", serve_page),
     path("", include(wagtail_urls)),
 ]

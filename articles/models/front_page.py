@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.blocks import CharBlock, IntegerBlock, ListBlock, PageChooserBlock, StreamBlock, StructBlock
 
+from articles.front_rows import candidates, latest_corrections, latest_dossiers, latest_moves
+from articles.menu import menu
 from articles.models.article import ArticlePage
-from articles.models.correction import Correction
-from articles.models.dossier import DossierPage
-from articles.models.section import SectionPage
+from articles.page_rows import give_renditions, stories_of
 from people.models import Fact
 
 PLACES_ON_TOP = 4
@@ -104,43 +104,95 @@ class Zone(NamedTuple):
     rows: list
 
 
-def arrange(zones: list[dict], on_top: list[int], latest: list[ArticlePage]) -> dict[str, object]:
-    """Return what the front page shows: `top` (stories), `zones` (those that are not empty), `others` (stories).
+class FrontPage:
+    """The front page of one answer: the latest stories for paginate(), then what arrange() makes of them.
 
-    `zones` are the raw rows of the stream field, `on_top` the ids of the stories that an editor put on top.
-    `latest` are the latest stories, after for_cards(); each has a place somewhere. Those chosen by hand are placed
-    first, then the top is completed, then the other zones in their order. Queries: 1 (who is on top); with stories
-    chosen by hand, 1; with zones of sections, 1 and 1 for each; 1 for briefs; 4 if any of these is not in `latest`;
-    2 for dossiers; 3 for moves; 1 for corrections. None grows with the number of stories.
+    `zones` are the raw rows of the stream field; `home` is the id of the page where its rows are stored, else `on_top`
+    are the ids of the stories that an editor put on top.
     """
-    places = _Places(latest)
-    by_hand = [
-        [item["value"] for item in zone["value"]["stories"]] if zone["type"] == "chosen" else [] for zone in zones
-    ]
-    public = _public([*on_top, *chain(*by_hand)])
-    top = places.take((pk for pk in on_top if pk in public), PLACES_ON_TOP)
-    placed = [places.take((pk for pk in pks if pk in public), MAX_ROWS) for pks in by_hand]
-    top += places.take((story.pk for story in latest), PLACES_ON_TOP - len(top))
-    sections = _sections([zone["value"]["section"] for zone in zones if zone["type"] == "section"])
-    for number, zone in enumerate(zones):
-        placed[number] += places.take_latest(zone["type"], zone["value"], sections)
-    stories = places.stories()
-    return {
-        "top": [stories[pk] for pk in top if pk in stories],
-        "zones": [
+
+    def __init__(self, zones: list[dict], home: int | None, on_top: Iterable[int] = ()):
+        self._zones, self._home, self._on_top = zones, home, list(on_top)
+        self._by_hand = [
+            [item["value"] for item in zone["value"]["stories"]] if zone["type"] == "chosen" else [] for zone in zones
+        ]
+        self.menu = menu()
+        self._sections = {section.pk: section for section in self.menu}
+
+    def __getitem__(self, part: slice) -> list:
+        """Return the ids of the latest stories, on the first page, or the stories for_cards(). Queries: 1, or 4."""
+        if part.start:
+            return list(ArticlePage.objects.published().editorial().latest_first().for_cards()[part])
+        self._candidates = candidates(
+            self._home,
+            [*self._on_top, *chain(*self._by_hand)],
+            [section for zone in self._zones if (section := self._section_of(zone))],
+            # As many as all zones show: what one leaves, the next may take.
+            PLACES_ON_TOP
+            + sum(map(len, self._by_hand))
+            + sum(_rows_asked(zone["value"]) for zone in self._zones if zone["type"] in {"section", "briefs"}),
+        )
+        return self._candidates.latest
+
+    def arrange(self, latest: list[int]) -> dict[str, object]:
+        """Return what the front page shows: `top` (stories), `zones` (those not empty), `others` (stories).
+
+        `latest` are the ids of the latest stories; each has a place somewhere. Those chosen by hand are placed first,
+        then the top is completed, then the other zones in their order. Queries: 2 (stories, signatures), 1 with
+        photos (renditions), 1 for dossiers, 3 for moves, 1 for corrections. None grows with the number of stories.
+        """
+        found, places = self._candidates, _Places()
+        on_top = found.on_top or [pk for pk in self._on_top if pk in found.given]
+        top = places.take(on_top, PLACES_ON_TOP)
+        placed = [places.take((pk for pk in pks if pk in found.given), MAX_ROWS) for pks in self._by_hand]
+        top += places.take(latest, PLACES_ON_TOP - len(top))
+        for number, zone in enumerate(self._zones):
+            if zone["type"] == "briefs":
+                placed[number] += places.take(found.briefs, _rows_asked(zone["value"]))
+            elif section := self._section_of(zone):
+                placed[number] += places.take(found.in_section.get(section, ()), _rows_asked(zone["value"]))
+        stories = stories_of([*places.taken.union(latest)])
+        zones = [
             shown
-            for zone, pks in zip(zones, placed, strict=True)
-            if (shown := _shown(zone, [stories[pk] for pk in pks if pk in stories], sections)).rows
-        ],
-        "others": [story for story in latest if story.pk not in places.taken],
-    }
+            for zone, pks in zip(self._zones, placed, strict=True)
+            if (shown := self._shown(zone, [stories[pk] for pk in pks if pk in stories])).rows
+        ]
+        give_renditions(
+            [story.lead_photo for story in stories.values()]
+            + [dossier.photo for zone in zones if zone.kind == "dossiers" for dossier in zone.rows]
+        )
+        return {
+            "top": [stories[pk] for pk in top if pk in stories],
+            "zones": zones,
+            "others": [stories[pk] for pk in latest if pk in stories and pk not in places.taken],
+        }
+
+    def _section_of(self, zone: dict) -> int | None:
+        """Return the id of the section of a zone; None for another zone, or if readers may not see the section."""
+        section = zone["value"]["section"] if zone["type"] == "section" else None
+        return section if section in self._sections else None
+
+    def _shown(self, zone: dict, stories: list[ArticlePage]) -> Zone:
+        """Return the zone as readers see it; without rows if it is empty."""
+        kind, value = zone["type"], zone["value"]
+        title, count = value.get("title") or "", _rows_asked(value)
+        if kind == "section" and stories:
+            section = self._sections[value["section"]]
+            return Zone(kind, title or section.title, section.url, stories)
+        if kind == "dossiers":
+            return Zone(kind, title or "Dossiers", "/dossiers/", latest_dossiers(count))
+        if kind == "moves":
+            moves = latest_moves(count)
+            return Zone(kind, title or _moves_title(moves), reverse("moves"), moves)
+        if kind == "corrections":
+            return Zone(kind, title or "Rectificatifs", reverse("corrections"), latest_corrections(count))
+        return Zone(kind, title or "En bref", "", stories)
 
 
 class _Places:
     """The stories that have a place already."""
 
-    def __init__(self, latest: list[ArticlePage]):
-        self.latest = latest
+    def __init__(self) -> None:
         self.taken: set[int] = set()
 
     def take(self, pks: Iterable[int], count: int) -> list[int]:
@@ -149,58 +201,10 @@ class _Places:
         self.taken.update(free)
         return free
 
-    def take_latest(self, kind: str, value: dict, sections: dict[int, SectionPage]) -> list[int]:
-        """Give places to the latest stories of an automatic zone. Queries: 1, 0 for other zones."""
-        stories = ArticlePage.objects.published().editorial().latest_first().exclude(pk__in=self.taken)
-        if kind == "briefs":
-            stories = stories.filter(format=ArticlePage.Format.BRIEF)
-        elif kind == "section" and value["section"] in sections:
-            stories = stories.in_section(sections[value["section"]])
-        else:
-            return []
-        count = _rows_asked(value)
-        return self.take(stories.values_list("pk", flat=True)[:count], count)
-
-    def stories(self) -> dict[int, ArticlePage]:
-        """Return the placed stories by id, after for_cards(). Queries: 4 if any is not among the latest."""
-        stories = {story.pk: story for story in self.latest}
-        if older := self.taken - stories.keys():
-            stories |= {story.pk: story for story in ArticlePage.objects.published().filter(pk__in=older).for_cards()}
-        return stories
-
-
-def _public(pks: list[int]) -> set[int]:
-    """Return the ids of the stories that the front page may show."""
-    stories = ArticlePage.objects.published().editorial().filter(pk__in=pks)
-    return set(stories.values_list("pk", flat=True)) if pks else set()
-
-
-def _sections(pks: list[int]) -> dict[int, SectionPage]:
-    return SectionPage.objects.published().in_bulk(pks) if pks else {}
-
-
-def _shown(zone: dict, stories: list[ArticlePage], sections: dict[int, SectionPage]) -> Zone:
-    """Return the zone as readers see it; without rows if it is empty."""
-    kind, value = zone["type"], zone["value"]
-    title, count = value.get("title") or "", _rows_asked(value)
-    if kind == "section" and stories:
-        section = sections[value["section"]]
-        return Zone(kind, title or section.title, section.url, stories)
-    if kind == "dossiers":
-        dossiers = DossierPage.objects.published().with_stories().latest_first().for_cards()[:count]
-        return Zone(kind, title or "Dossiers", "/dossiers/", list(dossiers))
-    if kind == "moves":
-        moves = list(Fact.objects.published().moves().with_evidence().chronological()[:count])
-        return Zone(kind, title or _moves_title(moves), reverse("moves"), moves)
-    if kind == "corrections":
-        corrections = Correction.objects.published().latest_first().select_related("article")[:count]
-        return Zone(kind, title or "Rectificatifs", reverse("corrections"), list(corrections))
-    return Zone(kind, title or "En bref", "", stories)
-
 
 def _rows_asked(value: dict) -> int:
-    """Return the number of rows of an automatic zone; 0 in a draft without one."""
-    return value.get("count") or 0
+    """Return the number of rows of an automatic zone, up to MAX_ROWS; 0 in a draft without one."""
+    return max(0, min(value.get("count") or 0, MAX_ROWS))
 
 
 def _moves_title(moves: list[Fact]) -> str:

@@ -6,8 +6,9 @@ from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
+from articles.front_rows import STORIES_PER_PAGE
 from articles.models.article import ArticlePage
-from articles.models.front_page import PLACES_ON_TOP, ZonesBlock, arrange
+from articles.models.front_page import PLACES_ON_TOP, FrontPage, ZonesBlock
 from newsroom.http.pagination import paginate
 from newsroom.pages.forms import SitePageForm, title_panel
 from newsroom.pages.mixins import SitePageMixin
@@ -53,21 +54,17 @@ class HomePage(SitePageMixin, Page):
         FieldPanel("zones"),
     ]
 
-    def stories(self):
-        """Return the published stories of the whole site, latest first, without advertorials."""
-        return ArticlePage.objects.published().editorial().latest_first()
-
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `page_obj`, one page of stories; on the first page, also the result of arrange().
+        """Add `page_obj`, one page of stories, and `menu`; on the first page, also what FrontPage.arrange() returns.
 
-        Queries: 4 (for_cards()), those of arrange() on the first page.
+        Queries: 5 (menu(), for_cards()); on the first page 2 and those of arrange(), 1 more for a draft (who is there).
         """
-        page_obj = paginate(request, self.stories().for_cards(), per_page=19)
-        context = super().get_context(request, *args, **kwargs) | {"page_obj": page_obj}
-        if page_obj.number > 1:
-            return context
-        on_top = [item.article_id for item in self.items.all()]
-        return context | arrange(list(self.zones.raw_data), on_top, list(page_obj))
+        is_stored = self.is_known_public
+        on_top = [] if is_stored else [item.article_id for item in self.items.all()]
+        front = FrontPage(list(self.zones.raw_data), self.pk if is_stored else None, on_top)
+        page_obj = paginate(request, front, STORIES_PER_PAGE)
+        context = super().get_context(request, *args, **kwargs) | {"page_obj": page_obj, "menu": front.menu}
+        return context if page_obj.number > 1 else context | front.arrange(list(page_obj))
 
 
 class FrontStory(Orderable):

@@ -29,7 +29,10 @@ _menus = Bounded(64)
 
 @register.simple_tag(takes_context=True)
 def section_nav(context: template.Context) -> SafeString:
-    """Show the menu of sections, the current one marked; empty when the database fails. Queries: those of menu()."""
+    """Show the menu of sections, the current one marked; empty when the database fails.
+
+    Queries: those of menu(), 0 if the context has it.
+    """
     page = context.get("page")
     current_path = getattr(page, "url_path", None) or ""
     try:
@@ -40,7 +43,7 @@ def section_nav(context: template.Context) -> SafeString:
                 "is_here": current_path == section.url_path,
                 "is_around": current_path.startswith(section.url_path),
             }
-            for section in menu()
+            for section in context.get("menu") or menu()
         ]
     except DatabaseError as error:
         logger.warning("No sections: %s", error)

@@ -219,10 +219,9 @@ def test_an_editor_lays_out_the_front_page_and_a_writer_only_drafts_it(subtests)
     assert HomePage.objects.get().zones.raw_data[0]["value"] == {"title": "Express", "count": 3}
 
 
-# The page; sections of the menu; the latest stories with their photos' renditions, signatures and
-# signatories: 6 in all. On top: who is there. Chosen: which are public. Sections: which,
-# then one for each. Briefs: 1. What is not among the latest: 4. Dossiers: 2. Moves: 3. Corrections: 1.
-ALL_ZONES = 6 + 1 + 1 + 2 + 1 + 4 + 2 + 3 + 1
+# The page; sections of the menu; the candidates of all places; the stories that have one, their signatures; the
+# renditions of their photos and of the dossiers'. Dossiers: 1. Moves: 3. Corrections: 1.
+ALL_ZONES = 1 + 1 + 1 + 2 + 1 + 1 + 3 + 1
 
 
 @pytest.mark.parametrize("count", portable([1, 6], 1))
@@ -251,3 +250,24 @@ def test_it_costs_the_same_queries_with_1_and_30_of_everything(count, client, dj
     client.get("/")
     with django_assert_num_queries(ALL_ZONES):
         assert client.get("/").status_code == 200
+
+
+@pytest.mark.portable
+def test_sections_and_briefs_go_on_where_other_zones_left_off():
+    sciences, ia = make_section(title="Sciences"), make_section(title="IA")
+    stories = [
+        make_article(section=section, format=kind, published_at=timezone.now() - timedelta(hours=hour))
+        for hour, (section, kind) in enumerate([(sciences, "brief"), (ia, "brief"), (sciences, "article")] * 12, 1)
+    ]
+    lay_out(
+        ("briefs", {"count": 12}),
+        ("section", {"section": sciences, "count": 12}),
+        ("section", {"section": ia, "count": 12}),
+    )
+    places = zones_of(read("/"))
+    below = stories[4:]
+    briefs = [story for story in below if story.format == "brief"][:12]
+    assert places["En bref"] == [story.title for story in briefs]
+    for section in (sciences, ia):
+        left = [story for story in below if story.section_page_id == section.pk and story not in briefs]
+        assert places[section.title] == [story.title for story in left[:12]]
