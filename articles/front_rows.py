@@ -1,4 +1,4 @@
-"""What the front page reads: one prepared query for the candidates of all its zones, one for each other kind of rows."""
+"""What the front page reads: one prepared query for the candidates of all its zones, one for each other kind."""
 
 from collections import defaultdict
 from collections.abc import Iterable

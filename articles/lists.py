@@ -18,17 +18,20 @@ from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
+    DateTimeField,
     Field,
     IntegerField,
     OuterRef,
     QuerySet,
+    SlugField,
     Subquery,
     Value,
     When,
 )
 from django.db.models.expressions import Combinable
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page
 
 from articles.card_lists import CardList
@@ -40,6 +43,7 @@ from articles.feeds.stories import Stories
 from articles.models import ArticlePage, DossierPage, SectionPage
 from articles.models.article import FORMATS
 from articles.querysets import ArticleQuerySet, CorrectionQuerySet, DossierQuerySet, SectionQuerySet, some
+from newsroom.pages.prepared import Prepared
 from newsroom.text.tag_uris import tag_uri
 from people.models import FICHE_FOLDERS, Company, Person, Profile, Tag
 from people.querysets import FactQuerySet, ProfileQuerySet
@@ -71,8 +75,8 @@ class PublicList(ABC):
     in_sitemap = True  # in that of its kind, if it has a story; False where the page is in another
 
     @abstractmethod
-    def records(self) -> QuerySet:
-        """Return the records that readers may see and that may have a list."""
+    def records(self, at: datetime | None = None) -> QuerySet:
+        """Return the records that readers may see at `at` (now) and that may have a list."""
 
     @abstractmethod
     def rows(self, record, at: datetime | None = None) -> Any:
@@ -81,6 +85,10 @@ class PublicList(ABC):
     def rows_of_page(self, record) -> Any:
         """Return the rows as the page shows them, for paginate()."""
         return self._cards(record=self.number(record))
+
+    @cached_property
+    def _found(self) -> Prepared:
+        return Prepared(lambda slug, at: self.records(at).filter(slug=slug), slug=SlugField(), at=DateTimeField())
 
     @cached_property
     def _cards(self) -> CardList:
@@ -112,7 +120,9 @@ class PublicList(ABC):
 
     def find(self, slug: str):
         """Return the record of this slug. Raises Http404. Queries: 1."""
-        return get_object_or_404(self.records(), slug=slug)
+        for record in self._found(slug=slug, at=timezone.now()):
+            return record
+        raise Http404("Il n’y a pas de liste de ce nom.")
 
     def paths_of(self, numbers: set[str]) -> dict[str, str]:
         """Return the paths of the lists of these numbers that readers may see. Queries: up to 1."""
@@ -126,7 +136,7 @@ class PublicList(ABC):
             id=tag_uri(self.noun, self.number(record)),
             name=self.name.format(record=record),
             description=self.description_of(record),
-            contents=self.contents(self.rows(record)),
+            contents=self.contents(SimpleLazyObject(lambda: self.rows(record))),  # its page asks for other rows
             may_be_empty=partial(self.may_be_empty, record),
         )
 
@@ -143,7 +153,7 @@ class SingleList(PublicList):
     group = SITE_GROUP
     dated_in_sitemap = True  # by its latest row
 
-    def records(self) -> QuerySet:
+    def records(self, at: datetime | None = None) -> QuerySet:
         """Return none."""
         return Page.objects.none()
 
@@ -212,9 +222,9 @@ class Sections(PublicList):
     group = (Vocabulary.SECTION, "Rubriques")
     in_sitemap = False
 
-    def records(self) -> SectionQuerySet:
+    def records(self, at: datetime | None = None) -> SectionQuerySet:
         """Return the sections, in the order of the menu."""
-        return SectionPage.objects.published().in_menu_order()
+        return SectionPage.objects.published(at).in_menu_order()
 
     def rows(self, record: SectionPage, at: datetime | None = None) -> ArticleQuerySet:
         """Return the stories, latest first."""
@@ -235,7 +245,7 @@ class Formats(PublicList):
     in_sitemap = False  # FormatSitemap: they are in no table
     number_field = CharField()
 
-    def records(self) -> QuerySet:
+    def records(self, at: datetime | None = None) -> QuerySet:
         """Return none: formats are in no table."""
         return ArticlePage.objects.none()
 
@@ -283,9 +293,9 @@ class Dossiers(PublicList):
     group = ("dossiers", "Dossiers")
     in_sitemap = False
 
-    def records(self) -> DossierQuerySet:
+    def records(self, at: datetime | None = None) -> DossierQuerySet:
         """Return the dossiers, latest first."""
-        return DossierPage.objects.published().latest_first()
+        return DossierPage.objects.published(at).latest_first()
 
     def records_in_catalogue(self) -> DossierQuerySet:
         """Return those in which readers find a story."""
@@ -310,9 +320,9 @@ class Authors(PublicList):
     template, kicker, follow = "articles/author.html", "Signature", "cette signature"
     redirects = True
 
-    def records(self) -> ProfileQuerySet:
+    def records(self, at: datetime | None = None) -> ProfileQuerySet:
         """Return the people."""
-        return Person.objects.published()
+        return Person.objects.published(at)
 
     def rows(self, record: Person, at: datetime | None = None) -> ArticleQuerySet:
         """Return the stories, latest first."""
@@ -332,6 +342,13 @@ class Authors(PublicList):
         return Person.objects.for_machines()
 
 
+_FICHES = Prepared(
+    lambda tag, at: Profile.objects.published(at).tagged(tag).alphabetical().for_cards(),
+    tag=BigIntegerField(),
+    at=DateTimeField(),
+)
+
+
 class Keywords(PublicList):
     """The stories that bear each keyword; its page shows its fiches too."""
 
@@ -342,7 +359,7 @@ class Keywords(PublicList):
     template, kicker, follow = "articles/keyword.html", "Mot-clé", "ce mot-clé"
     redirects = True
 
-    def records(self) -> QuerySet:
+    def records(self, at: datetime | None = None) -> QuerySet:
         """Return the keywords."""
         return Tag.objects.all()
 
@@ -350,17 +367,13 @@ class Keywords(PublicList):
         """Return the stories, latest first."""
         return ArticlePage.objects.published(at).latest_tagged(record)
 
-    def fiches(self, record: Tag) -> ProfileQuerySet:
-        """Return the fiches that bear the keyword."""
-        return Profile.objects.published().tagged(record)
-
     def may_be_empty(self, record: Tag) -> bool:
         """Return whether a fiche bears the keyword."""
-        return self.fiches(record).exists()
+        return Profile.objects.published().tagged(record).exists()
 
     def context(self, record: Tag) -> dict[str, Any]:
         """Return its fiches. Queries: 2."""
-        return {"fiches": list(self.fiches(record).alphabetical().for_cards())}
+        return {"fiches": _FICHES(tag=record.pk, at=timezone.now())}
 
     def records_in_catalogue(self) -> QuerySet:
         """Return those of public stories, the most used first."""
@@ -377,9 +390,9 @@ class _ListOfFiches(PublicList):
         self.model: type[Person] | type[Company] = FICHE_FOLDERS[folder]
         self.path = self.path.format(folder=folder, slug="{slug}")
 
-    def records(self) -> ProfileQuerySet:
+    def records(self, at: datetime | None = None) -> ProfileQuerySet:
         """Return the fiches."""
-        return self.model.objects.published()
+        return self.model.objects.published(at)
 
 
 class NamingFiches(_ListOfFiches):
