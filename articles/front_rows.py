@@ -42,8 +42,8 @@ def candidates(home: int | None, given: Iterable[int], sections: Iterable[int], 
         order = place if kind == _ON_TOP else -(published_at or _LONG_AGO).timestamp()
         found[kind if kind != _SECTION else section].append((order, -pk, pk))
     ids = {kind: [pk for *_, pk in sorted(them)] for kind, them in found.items()}
-    kinds = [ids.pop(kind, []) for kind in (_ON_TOP, _GIVEN, _LATEST, _BRIEF)]
-    return Candidates(kinds[0], set(kinds[1]), *kinds[2:], ids)
+    on_top, given, latest, briefs = (ids.pop(kind, []) for kind in (_ON_TOP, _GIVEN, _LATEST, _BRIEF))
+    return Candidates(on_top, set(given), latest, briefs, ids)
 
 
 @cache

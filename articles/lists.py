@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.db.models import (
@@ -136,7 +136,8 @@ class PublicList(ABC):
             id=tag_uri(self.noun, self.number(record)),
             name=self.name.format(record=record),
             description=self.description_of(record),
-            contents=self.contents(SimpleLazyObject(lambda: self.rows(record))),  # its page asks for other rows
+            # Lazy: its page asks for other rows.
+            contents=self.contents(cast(QuerySet, SimpleLazyObject(lambda: self.rows(record)))),
             may_be_empty=partial(self.may_be_empty, record),
         )
 
