@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import DateTimeField, Field, QuerySet, Subquery
 from django.utils import timezone
 
-from articles.page_rows import give_bylines, give_renditions
+from articles.page_rows import give_renditions, give_signatures
 from newsroom.http.pagination import COUNTED
 from newsroom.pages.prepared import Counted, Prepared
 
@@ -58,7 +58,7 @@ class _Cards:
             self._count = next(iter([vars(story).pop("counted") for story in stories]), 0)
         else:
             stories = list(self._list.all(self._values).with_card_columns()[part])
-        give_bylines(stories)
+        give_signatures(stories)
         give_renditions(story.lead_photo for story in stories)
         return stories
 

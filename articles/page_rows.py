@@ -1,7 +1,7 @@
 """What the page of a story reads beside the story: one prepared query for each kind of rows."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -26,6 +26,21 @@ def _bylines(ids: list, at) -> QuerySet:
     )
 
 
+class Signature(NamedTuple):
+    """A signature as a card shows it: a row, where a person would be a page made of it."""
+
+    display_name: str
+    role: str
+
+
+_SIGNATURES = Prepared(
+    lambda ids: (
+        rows_of("articles.Byline")
+        .filter(one_of("article", ids))
+        .values_list("article_id", "role", "name", "person_id", "person__title")
+    ),
+    ids=[_ID],
+)
 _BYLINES = Prepared(_bylines, ids=[_ID], at=_AT)
 _CARDS = Prepared(lambda ids: rows_of("articles.ArticlePage").filter(one_of("pk", ids)).with_card_columns(), ids=[_ID])
 _CORRECTIONS = Prepared(lambda story: rows_of("articles.Correction").filter(article=story), story=_ID)
@@ -47,10 +62,19 @@ def give_bylines(stories: Iterable) -> None:
         story.bylines = by_story[story.pk]
 
 
+def give_signatures(stories: Iterable) -> None:
+    """Give stories the `card_signatures` that a card shows. Queries: 1, 0 without stories."""
+    by_story: dict[int, list] = {story.pk: [] for story in stories}
+    for story, role, name, person, title in _SIGNATURES(ids=[*by_story]) if by_story else ():
+        by_story[story].append(Signature(title if person else name, role))
+    for story in stories:
+        story.card_signatures = by_story[story.pk]
+
+
 def stories_of(ids: list[int]) -> dict[int, Any]:
     """Return stories by id, ready for a list but for their renditions. Queries: 2, 0 without ids."""
     stories = _CARDS(ids=ids) if ids else []
-    give_bylines(stories)
+    give_signatures(stories)
     return {story.pk: story for story in stories}
 
 

@@ -21,7 +21,7 @@ from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 from wagtail.query import PageQuerySet
 
-from articles.page_rows import cards_of, give_bylines
+from articles.page_rows import cards_of, give_signatures
 from newsroom.pages.prepared import one_of
 from newsroom.pages.publication import Likely, published_pages
 from people.models import Profile
@@ -193,8 +193,8 @@ class ArticleQuerySet(PageQuerySet):
         return self.with_live_section().select_related("lead_photo").defer_streamfields()
 
     def gather_bylines(self, stories: list) -> None:
-        """Give `stories` their signatures. Queries: 1, 0 without stories."""
-        give_bylines(stories)
+        """Give `stories` the signatures that a card shows. Queries: 1, 0 without stories."""
+        give_signatures(stories)
 
 
 class DossierQuerySet(PageQuerySet):

@@ -1,6 +1,7 @@
 """The menu of sections, labels of a story, and JSON-LD."""
 
 import logging
+from typing import Any
 
 from django import template
 from django.db import DatabaseError
@@ -9,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from articles.menu import menu
 from articles.models import ArticlePage
-from articles.models.byline import authors_among
+from articles.models.byline import Byline, authors_among
 from articles.structured_data import front_document, story_document
 from newsroom.http.memo import Bounded, own_values
 from newsroom.text import json_ld
@@ -73,13 +74,13 @@ def format_slug(article: ArticlePage) -> str:
 @register.filter
 def signature(article: ArticlePage) -> str:
     """Return « Camille Démo et Sacha Exemple, avec AFP »: who wrote it, for a list. Queries: 0 after for_cards()."""
-    bylines = list(article.bylines.all())
+    bylines: list[Any] = article.card_signatures if hasattr(article, "card_signatures") else list(article.bylines.all())
     authors = authors_among(bylines)
     writers = [isolated(byline.display_name) for byline in authors]
     if len(writers) > _WRITERS_NAMED:
         writers = [*writers[: _WRITERS_NAMED - 1], f"{len(writers) - _WRITERS_NAMED + 1} autres"]
     others = [byline for byline in bylines if byline not in authors]
-    agencies = [isolated(byline.display_name) for byline in others if byline.role == byline.Role.AGENCY]
+    agencies = [isolated(byline.display_name) for byline in others if byline.role == Byline.Role.AGENCY]
     return ", ".join(filter(None, [listed(writers), f"avec {', '.join(agencies)}" if agencies else ""]))
 
 
