@@ -281,7 +281,7 @@ WEB_CONCURRENCY = read_int("WEB_CONCURRENCY", 2 if _redis_url else 1)
 
 # Wagtail's tasks (search, references) run at once, in the transaction: a publication is right everywhere at once.
 # Ours that readers need not see at once wait in the database for `manage.py run_tasks`, which `serve` starts
-# (docs/decisions/0034); with DEBUG=1, where nothing else runs, they run at once too.
+# (docs/decisions/0034, 0039); with DEBUG=1, where nothing else runs, they run at once too.
 _AT_ONCE = {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}
 TASKS = {"default": _AT_ONCE, "background": _AT_ONCE if DEBUG else {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

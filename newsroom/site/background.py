@@ -7,8 +7,12 @@ task may run more than once, and each does no more than what is missing. What is
 import logging
 import os
 import socket
+import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
+from django.db import Error, close_old_connections
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
@@ -23,6 +27,7 @@ WAITS = [timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 3_600, 6 * 
 # No task takes as long: whoever ran it is gone, on a machine of which we know nothing.
 _LOST_AFTER = timedelta(minutes=15)
 _FAILED_KEPT_FOR = timedelta(days=30)
+_BETWEEN_LOOKS_S = 1
 _INTERRUPTED = "Interrompue : le processus s’est arrêté pendant cette tâche."
 
 
@@ -44,6 +49,28 @@ def run_next() -> bool:
     else:
         _try_again(task, WAITS)
     return True
+
+
+def is_any_due() -> bool:
+    """Tell whether a task waits for its turn, or for being taken back. Queries: 2."""
+    ours = DBTaskResult.objects.filter(backend_name=BACKEND)
+    return ours.ready().exists() or any(_is_lost(task, False) for task in ours.running())
+
+
+def call_when_due(call: Callable[[], None]) -> None:
+    """Have a thread call, each second that a task is due, for a process that runs them."""
+
+    def look() -> None:
+        while True:
+            try:
+                if is_any_due():
+                    call()
+            except (Error, OSError) as error:
+                logger.error("Background tasks wait for the database: %s", error)
+            close_old_connections()
+            time.sleep(_BETWEEN_LOOKS_S)
+
+    threading.Thread(target=look, name="tasks due", daemon=True).start()
 
 
 def take_back(*, starting: bool = False) -> int:

@@ -21,7 +21,7 @@ from newsroom.photos.models import Photo
 from newsroom.photos.renditions import SPECS, make_missing_renditions
 from newsroom.search_engine.reindexing import index_later
 from newsroom.site import background
-from newsroom.site.background import WAITS, forget_failures, run_next, take_back
+from newsroom.site.background import WAITS, forget_failures, is_any_due, run_next, take_back
 from newsroom.site.management.commands import run_tasks
 from people.models import Fact
 from tests.admin import add_story, messages_of, sign_in, words
@@ -284,3 +284,26 @@ def test_a_writer_neither_sees_nor_runs_them():
     ):
         assert method(address).status_code in {302, 403}
     assert "Tâches de fond" not in words(writer.get("/admin/"))
+
+
+def test_a_task_is_due_when_it_waits_for_its_turn_or_was_left_half_done(django_assert_num_queries):
+    with django_assert_num_queries(2):
+        assert not is_any_due()
+    running_task(status="READY", started_at=None)
+    assert is_any_due()
+    task = DBTaskResult.objects.get()
+    task.claim(f"{socket.gethostname()[:48]}:{os.getpid()}")
+    assert not is_any_due()  # it runs
+    DBTaskResult.objects.update(started_at=timezone.now() - timedelta(hours=1))
+    assert is_any_due()
+
+
+def test_the_worker_ends_when_it_has_had_nothing_to_do_for_a_while(monkeypatch):
+    monkeypatch.setattr(run_tasks, "_BETWEEN_LOOKS_S", 0)
+    monkeypatch.setattr(run_tasks, "close_old_connections", lambda: None)  # nor the transaction of this test
+    running_task(status="READY", started_at=None)
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    call_command("run_tasks", idle=0.01)
+    for number, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
+        signal.signal(number, handler)
+    assert not waiting()

@@ -1,5 +1,7 @@
 """`manage.py serve` prepares what is missing, runs server and scheduler together, and ends both."""
 
+import faulthandler
+import multiprocessing
 import os
 import queue
 import shutil
@@ -140,43 +142,104 @@ def _handlers():
         signal.signal(number, handler)
 
 
-@pytest.mark.usefixtures("_handlers")
-@pytest.mark.parametrize(("script", "code"), [("raise SystemExit(3)", 3), ("", 1), ("import os; os.abort()", 134)])
-def test_when_one_child_dies_all_of_it_ends_with_its_code(monkeypatch, capsys, script, code):
-    children = []
-
-    def start(self, script):
-        children.append(subprocess.Popen([sys.executable, "-c", script], start_new_session=True))
-        return children[-1]
-
-    idle = "import time; time.sleep(60)"
-    monkeypatch.setattr(serve.Command, "_start_server", lambda self, host, port: start(self, idle))
-    monkeypatch.setattr(serve.Command, "_start", lambda self, arguments: start(self, script))
-    assert serve.Command()._run("127.0.0.1", free_port()) == code
-    assert "La publication programmée ne tourne plus" in capsys.readouterr().err
-    assert all(child.poll() is not None for child in children)
+def fall(number):
+    """End this process by a signal, without words about where it was."""
+    faulthandler.disable()
+    os.kill(os.getpid(), number)
 
 
-@pytest.mark.usefixtures("_handlers")
-def test_when_the_background_tasks_die_they_alone_begin_again(monkeypatch, capsys):
-    children = []
-
-    def start(self, arguments):
-        begun = [words for words, _ in children if words[-1] == arguments[-1] == "run_tasks"]
-        script = "raise SystemExit(3)" if arguments[-1] == "run_tasks" and not begun else "import time; time.sleep(60)"
-        child = subprocess.Popen([sys.executable, "-c", script], start_new_session=True)
-        children.append((arguments, child))
-        if begun:
-            signal.raise_signal(signal.SIGTERM)
-        return child
-
+def run(monkeypatch, **children):
+    """Serve with these functions in the place of the children's, prepared in no time. Returns the exit code."""
+    monkeypatch.setattr(serve.Command, "_prepare", lambda self: None)
     monkeypatch.setattr(serve.Command, "_announce", lambda *arguments: None)
-    monkeypatch.setattr(serve.Command, "_start_server", lambda self, host, port: start(self, ["granian"]))
-    monkeypatch.setattr(serve.Command, "_start", start)
+    monkeypatch.setattr(serve, "share_code", lambda: None)
+    for name in ("serve_pages", "publish_on_time", "run_tasks"):
+        monkeypatch.setattr(serve, name, children.get(name, lambda *arguments: time.sleep(60)))
+    code = serve.Command()._run("127.0.0.1", free_port())
+    assert not multiprocessing.active_children()
+    return code
+
+
+@pytest.mark.usefixtures("_handlers")
+@pytest.mark.parametrize(
+    ("end", "code"), [(lambda: sys.exit(3), 3), (lambda: None, 1), (lambda: fall(signal.SIGABRT), 134)]
+)
+def test_when_one_child_dies_all_of_it_ends_with_its_code(monkeypatch, capsys, end, code):
+    assert run(monkeypatch, publish_on_time=lambda call: end()) == code
+    assert "La publication programmée ne tourne plus" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("_handlers")
+def test_when_the_background_tasks_die_they_alone_begin_again(monkeypatch, capsys, tmp_path):
+    parent = os.getpid()
+
+    def run_tasks():
+        with (tmp_path / "begun").open("a") as file:
+            file.write("x")
+        if len((tmp_path / "begun").read_text()) == 1:
+            fall(signal.SIGSEGV)
+        os.kill(parent, signal.SIGTERM)
+        time.sleep(60)
+
+    monkeypatch.setattr(serve, "_AGAIN_S", 0)
+    assert run(monkeypatch, run_tasks=run_tasks) == 0
+    assert (tmp_path / "begun").read_text() == "xx"
+    assert "Les tâches de fond se sont arrêtées (code -11) : elles reprennent." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("_handlers")
+def test_the_background_tasks_end_when_there_are_none_and_begin_when_the_scheduler_calls(monkeypatch, capsys, tmp_path):
+    parent = os.getpid()
+
+    def run_tasks():
+        with (tmp_path / "begun").open("a") as file:
+            file.write("x")
+        if len((tmp_path / "begun").read_text()) == 2:
+            os.kill(parent, signal.SIGTERM)
+
+    def publish_on_time(call):
+        while not (tmp_path / "begun").exists():
+            time.sleep(0.05)
+        time.sleep(0.5)  # they have ended
+        call.send(None)
+        time.sleep(60)
+
+    assert run(monkeypatch, run_tasks=run_tasks, publish_on_time=publish_on_time) == 0
+    assert (tmp_path / "begun").read_text() == "xx"
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("_handlers")
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (CommandError("trop ancienne"), "CommandError: trop ancienne"),
+        (serve.Error("connection refused"), "vérifiez DATABASE_URL"),
+        (OSError(28, "No space left on device"), "disque est plein"),
+    ],
+)
+def test_what_cannot_be_prepared_is_said_in_one_line_and_nothing_is_served(monkeypatch, capfd, error, words):
+    def prepare(self):
+        raise error
+
+    monkeypatch.setattr(serve.Command, "_prepare", prepare)
+    assert serve.Command()._run("127.0.0.1", free_port()) == 1
+    said = capfd.readouterr().err
+    assert words in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.usefixtures("_handlers")
+def test_a_signal_ends_the_preparation(monkeypatch):
+    parent = os.getpid()
+
+    def prepare(self):
+        os.kill(parent, signal.SIGINT)
+        time.sleep(60)
+
+    monkeypatch.setattr(serve.Command, "_prepare", prepare)
     assert serve.Command()._run("127.0.0.1", free_port()) == 0
-    assert [words[-1] for words, _ in children] == ["granian", "run_scheduler", "run_tasks", "run_tasks"]
-    assert "Les tâches de fond se sont arrêtées (code 3) : elles reprennent." in capsys.readouterr().err
-    assert all(child.poll() is not None for _, child in children)
+    assert not multiprocessing.active_children()
 
 
 @pytest.fixture

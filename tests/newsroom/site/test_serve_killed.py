@@ -1,5 +1,6 @@
 """Nothing of `manage.py serve` outlives it, however it ends."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -9,16 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.site.management.commands import serve
+from newsroom.site.processes import Processes
 
 # What granian does: a child that has a child of its own. It says the number of that one.
-CHILD = "import subprocess, time; print(subprocess.Popen(['sleep', '60']).pid, flush=True); time.sleep(60)"
-PARENT = f"""
-import subprocess, sys, time
-from newsroom.site.guard import guard
-child = subprocess.Popen([sys.executable, "-S", "-c", {CHILD!r}], start_new_session=True)
-kept = guard([child])
-print(child.pid, flush=True)
+PARENT = """
+import os, subprocess, sys, time
+from newsroom.site.processes import Processes
+
+def child():
+    print(os.getpid(), subprocess.Popen(["sleep", "60"]).pid, flush=True)
+    time.sleep(60)
+
+processes = Processes()
+for _ in range(2):
+    processes.start(child)
 time.sleep(60)
 """
 
@@ -38,7 +43,7 @@ def is_gone(pid):
 
 def test_its_children_and_theirs_end_when_it_is_killed():
     parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True)
-    pids = [int(parent.stdout.readline()) for _ in range(2)]
+    pids = [int(pid) for _ in range(2) for pid in parent.stdout.readline().split()]
     parent.kill()
     parent.communicate()
     assert all(map(is_gone, pids))
@@ -46,28 +51,31 @@ def test_its_children_and_theirs_end_when_it_is_killed():
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_what_a_child_leaves_behind_is_ended(number):
-    child = subprocess.Popen([sys.executable, "-S", "-c", CHILD], start_new_session=True, stdout=subprocess.PIPE)
-    pid = int(child.stdout.readline())
+    ours, its = multiprocessing.Pipe()
+
+    def run():
+        its.send(subprocess.Popen(["sleep", "60"]).pid)
+        time.sleep(60)
+
+    processes = Processes()
+    child = processes.start(run)
+    pid = ours.recv()
     os.kill(child.pid, number)
-    serve.Command()._end([child])
-    child.stdout.close()
+    processes.end(child)
     assert is_gone(pid)
 
 
-def test_serve_guards_all_of_its_children(monkeypatch):
-    monkeypatch.setattr(serve.signal, "signal", lambda *args: None)
-    children, guarded = [], []
+def test_a_child_that_does_not_stop_is_killed(monkeypatch):
+    monkeypatch.setattr("newsroom.site.processes.END_S", 0.5)
+    ours, its = multiprocessing.Pipe()
 
-    def start(self, *args):
-        children.append(subprocess.Popen([sys.executable, "-S", "-c", ""], start_new_session=True))
-        return children[-1]
+    def run():
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        its.send(None)
+        time.sleep(60)
 
-    def guard(children):
-        guarded.extend(children)
-        return subprocess.Popen(["cat"], stdin=subprocess.PIPE)
-
-    monkeypatch.setattr(serve.Command, "_start", start)
-    monkeypatch.setattr(serve, "guard", guard)
-    assert serve.Command()._run("127.0.0.1", 1) == 1
-    assert guarded == children
-    assert len(children) == 3  # the site, the scheduler, the background tasks
+    processes = Processes()
+    child = processes.start(run)
+    ours.recv()
+    processes.end(child)
+    assert child.exitcode == -signal.SIGKILL

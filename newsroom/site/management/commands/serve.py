@@ -2,18 +2,20 @@
 
 import errno
 import os
-import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import suppress
 from http import HTTPStatus
 from importlib.metadata import version
 from io import StringIO
+from math import inf
+from multiprocessing import Pipe, set_start_method
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,26 +23,30 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error, connection
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.migrations.executor import MigrationExecutor
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from articles.models import HomePage
 from newsroom.http import staticfiles
 from newsroom.page_cache.triggers import create_triggers, missing_triggers
 from newsroom.site.apps import align_default_site
-from newsroom.site.guard import guard
+from newsroom.site.background import call_when_due
+from newsroom.site.processes import END_S, Processes, exit_code, share_code
 from newsroom.site.release import REFUSAL, is_too_old
 from newsroom.site.roles import create_first_accounts, ensure_roles
 from newsroom.text.digest import digest
 
-# How long a child process has to stop, and the server to answer its first request.
-_END_S = 8
+# How long the server has to answer its first request.
 _START_S = 60
+_LOOK_S = 0.2  # between two looks at the children
+# The process of the background tasks ends when it has had nothing to do for so long, and begins again after a fall.
+_IDLE_S = 10
+_AGAIN_S = 1
 
 _LAST_PORT = 65_535
-
-# The child that readers do without: it is started again.
-_TASKS = "Les tâches de fond"
 
 
 class Command(BaseCommand):
@@ -59,15 +65,6 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         self._check_port(host, port)
         self._align_site_url(port)
-        try:
-            self._prepare()
-        except Error as error:
-            raise CommandError(self._explain_database(error)) from error
-        except OSError as error:
-            raise CommandError(self._explain(error)) from error
-        except KeyboardInterrupt:
-            sys.exit(0)  # nothing runs yet; the next run finishes the preparation
-        connection.close()
         sys.exit(self._run(host, port))
 
     # Preparing
@@ -87,9 +84,11 @@ class Command(BaseCommand):
             raise CommandError(f"Le port {port} n’existe pas : choisissez-en un de 1 à {_LAST_PORT}.") from error
 
     def _align_site_url(self, port: int) -> None:
-        """Set SITE_URL, if it is not set, for this process and its children."""
+        """Begin again with a SITE_URL of this port if it is not set: other settings are read from it."""
         if "SITE_URL" not in os.environ:
-            os.environ["SITE_URL"] = settings.SITE_URL = f"http://127.0.0.1:{port}"
+            os.environ["SITE_URL"] = f"http://127.0.0.1:{port}"
+            if os.environ["SITE_URL"] != settings.SITE_URL:
+                os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
 
     def _explain_database(self, error: Error) -> str:
         words = " ".join(str(error).split())
@@ -102,7 +101,23 @@ class Command(BaseCommand):
             return f"Le disque est plein : libérez de la place sous {settings.VAR_DIR}."
         return f"Impossible d’écrire {error.filename or settings.VAR_DIR} : {error.strerror}."
 
+    def _prepare_or_explain(self) -> None:
+        """Prepare, in a process of its own, which takes away what it needed for that."""
+        try:
+            self._prepare()
+        except CommandError as error:
+            self._refuse(str(error))
+        except Error as error:
+            self._refuse(self._explain_database(error))
+        except OSError as error:
+            self._refuse(self._explain(error))
+
+    def _refuse(self, why: str) -> NoReturn:
+        self.stderr.write(f"CommandError: {why}")
+        sys.exit(1)
+
     def _prepare(self) -> None:
+        connection = connections[DEFAULT_DB_ALIAS]
         if is_too_old():
             raise CommandError(REFUSAL)
         executor = MigrationExecutor(connection)
@@ -156,67 +171,61 @@ class Command(BaseCommand):
     def _run(self, host: str, port: int) -> int:
         """Run the children until one ends or a signal comes. Returns the exit code: 0 after a signal.
 
-        The background tasks, where a picture may bring down what decodes it, are started again instead.
+        The background tasks, where a picture may bring down what decodes it, have a process only while there are any;
+        it is started again if it falls.
         """
-        stopped = []
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # stop, Ctrl-C, terminal closed
-            signal.signal(number, lambda *_: stopped.append(True))
-        children = {
-            "Le serveur": self._start_server(host, port),
-            "La publication programmée": self._start(["manage.py", "run_scheduler"]),
+        processes = Processes()
+        processes.heed_signals()
+        preparation = processes.start(self._prepare_or_explain)
+        while not processes.stopped and preparation.is_alive():
+            preparation.join(_LOOK_S)
+        processes.end(preparation)
+        if processes.stopped:
+            return 0  # the next run finishes the preparation
+        if preparation.exitcode:
+            return exit_code(preparation)
+        share_code()
+        calls, call = Pipe(duplex=False)
+        needed = {
+            "Le serveur": processes.start(serve_pages, host, port),
+            "La publication programmée": processes.start(publish_on_time, call),
         }
-        guardians = {"": guard(children.values())}
         try:
-            self._announce(host, port, children, stopped)
-            self._start_tasks(children, guardians)
-            while not stopped:
-                for name, child in children.items():
-                    if child.poll() is not None and name == _TASKS:
-                        self.stderr.write(f"{name} se sont arrêtées (code {child.returncode}) : elles reprennent.")
-                        self._start_tasks(children, guardians)
-                    elif child.poll() is not None:
-                        self.stderr.write(f"{name} ne tourne plus (code {child.returncode}) : tout s’arrête.")
-                        return _exit_code(child.returncode)
-                time.sleep(0.2)
-            return 0
+            self._announce(host, port, needed, processes)
+            return self._watch(needed, calls, processes)
         finally:
-            self._end(children.values())
-            for guardian in guardians.values():
-                guardian.kill()
-                guardian.communicate()
+            processes.end(*processes.children)
 
-    def _start_tasks(self, children: dict[str, subprocess.Popen], guardians: dict[str, subprocess.Popen]) -> None:
-        """Start the background tasks, with a guardian of their own: they may be started again."""
-        if former := guardians.get(_TASKS):
-            former.kill()
-            former.communicate()
-        children[_TASKS] = self._start(["manage.py", "run_tasks"])
-        guardians[_TASKS] = guard([children[_TASKS]])
+    def _watch(self, needed: dict[str, ForkProcess], calls: Connection, processes: Processes) -> int:
+        """Run the background tasks when the scheduler calls for them, until a signal or the end of a needed child."""
+        tasks, tasks_at = None, 0.0  # what an earlier run left
+        while not processes.stopped:
+            for name, child in needed.items():
+                if not child.is_alive():
+                    self.stderr.write(f"{name} ne tourne plus (code {child.exitcode}) : tout s’arrête.")
+                    return exit_code(child)
+            if tasks and not tasks.is_alive():
+                processes.end(tasks)
+                if tasks.exitcode:
+                    self.stderr.write(
+                        f"Les tâches de fond se sont arrêtées (code {tasks.exitcode}) : elles reprennent."
+                    )
+                    tasks_at = time.monotonic() + _AGAIN_S
+                tasks = None
+            if not tasks and time.monotonic() >= tasks_at:
+                tasks, tasks_at = processes.start(run_tasks), inf
+            if wait([calls], _LOOK_S):
+                calls.recv()
+                if not tasks:
+                    tasks_at = min(tasks_at, time.monotonic())
+        return 0
 
-    def _start_server(self, host: str, port: int) -> subprocess.Popen:
-        options = {
-            "--interface": "rsgi",
-            "--host": host,
-            "--port": port,
-            "--workers": settings.WEB_CONCURRENCY,
-            "--workers-kill-timeout": _END_S - 3,
-            "--log-level": "error",
-        }
-        words = [word for option, value in options.items() for word in (option, str(value))]
-        return self._start(
-            ["-m", "granian", *words, "--no-ws", "--respawn-failed-workers", "newsroom.rsgi:application"]
-        )
-
-    def _start(self, arguments: list[str]) -> subprocess.Popen:
-        # In a group of its own: Ctrl-C in the terminal reaches us alone, and we end the children in order.
-        return subprocess.Popen([sys.executable, *arguments], cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
-
-    def _announce(self, host: str, port: int, children: dict[str, subprocess.Popen], stopped: list) -> None:
+    def _announce(self, host: str, port: int, needed: dict[str, ForkProcess], processes: Processes) -> None:
         """Wait for the server's first answer, then print the address of the site."""
         deadline = time.monotonic() + _START_S
         address = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-        while not stopped and time.monotonic() < deadline:
-            if any(child.poll() is not None for child in children.values()):
+        while not processes.stopped and time.monotonic() < deadline:
+            if not all(child.is_alive() for child in needed.values()):
                 return
             try:
                 request = urllib.request.Request(
@@ -231,26 +240,34 @@ class Command(BaseCommand):
                 pass
             time.sleep(0.1)
         else:
-            if not stopped:
+            if not processes.stopped:
                 raise CommandError(f"Le serveur n’a pas répondu en {_START_S} secondes : tout s’arrête.")
-        if not stopped:
+        if not processes.stopped:
             self._say(f"Manchette : {settings.SITE_URL}/ — admin : {settings.SITE_URL}/admin/ (Ctrl-C pour arrêter)")
 
-    def _end(self, children) -> None:
-        for child in children:
-            if child.poll() is None:
-                child.terminate()
-        deadline = time.monotonic() + _END_S
-        for child in children:
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
-            with suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)  # its own children, if it could not end them
+
+def serve_pages(host: str, port: int) -> None:
+    """Run the server, whose workers are forked from this process."""
+    set_start_method("fork", force=True)  # what granian asks for; the default until Python 3.14
+    Granian(
+        "newsroom.asgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGINL,
+        websockets=False,
+        workers=settings.WEB_CONCURRENCY,
+        workers_kill_timeout=END_S - 3,
+        respawn_failed_workers=True,
+        log_level=LogLevels.error,
+    ).serve()
 
 
-def _exit_code(code: int) -> int:
-    """Return the exit code for a child that ended with `code`: never 0; 128 + the number of a signal."""
-    return 128 - code if code < 0 else code or 1
+def publish_on_time(call: Connection) -> None:
+    """Run the scheduler, and call for the background tasks when there are any."""
+    call_when_due(lambda: call.send(None))
+    call_command("run_scheduler")
+
+
+def run_tasks() -> None:
+    """Run the background tasks until there are none."""
+    call_command("run_tasks", idle=_IDLE_S)
