@@ -1,6 +1,7 @@
 """`manage.py serve` prepares what is missing, runs server and scheduler together, and ends both."""
 
 import faulthandler
+import http.client
 import multiprocessing
 import os
 import queue
@@ -12,7 +13,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from contextlib import closing
 
 import pytest
@@ -75,6 +75,12 @@ class Site:
                 return line
         raise AssertionError(self.lines)
 
+    def get(self, path):
+        """Return the answer to a GET."""
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        client.request("GET", path, headers={"Host": "exemple.test"})
+        return client.getresponse()
+
     def end(self, number):
         """Send this signal, and wait until no process of the site is left."""
         self.process.send_signal(number)
@@ -95,6 +101,7 @@ def folder(django_db_setup, tmp_path_factory):
             connection.executescript("DROP TABLE robots_robots; DELETE FROM django_migrations WHERE app = 'robots'")
     site = Site(folder)
     site.wait_for_line("Manchette :")
+    assert site.get("/inconnue/").status == 404  # a page with its style sheet, whose name was just made
     assert [line.split("…")[0] for line in site.lines[:-1]] == ["Base de données", "Fichiers statiques"]
     site.end(signal.SIGTERM)
     yield folder
@@ -106,9 +113,7 @@ def test_a_second_start_says_only_where_the_site_is_and_a_signal_ends_all_of_it(
     site = Site(folder)
     site.wait_for_line("Manchette : http://exemple.test/ — admin : http://exemple.test/admin/")
     assert len(site.lines) == 1
-    request = urllib.request.Request(f"{site.address}/sante/", headers={"Host": "exemple.test"})
-    with urllib.request.urlopen(request, timeout=5) as answer:
-        assert answer.read() == b"ok"
+    assert site.get("/sante/").read() == b"ok"
     site.end(number)
 
 

@@ -88,7 +88,7 @@ class Command(BaseCommand):
         if "SITE_URL" not in os.environ:
             os.environ["SITE_URL"] = f"http://127.0.0.1:{port}"
             if os.environ["SITE_URL"] != settings.SITE_URL:
-                os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
+                begin_anew()
 
     def _explain_database(self, error: Error) -> str:
         words = " ".join(str(error).split())
@@ -176,6 +176,7 @@ class Command(BaseCommand):
         """
         processes = Processes()
         processes.heed_signals()
+        names = _time_of_static_names()
         preparation = processes.start(self._prepare_or_explain)
         while not processes.stopped and preparation.is_alive():
             preparation.join(_LOOK_S)
@@ -184,6 +185,8 @@ class Command(BaseCommand):
             return 0  # the next run finishes the preparation
         if preparation.exitcode:
             return exit_code(preparation)
+        if _time_of_static_names() != names:
+            begin_anew()  # this process may have read the former ones
         share_code()
         calls, call = Pipe(duplex=False)
         needed = {
@@ -244,6 +247,16 @@ class Command(BaseCommand):
                 raise CommandError(f"Le serveur n’a pas répondu en {_START_S} secondes : tout s’arrête.")
         if not processes.stopped:
             self._say(f"Manchette : {settings.SITE_URL}/ — admin : {settings.SITE_URL}/admin/ (Ctrl-C pour arrêter)")
+
+
+def begin_anew() -> NoReturn:
+    """Become the same command again, which reads settings and files anew."""
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
+
+
+def _time_of_static_names() -> float:
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    return manifest.stat().st_mtime if manifest.exists() else 0
 
 
 def serve_pages(host: str, port: int) -> None:
