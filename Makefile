@@ -64,7 +64,7 @@ requirements: $(VENV)/requirements-dev.stamp
 	$(VENV)/bin/uv pip compile --quiet $(ARGS) pyproject.toml -o requirements.txt
 	$(VENV)/bin/uv pip compile --quiet $(ARGS) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
-# How ordinary readers fare on the running site while slow clients hang on it (docs/decisions/0007).
+# How ordinary readers fare on the running site while slow clients hang on it (docs/decisions/0040).
 bench: $(VENV)/requirements.stamp
 	exec $(PYTHON) tests/benchmarks/slow_clients.py $(SITE_URL)/ $(ARGS)
 

@@ -8,8 +8,8 @@ from typing import IO, Any, NamedTuple, Protocol
 
 _CHUNK_BYTES = 256 * 1024
 _IN_MEMORY_BYTES = 1024 * 1024
-# How slow a client may be: its body comes at 8 kB/s at least, counted from a start that costs it nothing.
-_START_S = 15.0
+# How slow a client may be: its body has 30 s, and one more for each 8 kB that arrived.
+_START_S = 30.0
 _BYTES_PER_S = 8_000
 _BARE = ("CONTENT_LENGTH", "CONTENT_TYPE")
 _TEXT = ("Content-Type", "text/plain; charset=utf-8")

@@ -23,6 +23,7 @@ from django.core.management import CommandError
 from articles.models import HomePage
 from newsroom.site.management.commands import serve
 from tests import database
+from tests.benchmarks.slow_clients import SlowClients
 from tests.builders import make_home
 
 _START_S = 60
@@ -115,6 +116,18 @@ def test_a_second_start_says_only_where_the_site_is_and_a_signal_ends_all_of_it(
     assert len(site.lines) == 1
     assert site.get("/sante/").read() == b"ok"
     site.end(number)
+
+
+@pytest.mark.parametrize("count", [20, pytest.param(500, marks=pytest.mark.long)])
+def test_slow_headers_bodies_and_readers_delay_nobody(folder, count):
+    site = Site(folder)
+    site.wait_for_line("Manchette :")
+    path = "/robots.txt"
+    assert site.get(path).status == 200
+    with SlowClients("127.0.0.1", site.port, path, count, host_header="exemple.test"):
+        for asked in (path, "/sante/") * 50:
+            assert site.get(asked).status == 200  # or TimeoutError
+    site.end(signal.SIGTERM)
 
 
 def test_a_port_that_is_taken_is_said_in_one_line(folder):

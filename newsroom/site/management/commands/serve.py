@@ -2,6 +2,7 @@
 
 import errno
 import os
+import resource
 import socket
 import sys
 import time
@@ -45,6 +46,10 @@ _LOOK_S = 0.2  # between two looks at the children
 # The process of the background tasks ends when it has had nothing to do for so long, and begins again after a fall.
 _IDLE_S = 10
 _AGAIN_S = 1
+# So many clients at once, slow or silent ones included, have a socket in each worker: granian's 1,024 are soon taken,
+# and nobody is answered any more (docs/decisions/0040). The other files are for the database and pictures.
+_CONNECTIONS = 10_000
+_OTHER_FILES = 200
 
 _LAST_PORT = 65_535
 
@@ -269,10 +274,19 @@ def serve_pages(host: str, port: int) -> None:
         interface=Interfaces.ASGINL,
         websockets=False,
         workers=settings.WEB_CONCURRENCY,
+        backpressure=_open_files() - _OTHER_FILES,
         workers_kill_timeout=END_S - 3,
         respawn_failed_workers=True,
         log_level=LogLevels.error,
     ).serve()
+
+
+def _open_files() -> int:
+    """Have this process and its children open as many files as they may, up to `_CONNECTIONS`. Returns how many."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = _CONNECTIONS + _OTHER_FILES if most == resource.RLIM_INFINITY else min(most, _CONNECTIONS + _OTHER_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    return files
 
 
 def publish_on_time(call: Connection) -> None:
