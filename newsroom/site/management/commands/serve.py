@@ -47,7 +47,7 @@ _LOOK_S = 0.2  # between two looks at the children
 _IDLE_S = 10
 _AGAIN_S = 1
 # So many clients at once, slow or silent ones included, have a socket in each worker: granian's 1,024 are soon taken,
-# and nobody is answered any more (docs/decisions/0040). The other files are for the database and pictures.
+# and nobody is answered any more (docs/decisions/0041). The other files are for the database and pictures.
 _CONNECTIONS = 10_000
 _OTHER_FILES = 200
 
@@ -268,10 +268,10 @@ def serve_pages(host: str, port: int) -> None:
     """Run the server, whose workers are forked from this process."""
     set_start_method("fork", force=True)  # what granian asks for; the default until Python 3.14
     Granian(
-        "newsroom.asgi:application",
+        "newsroom.rsgi:application",
         address=host,
         port=port,
-        interface=Interfaces.ASGINL,
+        interface=Interfaces.RSGI,
         websockets=False,
         workers=settings.WEB_CONCURRENCY,
         backpressure=_open_files() - _OTHER_FILES,
