@@ -14,7 +14,7 @@ SITE_URL ?= http://127.0.0.1:$(PORT)
 export SITE_URL
 SEED ?= $(shell date +%s)
 
-.PHONY: run port test prove check format requirements bench bench-fiche bench-search bench-typography bench-sitemaps bench-feeds
+.PHONY: run port test prove check format requirements bench bench-slow-clients bench-fiche bench-search bench-typography bench-sitemaps bench-feeds
 .SILENT:
 
 run: port $(VENV)/requirements.stamp
@@ -64,8 +64,12 @@ requirements: $(VENV)/requirements-dev.stamp
 	$(VENV)/bin/uv pip compile --quiet $(ARGS) pyproject.toml -o requirements.txt
 	$(VENV)/bin/uv pip compile --quiet $(ARGS) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
-# How ordinary readers fare on the running site while slow clients hang on it (docs/decisions/0040).
-bench: $(VENV)/requirements.stamp
+# What each kind of page costs, beside a constant answer by the same server; ARGS="--stories 1000,50000", ARGS=--quick.
+bench: $(VENV)/requirements-dev.stamp
+	exec $(PYTHON) tests/benchmarks/bench.py $(ARGS)
+
+# How ordinary readers fare on the running site while slow clients hang on it (docs/decisions/0041).
+bench-slow-clients: $(VENV)/requirements.stamp
 	exec $(PYTHON) tests/benchmarks/slow_clients.py $(SITE_URL)/ $(ARGS)
 
 # Queries and server time of a fiche with 5,000 stories and 300 facts; DATABASE_URL for PostgreSQL.

@@ -1,4 +1,4 @@
-"""Ask a running site for pages while slow clients hang on it: `make bench`, beside `make run`.
+"""Ask a running site for pages while slow clients hang on it: `make bench-slow-clients`, beside `make run`.
 
     python tests/benchmarks/slow_clients.py http://127.0.0.1:8000/ --slow 500 --seconds 30
 
