@@ -193,5 +193,7 @@ class Desk:
 
     def _post(self, path: str, fields: dict[str, str]) -> None:
         answer = self._client.post(path, fields | {"csrfmiddlewaretoken": _TOKEN})
-        if answer.status != 302:
-            raise RuntimeError(f"{path}: {answer.status} {answer.body.decode()[:2_000]}")
+        self._client.close()  # the server does not wait for long
+        place = dict(answer.headers).get("location", "")
+        if answer.status != 302 or not place.startswith("/admin/pages/"):  # else to the login, or away
+            raise RuntimeError(f"{path}: {answer.status} {place} {answer.body.decode()[:2_000]}")
