@@ -95,23 +95,24 @@ def measure(stories: int, options: Options) -> dict[str, float]:
         start_s = server.start_s
         server.end()
         server = site.serve(PAGE_CACHE="0", API_RATE_PER_MINUTE="1000000")
-        cost_ms = {kind: cost(server, path, options, site=site) for kind, path in addresses.items()}
-        least_ms = {kind: cost(constant, path, options, times=200) for kind, path in addresses.items()}
+        costs_ms = {kind: cost(server, path, options, site=site) for kind, path in addresses.items()}
+        least_ms = {kind: cost(constant, path, options, times=50)[0] for kind, path in addresses.items()}
     finally:
         for each in filter(None, (server, constant)):
             each.end()
     say("| Page | Uncached, ms of processor | × constant | Cached, answers/s | of constant | 304, answers/s | of it |")
     say("| --- | --- | --- | --- | --- | --- | --- |")
-    for kind in addresses:
+    for kind, (cost_ms, of_database_ms) in costs_ms.items():
         own, best = cached[kind]
-        cells = [f"{cost_ms[kind]:.1f}", f"{cost_ms[kind] / least_ms[kind]:.0f}", f"{own:,.0f}", f"{own / best:.2f}"]
+        share = f" ({of_database_ms:.1f} PostgreSQL’s)" if facts["vendor"] == "postgresql" else ""
+        cells = [f"{cost_ms:.1f}{share}", f"{cost_ms / least_ms[kind]:.0f}", f"{own:,.0f}", f"{own / best:.2f}"]
         cells += [f"{known[kind][0]:,.0f}", f"{known[kind][0] / known[kind][1]:.2f}"] if kind in known else ["–", "–"]
         say(f"| {' | '.join([kind, *cells])} |")
     say("\nA new story, from the editor's click to its sight (s, median):")
     say(", ".join(f"{where} {statistics.median(times):.2f}" for where, times in seen_s.items()))
     say(f"\nStart: {start_s:.1f} s. Memory at rest: {rest_pss_mb:.0f} MB (what each process maps, summed: "
         f"{rest_rss_mb:.0f}); after the load {busy_pss_mb:.0f} ({busy_rss_mb:.0f}).")  # fmt: skip
-    return cost_ms
+    return {kind: cost_ms for kind, (cost_ms, _) in costs_ms.items()}
 
 
 def site_of(stories: int, options: Options) -> Site:
@@ -163,19 +164,24 @@ def compare(server: Server, constant: Server, path: str, options: Options, **hea
     return sorted(pairs, key=lambda pair: pair[0] / pair[1])[len(pairs) // 2]
 
 
-def cost(server: Server, path: str, options: Options, *, site: Site | None = None, times: int = 1) -> float:
-    """Return milliseconds of processor for one answer: the median of the rounds."""
+def cost(
+    server: Server, path: str, options: Options, *, site: Site | None = None, times: int = 1
+) -> tuple[float, float]:
+    """Return milliseconds of processor for one answer, and those of PostgreSQL among them: of the median round."""
     client = server.client(Accept_Encoding=ENCODINGS)
     for _ in range(3):
         client.get(path)
     databases = database_pids(site) if site else []
     found = []
     for _ in range(options.rounds):
-        before = server.processor_s() + processor_s(databases)
+        before, database_before = server.processor_s(), processor_s(databases)
         for _ in range(options.requests * times):
             client.get(path)
-        found.append(server.processor_s() + processor_s(databases) - before)
-    return max(statistics.median(found), 0.01) / options.requests / times * 1_000
+        of_database_s = processor_s(databases) - database_before
+        found.append((server.processor_s() - before + of_database_s, of_database_s))
+    total_s, of_database_s = sorted(found)[len(found) // 2]
+    per_answer = 1_000 / options.requests / times
+    return max(total_s, 0.01) * per_answer, of_database_s * per_answer
 
 
 def database_pids(site: Site) -> list[int]:
