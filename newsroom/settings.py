@@ -252,7 +252,7 @@ else:
         "min_size": 1,
         "max_size": read_int("DATABASE_POOL_SIZE", 8),
         "timeout": 0.6,  # seconds; a pool as large as the places of newsroom/rsgi.py keeps nobody waiting
-        "reconnect_timeout": 3,  # seconds: whoever comes next has it try again at once
+        "reconnect_timeout": 0.3,  # seconds: whoever comes next has it try again at once
     }
     DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 3)  # seconds
     # Short queries gain nothing by being compiled, and the search must go through its index (docs/decisions/0018).

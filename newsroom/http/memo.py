@@ -19,7 +19,7 @@ _SUFFIXES = {".py", ".html"}
 
 
 @once
-def _release() -> str:
+def code_digest() -> str:
     """Return the digest of the code and the templates that this process runs."""
     files = (path for folder in _CODE for path in sorted((settings.BASE_DIR / folder).rglob("*.*")))
     return digest(*(path.read_bytes() for path in files if path.suffix in _SUFFIXES))
@@ -31,7 +31,7 @@ def memoised[K: Hashable](name: str, inputs: dict[K, Any], make: Callable[[list[
     An input is all that what is made depends on, but for the code; its `repr()` tells it apart. A key for which `make`
     gives nothing is left out. Queries: those of `make`.
     """
-    places = {key: f"{name}:{digest(_release(), repr(value))}" for key, value in inputs.items()}
+    places = {key: f"{name}:{digest(code_digest(), repr(value))}" for key, value in inputs.items()}
     seen = cache.get_many(places.values())
     found = {key: seen[place] for key, place in places.items() if place in seen}
     if missing := [key for key in inputs if key not in found]:

@@ -47,7 +47,7 @@ _UNAVAILABLE = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Le
 <p>Le site ne peut pas répondre pour le moment. Réessayez dans quelques secondes.</p></html>
 """
 _RETRY_AFTER_S = 5
-_SERVER_ERROR = 500
+_SERVER_ERROR, _UNAVAILABLE_STATUS = 500, 503
 
 
 class Asked(NamedTuple):
@@ -120,7 +120,12 @@ class PageCache:
     def find(self, asked: Asked) -> Answer | None:
         """Return the answer, None if it has to be made or compressed. Never waits. Queries: 0."""
         entry = self.memory.get(asked.key)
-        if entry is None or not self.watch.state().is_right(entry.timeline, entry.number, time()):
+        if entry is None:
+            return None
+        state, now = self.watch.state(), time()
+        if not state.is_right(entry.timeline, entry.number, now) and not (
+            self.watch.is_away() and not state.is_fresh(now) and state.may_show(entry.timeline, entry.number, now)
+        ):
             return None
         if entry.is_known(asked.if_none_match, asked.if_modified_since):
             return entry.not_modified()
@@ -202,6 +207,8 @@ class PageCache:
     def _make(self, asked: Asked, environ: Environ, state: State) -> tuple[Answer, bool]:
         """Have Django answer as to an ordinary reader. Returns the answer, and whether it is kept."""
         status, headers, body = self._answer(environ, asked.key[3])
+        if status == _UNAVAILABLE_STATUS:  # the database failed; it may be back already, and its connections not yet
+            return self._last_resort(asked), False
         if status >= _SERVER_ERROR:
             try:
                 self.watch.refresh()
@@ -314,4 +321,4 @@ def _unavailable() -> Answer:
         ("Retry-After", str(_RETRY_AFTER_S)),
         ("Cache-Control", "no-store"),
     ]
-    return Answer(503, headers, body)
+    return Answer(_UNAVAILABLE_STATUS, headers, body)

@@ -6,6 +6,7 @@ another machine, by a command, or by a process that was killed right after, is k
 """
 
 import fcntl
+import logging
 import math
 import mmap
 import os
@@ -25,11 +26,13 @@ from django.utils import timezone
 
 from newsroom.page_cache.models import Generation
 
+logger = logging.getLogger(__name__)
+
 # How old a reading of the database may be (seconds) for an answer to be given from memory, and how often it is renewed.
 TRUSTED_S = 1.0
 _EVERY_S = 0.25
-# How long a database that did not answer is left alone by those who would wait for it.
-_ASIDE_S = 1.0
+# How long a database that did not answer is left to the thread that watches it: nobody else waits for it.
+_ASIDE_S = 2.0
 
 # The checksum; timeline, number, last withdrawal; the moments at which time alone changes, hides something; when the
 # database was read (Unix time).
@@ -103,7 +106,15 @@ class Watch:
     def fresh(self) -> State:
         """Return what is true now, as far as it was read within TRUSTED_S. Raises DatabaseError. Queries: 0 or 1."""
         state = self.state()
-        return state if state.is_fresh(time.time()) else self.refresh(forced=False)
+        if state.is_fresh(time.time()):
+            return state
+        if self.is_away():
+            raise DatabaseError("The database did not answer a moment ago.")
+        return self.refresh(forced=False)
+
+    def is_away(self) -> bool:
+        """Return whether the database did not answer when it was last asked, a moment ago. Queries: 0."""
+        return time.monotonic() - self._failed_at < _ASIDE_S
 
     def refresh(self, *, forced: bool = True) -> State:
         """Read the database and tell the processes of this machine. Raises DatabaseError.
@@ -114,7 +125,7 @@ class Watch:
         with self._locked():
             if not forced and (state := self.state()).is_fresh(time.time()):
                 return state
-            if not forced and time.monotonic() - self._failed_at < _ASIDE_S:
+            if not forced and self.is_away():
                 raise DatabaseError("The database did not answer a moment ago.")
             was_open = connection.connection is not None
             try:
@@ -152,6 +163,9 @@ class Watch:
                 try:
                     state = self.refresh()
                 except DatabaseError:
+                    continue
+                except Exception:  # whatever it is, it must not be the last look
+                    logger.exception("The generation was not read.")
                     continue
             if (state.timeline, state.number) != (told.timeline, told.number):
                 told = state

@@ -16,7 +16,7 @@ from django.db.backends.postgresql import base
 _SILENCE_S = 0.4  # a query may take longer: then we look whether anybody is there
 _PROBE_S = 0.4
 _PROBE_AGAIN_S = 2
-_ASIDE_S = 2
+_ASIDE_S = 0.5
 # « Do you speak TLS? »: answered by one letter, before any password.
 _SSL_REQUEST = struct.pack("!ii", 8, 80_877_103)
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from articles.models import ArticlePage, SectionPage
+from newsroom.http.memo import code_digest
 from newsroom.page_cache.application import PageCache
 from newsroom.page_cache.generation import Watch
 from newsroom.page_cache.stores import Cache, Files, Store
@@ -52,13 +53,9 @@ def page_cache(application: Callable) -> PageCache | None:
 
 def release() -> str:
     """Return what this code and its settings are known by: another one gives other answers."""
-    files = [*settings.BASE_DIR.glob("templates/**/*"), Path(settings.STATIC_ROOT) / "staticfiles.json"]
-    for package in ("newsroom", "people", "articles"):
-        files += (settings.BASE_DIR / package).glob("**/*.[hpt][ytx]*")
-    stats = [
-        (str(file), stat.st_size, stat.st_mtime_ns) for file in sorted(files) if file.exists() and (stat := file.stat())
-    ]
-    return digest(repr(stats), repr([getattr(settings, name) for name in _SETTINGS]))
+    names_of_files = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    own = [repr([getattr(settings, name) for name in _SETTINGS])]
+    return digest(code_digest(), *own, names_of_files.read_bytes() if names_of_files.exists() else "")
 
 
 def latest_addresses() -> list[str]:

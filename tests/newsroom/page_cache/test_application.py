@@ -44,7 +44,7 @@ class Told:
         self.known = self.known._replace(**values)
 
     def state(self):
-        return self.known._replace(read_at=time.time())
+        return self.known._replace(read_at=0 if self.is_down else time.time())
 
     def fresh(self):
         if self.is_down:
@@ -52,6 +52,9 @@ class Told:
         return self.state()
 
     refresh = fresh
+
+    def is_away(self):
+        return self.is_down
 
     def refresh_after_writing(self):
         self.written += 1
@@ -278,6 +281,14 @@ def test_an_error_that_is_the_database_s_shows_what_was(site, told, application)
     application.status = "500 Internal Server Error"
     told.refresh = lambda: (_ for _ in ()).throw(DatabaseError)
     assert number(site.ask("/page/")) == 1
+
+
+def test_a_database_that_has_just_come_back_may_fail_once_more(site, told, application):
+    site.ask("/page/")
+    told.now(number=2)
+    application.status = "503 Service Unavailable"
+    assert number(site.ask("/page/")) == 1
+    assert site.ask("/autre/").status == 503
 
 
 def test_an_error_of_ours_is_told(site, told, application):

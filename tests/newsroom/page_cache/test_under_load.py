@@ -26,13 +26,17 @@ LOAD_S = int(os.environ.get("LOAD_S", "20"))
 READERS, ADDRESSES, STORIES = 50, 200, 400
 LISTS = ("/", "/flux.rss")
 _PAUSE_S = 0.05
-_BACK_S = 10
+_BACK_S = 3
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 # Not one of those that other tests empty (tests/settings.py).
 REDIS_URL = re.sub(r"/[0-9]+$", "/7", os.environ.get("REDIS_URL", ""))
 on_postgresql = pytest.mark.skipif(not DATABASE_URL.startswith("postgres"), reason="DATABASE_URL: of a PostgreSQL")
 
-_PUBLISH = "from tests.builders import publish_article; publish_article(title={title!r}, slug={slug!r})"
+_PUBLISH = """
+from django.utils import timezone
+from tests.builders import publish_article
+publish_article(title={title!r}, slug={slug!r}, published_at=timezone.now())
+"""
 
 
 @pytest.fixture(scope="module")
