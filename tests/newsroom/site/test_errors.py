@@ -82,7 +82,7 @@ def test_what_an_address_resembles_is_looked_up_in_indexes(client, django_assert
     client.get("/archives/")
     with CaptureQueriesContext(connection) as without_words:
         assert client.get("/auteurs/-/").status_code == 404
-    with django_assert_num_queries(len(without_words) + 3):  # slugs, names, other names
+    with django_assert_num_queries(len(without_words) + 4):  # a section of that address, slugs, names, other names
         client.get("/wp-admin/")
     with django_assert_num_queries(len(without_words) + 5) as captured:  # and fiches, stories
         client.get("/auteurs/junyang-lim/")
@@ -206,7 +206,7 @@ def test_an_error_of_ours_is_a_french_500(monkeypatch):
     def fail(*args, **kwargs):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("articles.models.HomePage.stories", fail)
+    monkeypatch.setattr("articles.models.HomePage.get_context", fail)
     response = Client(raise_request_exception=False).get("/")
     assert response.status_code == 500
     assert "Le site ne répond pas" in response.content.decode()
