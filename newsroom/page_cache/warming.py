@@ -1,16 +1,15 @@
 """Right after a change, the answers that readers will ask for first are made, so that none of them waits."""
 
-import fcntl
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import SplitResult
 
 from django.db import DatabaseError, connection
 
+from newsroom.locks import alone
 from newsroom.page_cache.application import PageCache
 from newsroom.page_cache.entries import Key
 from newsroom.page_cache.generation import State
@@ -45,8 +44,8 @@ class Warming:
                 self._changed.clear()
                 self._changed.wait(_SETTLED_AFTER_S)
             try:
-                with self._alone() as alone:
-                    if alone:
+                with alone(self._lock_file) as is_alone:
+                    if is_alone:
                         self._make_all()
             except (DatabaseError, OSError) as error:
                 logger.warning("Not made in advance: %s", error)
@@ -81,13 +80,3 @@ class Warming:
             "wsgi.input": BytesIO(),
         }
         self._pages(environ, lambda *args: None)
-
-    @contextmanager
-    def _alone(self) -> Iterator[bool]:
-        with self._lock_file.open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-                return
-            yield True

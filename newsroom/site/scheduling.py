@@ -1,6 +1,5 @@
 """What is due is published, once, and one story that cannot be does not stop the others."""
 
-import fcntl
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from articles.publishing import note_refusal
+from newsroom.locks import alone
 from newsroom.pages.publication import PublicationError, all_or_refused, reason
 
 logger = logging.getLogger(__name__)
@@ -40,22 +40,16 @@ def only_one() -> Iterator[bool]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-            alone = cursor.fetchone()[0]
+            is_alone = cursor.fetchone()[0]
         try:
-            yield alone
+            yield is_alone
         finally:
-            if alone:
+            if is_alone:
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
         return
-    # SQLite has one machine: the system gives the lock back even to a process that is killed.
-    with (Path(settings.VAR_DIR) / "scheduler.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
+    with alone(Path(settings.VAR_DIR) / "scheduler.lock") as is_alone:  # SQLite has one machine
+        yield is_alone
 
 
 def tidy_up() -> bool:

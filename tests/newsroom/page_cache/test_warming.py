@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import path
 
+from newsroom.locks import alone
 from newsroom.page_cache.routes import cached
 from newsroom.page_cache.warming import Warming
 from newsroom.site.page_cache import latest_addresses, page_cache
@@ -51,9 +52,8 @@ def test_what_changed_again_is_not_made_for_nothing(site, tmp_path):
 
 
 def test_one_process_does_it(site, tmp_path):
-    one, other = (warming(site, tmp_path, ["/"]) for _ in range(2))
-    with one._alone() as alone, other._alone() as too:
-        assert (alone, too) == (True, False)
+    with alone(tmp_path / "lock") as one, alone(tmp_path / "lock") as other:
+        assert (one, other) == (True, False)
 
 
 def test_it_begins_when_told(site, tmp_path):
