@@ -6,9 +6,16 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from newsroom.text.digest import digest
 
-# A reader's own programs may keep it for five minutes. Caches between us and readers, for ten seconds: no longer may
-# they show what was withdrawn.
-FIVE_MINUTES = "public, max-age=300, s-maxage=10"
+
+def public_for(seconds: int) -> str:
+    """Return the Cache-Control of an answer that a reader's own programs may keep for so long.
+
+    Caches between us and readers keep it for ten seconds: no longer may they show what was withdrawn.
+    """
+    return f"public, max-age={seconds}, s-maxage=10"
+
+
+FIVE_MINUTES = public_for(300)
 
 
 def unless_known(

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.db import DatabaseError
 from django.urls import Resolver404, resolve
 
+from newsroom.http.conditional import public_for
 from newsroom.page_cache.entries import Answer, Entry, Headers, Key, Memory
 from newsroom.page_cache.generation import State, Watch
 from newsroom.page_cache.kept import at_generation
@@ -31,8 +32,8 @@ type Application = Callable[[Environ, Callable], Iterable[bytes]]
 # Answers that are kept. A 404 is not: anybody may ask for what is not there, without end.
 _KEPT = {200, 301, 308, 410}
 _LARGEST_BYTES = 4 * 1024 * 1024
-# Where an answer says nothing, shared caches keep it for ten seconds: as long as one may show what was withdrawn.
-_CACHE_CONTROL = "public, max-age=0, s-maxage=10"
+# Where an answer says nothing, its reader asks each time whether it has changed.
+_CACHE_CONTROL = public_for(0)
 # An answer to somebody with an account.
 _OWN = "private, no-cache"
 # Who waits for somebody else's making gets the answer of before after this, if it may be shown; without one, later.

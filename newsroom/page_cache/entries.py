@@ -2,24 +2,18 @@
 
 import gzip
 import pickle
-import re
 import threading
 from collections import OrderedDict
 from functools import lru_cache
 from typing import NamedTuple
 
-import brotli
-
-from newsroom.http.compression import accepts
+from newsroom.http.compression import SHORTEST_BYTES, TEXT, accepts, brotli_of
 from newsroom.text.digest import digest
 
 type Headers = list[tuple[str, str]]
 type Key = tuple[str, ...]
 
-_TEXT = re.compile(r"text/|application/.*(json|xml|javascript)|image/svg")
-_SHORTEST_BYTES = 200  # what is shorter gains nothing by being compressed
-# Better ones cost ten times as much for a twentieth of the bytes (docs/decisions/0037).
-_BROTLI_QUALITY, _GZIP_LEVEL = 5, 6
+_GZIP_LEVEL = 6
 _NOT_MODIFIED = {"etag", "cache-control", "vary", "last-modified", "content-security-policy"}
 # What one answer takes beside its bytes.
 _OVERHEAD_BYTES = 2_000
@@ -51,7 +45,7 @@ class Entry:
         self.modified = found.get("last-modified", "")
         self.headers = [(name, value) for name, value in headers if name.lower() not in ("content-length", "etag")]
         self.headers.append(("ETag", self.etag))
-        is_text = len(body) >= _SHORTEST_BYTES and _TEXT.match(found.get("content-type", ""))
+        is_text = len(body) >= SHORTEST_BYTES and TEXT.match(found.get("content-type", ""))
         # A text is kept compressed, as nearly everybody asks for it.
         self._gzip, self._raw = (gzip.compress(body, _GZIP_LEVEL, mtime=0), b"") if is_text else (b"", body)
         self._answers: dict[str, Answer] = {}
@@ -84,7 +78,7 @@ class Entry:
             if self._gzip:
                 body = self._gzip if encoding == "gzip" else gzip.decompress(self._gzip)
             if encoding == "br":
-                body = brotli.compress(body, mode=brotli.MODE_TEXT, quality=_BROTLI_QUALITY)
+                body = brotli_of(body)
             headers = [*self.headers, ("Content-Length", str(len(body)))]
             if encoding:
                 headers.append(("Content-Encoding", encoding))

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from articles.models import ArticlePage, DossierPage
-from newsroom.http.conditional import FIVE_MINUTES, unless_known
+from newsroom.http.conditional import FIVE_MINUTES, public_for, unless_known
 from newsroom.page_cache.routes import cached, live
 from newsroom.pages.sitemaps import File, Sitemap, write_index, write_sitemap
 from newsroom.photos import social
@@ -31,7 +31,7 @@ from people.querysets import Among
 logger = logging.getLogger(__name__)
 
 # Its address has a version; caches between us and readers ask whether its page is still public.
-_SOCIAL_IMAGE_CACHE_CONTROL = f"public, max-age={30 * 24 * 3600}, s-maxage=10, immutable"
+_SOCIAL_IMAGE_CACHE_CONTROL = f"{public_for(30 * 24 * 3600)}, immutable"
 _RETRY_AFTER_S = 30
 # How many fiches, and how many stories, the page « 404 » suggests.
 _SUGGESTED = 5

@@ -12,13 +12,13 @@ from django.http.response import HttpResponseBase
 
 from articles.api.writing import ADDRESS, write_gateway
 from newsroom.api.problems import CONTENT_TYPE, problem
-from newsroom.http.conditional import unless_known
+from newsroom.http.conditional import public_for, unless_known
 from newsroom.http.rate_limit import count
 
 ROOT = "/api/"
 _METHODS = "GET, HEAD, OPTIONS"
 _WINDOW_S = 60
-_CACHE_CONTROL = "public, max-age=60, s-maxage=10"  # seconds (newsroom/http/conditional.py)
+_CACHE_CONTROL = public_for(60)
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
