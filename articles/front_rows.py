@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -10,13 +9,13 @@ from django.db.models import BigIntegerField, CharField, DateTimeField, OuterRef
 from django.utils import timezone
 
 from newsroom.pages.prepared import Prepared, Slot, one_of
+from newsroom.pages.sitemaps import NEVER
 from people.querysets import rows_of
 
 # One page of the latest stories.
 STORIES_PER_PAGE = 19
 
 _ID, _AT = BigIntegerField(), DateTimeField()
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _ON_TOP, _GIVEN, _LATEST, _BRIEF, _SECTION = "top", "given", "latest", "brief", "section"
 
 
@@ -39,7 +38,7 @@ def candidates(home: int | None, given: Iterable[int], sections: Iterable[int], 
     rows = query(home=home, given=[*dict.fromkeys(given)], sections=[*dict.fromkeys(sections)], at=timezone.now())
     found: dict[Any, list[tuple]] = defaultdict(list)
     for kind, pk, published_at, section, place in rows:
-        order = place if kind == _ON_TOP else -(published_at or _LONG_AGO).timestamp()
+        order = place if kind == _ON_TOP else -(published_at or NEVER).timestamp()
         found[kind if kind != _SECTION else section].append((order, -pk, pk))
     ids = {kind: [pk for *_, pk in sorted(them)] for kind, them in found.items()}
     on_top, given, latest, briefs = (ids.pop(kind, []) for kind in (_ON_TOP, _GIVEN, _LATEST, _BRIEF))

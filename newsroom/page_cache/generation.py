@@ -105,16 +105,20 @@ class Watch:
 
     def fresh(self) -> State:
         """Return what is true now, as far as it was read within TRUSTED_S. Raises DatabaseError. Queries: 0 or 1."""
+        return self._settled() or self.refresh(forced=False)
+
+    def is_away(self) -> bool:
+        """Return whether the database did not answer when it was last asked, a moment ago. Queries: 0."""
+        return time.monotonic() - self._failed_at < _ASIDE_S
+
+    def _settled(self) -> State | None:
+        """Return what was read a moment ago, None if it is to be read. Raises DatabaseError while nobody answers."""
         state = self.state()
         if state.is_fresh(time.time()):
             return state
         if self.is_away():
             raise DatabaseError("The database did not answer a moment ago.")
-        return self.refresh(forced=False)
-
-    def is_away(self) -> bool:
-        """Return whether the database did not answer when it was last asked, a moment ago. Queries: 0."""
-        return time.monotonic() - self._failed_at < _ASIDE_S
+        return None
 
     def refresh(self, *, forced: bool = True) -> State:
         """Read the database and tell the processes of this machine. Raises DatabaseError.
@@ -123,10 +127,8 @@ class Watch:
         Queries: 1; those of sources_of_moments at a new generation; 1 or 2 when time has changed something.
         """
         with self._locked():
-            if not forced and (state := self.state()).is_fresh(time.time()):
-                return state
-            if not forced and self.is_away():
-                raise DatabaseError("The database did not answer a moment ago.")
+            if not forced and (settled := self._settled()):
+                return settled
             was_open = connection.connection is not None
             try:
                 state = self._read()

@@ -16,7 +16,7 @@ _kept: dict[str, tuple[Key, Any]] = {}
 
 @contextmanager
 def at_generation(watch: Watch) -> Iterator[None]:
-    """Say at which generation an answer is being made: the one just read, unless what is known of it is old."""
+    """Set the generation at which an answer is being made: the one just read, unless that reading is old."""
     state = watch.state()
     token = _current.set((state.timeline, state.number) if state.is_fresh(time()) else None)
     try:

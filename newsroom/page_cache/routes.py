@@ -48,7 +48,7 @@ def _declare[V: View](view: V, declaration: Declaration) -> V:
 def declared(patterns: Iterable[URLPattern | URLResolver], declaration: Declaration) -> None:
     """Declare all views of these patterns, which are somebody else's, unless they have declared themselves."""
     for pattern in _leaves(patterns):
-        if not hasattr(pattern.callback, "page_cache"):
+        if not declaration_of(pattern.callback):
             _declare(pattern.callback, declaration)
 
 

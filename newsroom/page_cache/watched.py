@@ -37,7 +37,7 @@ _unwatched: set[str] = set()
 
 
 def watch(rules: dict[str, Watched], unwatched: Iterable[str]) -> None:
-    """Say what readers see of each model ("people.Fact"), and of which they see nothing."""
+    """Register what readers see of each model ("people.Fact"), and the models of which they see nothing."""
     _rules.update(rules)
     _unwatched.update(unwatched)
 

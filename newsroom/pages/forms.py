@@ -157,7 +157,7 @@ class SitePageForm(ExactDatesMixin, WagtailAdminPageForm):
 
     @classmethod
     def _read_rows(cls, instance: Page) -> None:
-        """Hold the rows that the form writes in the memory of `instance`, each relation read once, with its keywords.
+        """Load the rows that the form writes into the memory of `instance`, each relation read once, with its keywords.
 
         Queries: 1 for each relation that is not held yet, and 1 for the keywords.
         """

@@ -52,7 +52,7 @@ def run_next() -> bool:
 
 
 def is_any_due() -> bool:
-    """Tell whether a task waits for its turn, or for being taken back. Queries: 2."""
+    """Return whether a task waits for its turn, or for being taken back. Queries: 2."""
     ours = DBTaskResult.objects.filter(backend_name=BACKEND)
     return ours.ready().exists() or any(_is_lost(task, False) for task in ours.running())
 
