@@ -227,6 +227,10 @@ class Sections(PublicList):
         """Return the sections, in the order of the menu."""
         return SectionPage.objects.published(at).in_menu_order()
 
+    def records_in_catalogue(self) -> SectionQuerySet:
+        """Return those that the menu shows."""
+        return SectionPage.objects.published().in_menus()
+
     def rows(self, record: SectionPage, at: datetime | None = None) -> ArticleQuerySet:
         """Return the stories, latest first."""
         return ArticlePage.objects.published(at).in_section(record).latest_first()

@@ -51,7 +51,7 @@ def llms_txt(request: HttpRequest) -> HttpResponseBase:
     stories = ArticlePage.objects.published().editorial().latest_first().only("title", "standfirst", "url_path", "slug")
     context = {
         "site_name": settings.WAGTAIL_SITE_NAME,
-        "sections": SectionPage.objects.published().in_menu_order(),
+        "sections": SectionPage.objects.published().in_menus(),
         "stories": stories[:_LATEST],
         "reserved": Robots.declaration()["tdm-reservation"] == "1",
         "licence": settings.DATA_LICENCE,

@@ -1,4 +1,4 @@
-"""The menu of sections, on every page."""
+"""The menu: sections, and what the site knows of people and companies, on every page."""
 
 from typing import NamedTuple
 
@@ -12,9 +12,18 @@ from people.querysets import rows_of
 
 _SECTIONS = Prepared(
     lambda at: (
-        rows_of("articles.SectionPage").published(at).in_menu_order().values_list("pk", "title", "url_path", named=True)
+        rows_of("articles.SectionPage").published(at).in_menus().values_list("pk", "title", "url_path", named=True)
     ),
     at=DateTimeField(),
+)
+
+
+# Beside the sections: what they are called, and where they are.
+DIRECTORIES = (
+    ("Personnes", "/personnes/"),
+    ("Entreprises", "/entreprises/"),
+    ("Mouvements", "/mouvements/"),
+    ("Dossiers", "/dossiers/"),
 )
 
 
@@ -32,5 +41,5 @@ class MenuSection(NamedTuple):
 
 
 def menu() -> list[MenuSection]:
-    """Return the public sections, in the order of the tree. Queries: 1, 0 if kept."""
+    """Return the public sections that menus show, in the order of the tree. Queries: 1, 0 if kept."""
     return kept("menu", lambda: [MenuSection(*row) for row in _SECTIONS(at=timezone.now())])

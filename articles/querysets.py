@@ -244,6 +244,10 @@ class SectionQuerySet(PageQuerySet):
         """Return them in the order given to them in the tree."""
         return self.order_by("path")
 
+    def in_menus(self) -> Self:
+        """Return those that the menu shows, in its order: without the section of advertorials, for one."""
+        return self.filter(show_in_menus=True).in_menu_order()
+
 
 class ArticleRelatedQuerySet(QuerySet):
     """Rows related to a story by `article`, public while it is."""

@@ -70,7 +70,7 @@ def feed(request: HttpRequest, path: str, extension: str) -> HttpResponse:
 def feeds_page(request: HttpRequest) -> HttpResponse:
     """List the feeds for people, who may choose some for their reader; « ?tous=1 » ticks all of them.
 
-    Queries: 5 (feed_groups()), 1 (sections of the menu).
+    Queries: 5 (feed_groups()), 1 (entries of the menu).
     """
     context = {"groups": feed_groups(), "shown": SHOWN, "extensions": EXTENSIONS, "all": "tous" in request.GET}
     return render(request, "articles/feeds_page.html", context)

@@ -36,6 +36,7 @@ class SectionPage(SitePageMixin, Page):
     subpage_types = ["articles.ArticlePage"]
     base_form_class = SitePageForm
     template = "articles/section_page.html"
+    show_in_menus_default = True
     page_description = "Une rubrique du site : ses articles y sont rangés."
 
     content_panels = [

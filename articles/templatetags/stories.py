@@ -1,4 +1,4 @@
-"""The menu of sections, labels of a story, and JSON-LD."""
+"""The head of every page, labels of a story, and JSON-LD."""
 
 import logging
 from typing import Any
@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from articles.menu import menu
+from articles.menu import DIRECTORIES, menu
 from articles.models import ArticlePage
 from articles.models.byline import Byline, authors_among
 from articles.structured_data import front_document, story_document
@@ -25,31 +25,33 @@ register = template.Library()
 _WRITERS_NAMED = 4
 
 _cards = Bounded(4_096)  # of some 1 kB each
-_menus = Bounded(64)
+_mastheads = Bounded(64)
 
 
 @register.simple_tag(takes_context=True)
-def section_nav(context: template.Context) -> SafeString:
-    """Show the menu of sections, the current one marked; empty when the database fails.
+def masthead(context: template.Context) -> SafeString:
+    """Show the head of every page: name, search, menu, sections and directories, the current one marked.
 
-    Queries: those of menu(), 0 if the context has it.
+    Without the sections when the database fails. Queries: those of menu(), 0 if the context has it.
     """
-    page = context.get("page")
-    current_path = getattr(page, "url_path", None) or ""
+    page, request = context.get("page"), context.get("request")
+    path = getattr(page, "url", None) or (request.path if request else "")
     try:
-        sections = [
-            {
-                "title": section.title,
-                "url": section.url,
-                "is_here": current_path == section.url_path,
-                "is_around": current_path.startswith(section.url_path),
-            }
-            for section in context.get("menu") or menu()
-        ]
+        sections = [_entry(section.title, section.url, path) for section in context.get("menu") or menu()]
     except DatabaseError as error:
         logger.warning("No sections: %s", error)
         sections = []
-    return _menus.get(repr(sections), lambda: render_to_string("components/section_nav.html", {"sections": sections}))
+    shown = {
+        "sections": sections,
+        "directories": [_entry(title, address, path) for title, address in DIRECTORIES],
+        "site_name": context.get("site_name"),
+        "demo_notice": context.get("demo_notice"),
+    }
+    return _mastheads.get(repr(shown), lambda: render_to_string("components/masthead.html", shown))
+
+
+def _entry(title: str, address: str, path: str) -> dict[str, str | bool]:
+    return {"title": title, "url": address, "is_here": path == address, "is_around": path.startswith(address)}
 
 
 @register.filter

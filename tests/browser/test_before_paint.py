@@ -14,31 +14,47 @@ PAPER = "getComputedStyle(document.documentElement).backgroundColor"
 LIGHT, DARK = "rgb(251, 250, 247)", "rgb(20, 22, 27)"
 
 
-def test_the_choice_goes_round_is_kept_and_sets_no_cookie(page, live_server):
+def test_the_theme_is_kept_and_sets_no_cookie(page, live_server):
     make_home()
     page.emulate_media(color_scheme="dark")
     page.goto(f"{live_server.url}/archives/")
-    button = page.get_by_role("button", name="Thème")
-    seen = []
-    for _ in range(4):
-        seen.append((button.inner_text(), page.evaluate(PAPER)))
-        button.click()
-    assert seen == [
-        ("Thème : système", DARK), ("Thème : clair", LIGHT), ("Thème : sombre", DARK), ("Thème : système", DARK)
-    ]  # fmt: skip
+    page.get_by_role("button", name="Menu").click()
+    assert page.get_by_label("Système").is_checked()
+    seen = [page.evaluate(PAPER)]
+    for name in ("Sombre", "Système", "Clair"):
+        page.get_by_label(name).check()
+        seen.append(page.evaluate(PAPER))
+    assert seen == [DARK, DARK, DARK, LIGHT]
     page.reload()
     bars = page.eval_on_selector_all("meta[name=theme-color]", "all => all.filter(m => matchMedia(m.media).matches)")
     assert len(bars) == 1
-    assert (button.inner_text(), page.evaluate(PAPER)) == ("Thème : clair", LIGHT)
+    page.get_by_role("button", name="Menu").click()
+    assert page.get_by_label("Clair").is_checked()
+    assert page.evaluate(PAPER) == LIGHT
     assert page.context.cookies() == []
 
 
-def test_without_a_script_there_is_no_button(browser, live_server):
+def test_the_size_of_text_is_kept(page, live_server):
+    make_home()
+    page.goto(f"{live_server.url}/archives/")
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_label("Très grande").check()
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "21px"
+
+
+def test_the_menu_opens_and_closes_without_a_script_which_alone_can_set_the_display(browser, live_server):
     make_home()
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(f"{live_server.url}/archives/")
-    assert not tab.locator("[data-theme-button]").is_visible()
+    link = tab.locator("#menu").get_by_role("link", name="Personnes")
+    assert not link.is_visible()
+    tab.get_by_role("button", name="Menu").click()
+    assert link.is_visible()
+    assert not tab.locator("[data-display]").is_visible()
+    tab.keyboard.press("Escape")
+    assert not link.is_visible()
     context.close()
 
 

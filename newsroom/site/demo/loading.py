@@ -125,7 +125,7 @@ class Loader:
         for data in read("sections")["section"]:
             section = SectionPage.objects.filter(slug=data["slug"]).first()
             if section is None:
-                section = SectionPage(title=data["title"], slug=data["slug"], description=data["description"])
+                section = SectionPage(**data)
                 self.home.add_child(instance=section).save_revision().publish()
                 self.made += 1
             self.pages[data["slug"]] = section
