@@ -26,8 +26,8 @@ from people import urls as people_urls
 
 # What the pages of the tree read in a query (newsroom/http/pagination.py); with anything else they are made anew.
 _OF_PAGES = (
-    "page", "annee", "sujets", "citations", "liens", "faits", "collegues", "presents", "partis", "date", "alors",
-    "peut-etre",
+    "page", "annee", "sujets", "citations", "liens", "faits", "collegues", "parcours", "presents", "partis", "qui",
+    "date", "alors", "peut-etre",
 )  # fmt: skip
 declared(wagtail_urls.urlpatterns[-1:], Declaration(CACHED, _OF_PAGES))
 declared(wagtail_urls.urlpatterns, Declaration(PRIVATE))

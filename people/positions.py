@@ -78,6 +78,11 @@ class Position:
         return ", ".join(filter(None, [title, place])) if title else f"chez {place}"
 
     @property
+    def told(self) -> set[int]:
+        """The ids of the facts that it says in full: those of another title are told apart too."""
+        return {fact.pk for fact in self.facts if not fact.title or _same_title(self.title, fact)}
+
+    @property
     def deciding_fact(self):
         """The fact whose status applies to its present state: the departure, else the first fact."""
         return self.departure or self.facts[0]
@@ -108,6 +113,12 @@ def positions_in(facts: Iterable, today: date) -> list[Position]:
         if fact.is_employment and not fact.is_denied and fact.subject.is_person:
             places[fact.subject_id, fact.object_id or fold(fact.object_text)].append(fact)
     return [position for group in places.values() for position in _positions_at_one_place(group, today.isoformat())]
+
+
+def denied_positions(facts: Iterable, today: date) -> list[Position]:
+    """Return, as positions, what facts say of positions that their latest source denies. They come with_status()."""
+    denied = (fact for fact in facts if fact.is_position and fact.is_denied and fact.subject.is_person)
+    return [_position(fact, today.isoformat()) for fact in denied]
 
 
 def _positions_at_one_place(facts: list, today: str) -> list[Position]:
@@ -175,6 +186,11 @@ def latest_first(positions: Iterable[Position], date_name: str) -> list[Position
 def current_positions(positions: Iterable[Position]) -> list[Position]:
     """Return those of `positions` that are current, latest start first."""
     return latest_first((position for position in positions if position.is_current), "start")
+
+
+def positions_to_come(positions: Iterable[Position]) -> list[Position]:
+    """Return those of `positions` that are to begin, latest start first."""
+    return latest_first((position for position in positions if not (position.is_current or position.is_over)), "start")
 
 
 def past_positions(positions: Iterable[Position]) -> list[Position]:

@@ -1,5 +1,6 @@
 """The people of a company: current, former, and those of a given date."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from newsroom.pages.forms import TypedDateField
 from newsroom.text.dates import bounds, validate_partial_date
+from newsroom.text.words import fold
 from people.positions import Position, current_positions, latest_first, past_positions
 
 
@@ -37,14 +39,21 @@ class Staff:
 
     @property
     def current(self) -> list[Position]:
-        """Today's positions: leadership first, then the latest start; unknown starts last."""
-        return sorted(current_positions(self.positions), key=lambda position: not position.is_lead)
+        """The positions of the people who have one today: who leads first, then the latest start, unknown starts last.
+
+        Those of a person stand together, what is over after what is not.
+        """
+        now = sorted(current_positions(self.positions), key=lambda position: not position.is_lead)
+        here = {position.person.pk for position in now}
+        over = [position for position in past_positions(self.positions) if position.person.pk in here]
+        return _by_person([*now, *over])
 
     @property
     def former(self) -> list[Position]:
-        """The ended positions of people who have none here today, latest departures first."""
+        """The ended positions of people who have none here today, latest first, those of a person together."""
         still_here = {position.person.pk for position in self.positions if position.is_current}
-        return [position for position in past_positions(self.positions) if position.person.pk not in still_here]
+        gone = [position for position in past_positions(self.positions) if position.person.pk not in still_here]
+        return _by_person(gone)
 
     def during(self, moment: str) -> tuple[list[Position], list[Position]]:
         """Return the positions certainly held during `moment`, a partial date, and those that may have been."""
@@ -53,3 +62,17 @@ class Staff:
             latest_first((position for position, answer in answers if answer), "start"),
             latest_first((position for position, answer in answers if answer is None), "end"),
         )
+
+
+def _by_person(positions: list[Position]) -> list[Position]:
+    """Return `positions` with those of a person together, people in the order in which they come first."""
+    by_person: dict[int, list[Position]] = {}
+    for position in positions:
+        by_person.setdefault(position.person.pk, []).append(position)
+    return [position for theirs in by_person.values() for position in theirs]
+
+
+def named(positions: Iterable[Position], words: str) -> list[Position]:
+    """Return those of `positions` whose person or title holds all of some `words`, folded."""
+    asked = fold(words).split()
+    return [it for it in positions if all(word in fold(f"{it.person.title} {it.title}") for word in asked)]

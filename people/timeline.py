@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from newsroom.text.dates import bounds, partial
 from people.positions import Position
@@ -20,7 +21,7 @@ class Line:
 
     moment: str  # a partial date that sorts the line, "" when it is not known
     heading: str  # the year under which it is listed; "" for a gap
-    fact: object | None = None
+    fact: Any = None
     gap: str = ""  # « 2019 – 2022 »
     gap_text: str = ""
 

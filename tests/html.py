@@ -43,6 +43,26 @@ class Html:
         """The words of what `selector` finds in the main part."""
         return [self.words(tag) for tag in self.main.select(selector)]
 
+    def facts_in(self, selector: str) -> list[str]:
+        """The facts in what `selector` finds, each with its status: « Départ chercheur, Qwen 2026 contesté »."""
+        return [self.told(tag) for tag in self.main.select(f"{selector} .fact")]
+
+    @property
+    def facts(self) -> list[str]:
+        """The facts listed outside the drawn positions."""
+        return [self.told(tag) for tag in self.main.select(".fact")]
+
+    @property
+    def positions(self) -> list[str]:
+        """The positions drawn: « Ana, chercheuse depuis 2019 confirmé »."""
+        return [self.told(tag) for tag in self.main.select(".position")]
+
+    @classmethod
+    def told(cls, tag) -> str:
+        """A fact or a position in one line, its status last."""
+        cells = tag.select(".fact-line, .position-line, .position-dates, .how summary .status")
+        return " ".join(cls.words(cell) for cell in cells)
+
     def head(self, selector: str, attribute: str = "content") -> str:
         """The attribute of an element of the head; "" without it."""
         tag = self.soup.head.select_one(selector)

@@ -12,6 +12,7 @@ from articles.blocks import BodyBlock
 from articles.models import ArticlePage, Byline, Correction
 from newsroom.http.pagination import paginate
 from newsroom.photos.models import Photo
+from people.charts import Axis
 from people.models import Company, Fact, Person
 from people.models.fact import Status
 from people.moves import MovesForm
@@ -119,10 +120,10 @@ def _facts() -> Iterator[State]:
 
 def _staff(request: HttpRequest) -> Iterator[State]:
     facts = [_fact(kind=Fact.Kind.POSITION, start="2019"), _fact(2, Status.REPORTED)]
-    positions = paginate(request, positions_in(facts, timezone.localdate()), 10)
-    yield _state(
-        "un départ rapporté", "positions", positions=positions, company=facts[0].object, request=request, label=""
-    )
+    today = timezone.localdate()
+    positions = positions_in(facts, today)
+    shown = {"positions": paginate(request, positions, 10), "axis": Axis(positions, today), "company": facts[0].object}
+    yield _state("un départ rapporté", "positions_chart", **shown, request=request, label="")
 
 
 def _timeline(request: HttpRequest) -> Iterator[State]:

@@ -1,5 +1,8 @@
 """Companies and other organisations, and the page that lists them."""
 
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -10,15 +13,21 @@ from newsroom.http.pagination import paginate
 from newsroom.pages.forms import title_panel
 from newsroom.photos.social import SocialCard
 from newsroom.text.characters import refuse_control_characters
-from newsroom.text.dates import bounds
 from newsroom.text.words import initials
+from people.charts import MAX_BARS, Axis
 from people.fiche_rows import give_fiches, posts_at
-from people.group_tree import group_trees
-from people.models.profile import LINES_PER_PAGE, POSITIONS_PER_PAGE, DirectoryPage, NamesakesPanel, Profile
+from people.group_tree import Node, group_trees
+from people.models.profile import LINES_PER_PAGE, DirectoryPage, NamesakesPanel, Profile
 from people.positions import positions_in
 from people.querysets import ProfileQuerySet
-from people.staff import DateForm, Staff
+from people.staff import DateForm, Staff, named
 from people.timeline import is_tie, timeline
+
+if TYPE_CHECKING:
+    from people.models.fact import Fact
+
+# With more people than this, a field finds one among them.
+PEOPLE_WITHOUT_SEARCH = 30
 
 
 class CompanyIndexPage(DirectoryPage):
@@ -146,12 +155,26 @@ class Company(Profile):
         theirs = posts_at(labs, but=self.pk)
         give_fiches(theirs)
         staff = Staff(positions_in([*facts, *theirs], today))
-        lines = timeline((fact for fact in facts if not (is_tie(fact) or self._is_position_here(fact))), positions=())
+        current, former = staff.current, staff.former
+        told = set().union(*(position.told for position in (*current, *former)))
+        lines = timeline((fact for fact in facts if not (is_tie(fact) or fact.pk in told)), positions=())
         page = paginate(request, lines, LINES_PER_PAGE, "faits")
-        present = paginate(request, staff.current, POSITIONS_PER_PAGE, "presents")
-        gone = paginate(request, staff.former, POSITIONS_PER_PAGE, "partis")
-        context |= {"lines": page, "groups": groups, "present": present, "gone": gone}
+        words = request.GET.get("qui", "")[:100].strip()
+        present = paginate(request, named(current, words), MAX_BARS, "presents")
+        gone = paginate(request, named(former, words), MAX_BARS, "partis")
+        axis = Axis([*current, *former], today)
+        leads = [position for position in current if position.is_lead and position.is_current]
         context |= {
+            "lines": page,
+            "groups": groups,
+            "above": _above(groups),
+            "holders": [fact for fact in facts if fact.kind == fact.Kind.HOLDS and fact.object_id == self.pk],
+            "leads": leads,
+            "present": present,
+            "gone": gone,
+            "axis": axis,
+            "words": words,
+            "is_searchable": len({position.person.pk for position in (*current, *former)}) > PEOPLE_WITHOUT_SEARCH,
             "date_form": DateForm(request.GET if "date" in request.GET else None),
             "has_staff": bool(staff.positions),
         }
@@ -160,16 +183,26 @@ class Company(Profile):
             sure, unsure = staff.during(moment)
             context |= {
                 "moment": moment,
-                "were_there": paginate(request, sure, POSITIONS_PER_PAGE, "alors"),
-                "may_have_been_there": paginate(request, unsure, POSITIONS_PER_PAGE, "peut-etre"),
+                "moment_x": axis.mark(moment),
+                "were_there": paginate(request, sure, MAX_BARS, "alors"),
+                "may_have_been_there": paginate(request, unsure, MAX_BARS, "peut-etre"),
             }
-        lists = [present, gone, context.get("were_there", []), context.get("may_have_been_there", [])]
+        lists = [present, gone, leads, context.get("were_there", []), context.get("may_have_been_there", [])]
         shown += [line.fact for line in page if line.fact]
-        shown += [position.deciding_fact for positions in lists for position in positions]
-        return context, [*shown, *tree]
+        shown += [fact for positions in lists for position in positions for fact in position.facts]
+        return context, [*shown, *tree, *context["holders"]]
 
-    def _is_position_here(self, fact) -> bool:
-        """Return whether `fact` is a current or past position here, which is listed among the people."""
-        is_to_come = bool(fact.start) and bounds(fact.start)[0] > timezone.localdate().isoformat()
-        is_here = fact.is_position and fact.object_id == self.pk and fact.subject.is_person
-        return is_here and not fact.is_denied and not is_to_come
+
+def _above(groups: list[Node]) -> list[tuple["Fact", Profile]]:
+    """Return the facts that tie the company to what is above it, with what that is, the nearest first."""
+    return [(node.fact, above.profile) for node, above in pairwise(_path_to_here(groups))]
+
+
+def _path_to_here(groups: list[Node]) -> list[Node]:
+    """Return the nodes from the company to the topmost group, itself first; [] if it is in none of `groups`."""
+    for node in groups:
+        if node.is_here:
+            return [node]
+        if below := _path_to_here(node.children):
+            return [*below, node]
+    return []

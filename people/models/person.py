@@ -11,10 +11,11 @@ from newsroom.pages.forms import title_panel
 from newsroom.photos.social import SocialCard
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.words import index_name, initials
+from people.charts import MAX_BARS, Axis
 from people.colleagues import former_colleagues
 from people.fiche_rows import posts_at, signed_by
 from people.models.profile import LINES_PER_PAGE, DirectoryPage, NamesakesPanel, Profile, validate_language
-from people.positions import positions_in
+from people.positions import current_positions, denied_positions, past_positions, positions_in, positions_to_come
 from people.querysets import ProfileQuerySet
 from people.timeline import is_tie, timeline
 
@@ -152,15 +153,36 @@ class Person(Profile):
         return posts_at({fact.object_id for fact in own if fact.object_id and not fact.is_denied}, but=self.pk)
 
     def facts_context(self, request, facts: list, beside: list) -> tuple[dict, list]:
-        """Add the timeline of positions and events, and the former colleagues. Queries: 0."""
+        """Add the `career`, drawn on an `axis`, what it does `now`, the other events, and the former colleagues.
+
+        Queries: 0.
+        """
         context, shown = super().facts_context(request, facts, beside)
         today = timezone.localdate()
         positions = [position for position in positions_in(facts, today) if position.person.pk == self.pk]
-        lines = timeline((fact for fact in facts if not is_tie(fact)), positions)
+        now = current_positions(positions)
+        denied = [position for position in denied_positions(facts, today) if position.person.pk == self.pk]
+        career = [*positions_to_come(positions), *now, *past_positions(positions), *denied]
+        told = set().union(*(position.told for position in career))
+        rest = timeline((fact for fact in facts if not is_tie(fact)), positions)
+        lines = [line for line in rest if line.fact and line.fact.pk not in told]
         page = paginate(request, lines, LINES_PER_PAGE, "faits")
+        drawn = paginate(request, career, MAX_BARS, "parcours")
         colleagues = former_colleagues(positions, positions_in(beside, today))
-        context |= {"lines": page, "colleagues": paginate(request, colleagues, COLLEAGUES_PER_PAGE, "collegues")}
-        return context, [*shown, *(line.fact for line in page if line.fact)]
+        founded = [fact for fact in facts if fact.kind == fact.Kind.FOUNDING and fact.subject_id == self.pk]
+        context |= {
+            "now": now,
+            "last": past_positions(positions)[:1] if not now else [],
+            "founded": [fact for fact in founded if not fact.is_denied],
+            "career": drawn,
+            "axis": Axis(career, today),
+            "gaps": [line for line in rest if line.gap],
+            "lines": page,
+            "colleagues": paginate(request, colleagues, COLLEAGUES_PER_PAGE, "collegues"),
+        }
+        shown += [fact for position in drawn for fact in position.facts]
+        shown += [fact for position in (*now, *context["last"]) for fact in position.facts]
+        return context, [*shown, *founded, *(line.fact for line in page)]
 
     def displayed_names(self) -> str:
         """Return the name, followed by the native one."""

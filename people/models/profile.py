@@ -44,7 +44,6 @@ STORIES_PER_LIST = 12
 # Lines of the timeline, ties and positions on a page.
 LINES_PER_PAGE = 20
 TIES_PER_PAGE = 12
-POSITIONS_PER_PAGE = 12
 FICHES_PER_PAGE = 100
 MAX_DIGITS = 18  # of an id
 # How many fiches named together with one are shown, of how many read: some may be drafts.

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Report
-from people.models.profile import POSITIONS_PER_PAGE
+from people.charts import MAX_BARS
 from tests.builders import (
     make_article,
     make_company,
@@ -27,9 +27,9 @@ def lists(company, **query):
     """Return the people by the title of the list in which they stand."""
     page = read(company.url, **query)
     found = {}
-    for tag in page.main.select(".staff h2, .staff h3, .staff .position-line"):
-        if tag.name == "p":
-            found[heading].append(page.words(tag))  # noqa: F821  (every list has a heading)
+    for tag in page.main.select(".staff h2, .staff h3, .staff .position"):
+        if tag.name == "tr":
+            found[heading].append(page.told(tag))  # noqa: F821  (every list has a heading)
         else:
             heading = page.words(tag)
             found[heading] = []
@@ -86,8 +86,10 @@ def test_a_departure_with_a_title_ends_the_positions_of_that_title_or_all_if_non
     for title in ("directrice technique", "présidente"):
         make_public_fact(subject=ana, object=qwen, title=title, start="2019")
     make_public_fact(subject=ana, kind="departure", object=qwen, title=left, start="2026-03")
-    assert lists(qwen).get("Qui est là", []) == [f"Ana, {title} depuis 2019 confirmé" for title in remain]
-    assert len(lists(qwen).get("Qui est parti", [])) == (0 if remain else 2)
+    there, gone = lists(qwen).get("Qui est là", []), lists(qwen).get("Qui est parti", [])
+    assert [line for line in there if "depuis" in line] == [f"Ana, {title} depuis 2019 confirmé" for title in remain]
+    assert len(there) + len(gone) == 2  # what she had before stands with what she still has
+    assert bool(gone) != bool(remain)
 
 
 def test_a_departure_from_a_position_that_ended_on_another_date_takes_no_other_position(qwen):
@@ -95,7 +97,11 @@ def test_a_departure_from_a_position_that_ended_on_another_date_takes_no_other_p
     make_public_fact(subject=ana, object=qwen, title="CTO", start="2015", end="2019")
     make_public_fact(subject=ana, object=qwen, title="présidente", start="2019")
     make_public_fact(subject=ana, kind="departure", object=qwen, title="CTO", start="2020-01")
-    assert lists(qwen) == {"Qui est là": ["Ana, présidente depuis 2019 confirmé"]}
+    assert lists(qwen)["Qui est là"] == [
+        "Ana, présidente depuis 2019 confirmé",
+        "Ana, CTO jusqu’en janvier 2020 confirmé",
+        "Ana, CTO 2015 – 2019 confirmé",
+    ]
 
 
 def test_an_appointment_begins_the_position_with_its_title_in_another_word(qwen):
@@ -119,7 +125,9 @@ def test_whoever_comes_back_is_there_and_has_not_left(qwen):
     make_public_fact(subject=ana, object=qwen, title="chercheuse", start="2015", end="2019")
     make_public_fact(subject=ana, kind="departure", object=qwen, start="2019")
     make_public_fact(subject=ana, kind="arrival", object=qwen, title="directrice", start="2022-04")
-    assert lists(qwen) == {"Qui est là": ["Ana, directrice depuis avril 2022 confirmé"]}
+    assert lists(qwen) == {
+        "Qui est là": ["Ana, directrice depuis avril 2022 confirmé", "Ana, chercheuse 2015 – 2019 confirmé"]
+    }
 
 
 def test_an_arrival_gives_its_date_to_the_position_that_has_none(qwen):
@@ -139,9 +147,7 @@ def test_a_departure_to_come_leaves_the_person_there(qwen):
 def test_a_position_to_come_is_announced_and_not_held_yet(qwen):
     make_public_fact(subject=make_person(title="Ana"), object=qwen, title="directrice", start="2027-01")
     assert lists(qwen) == {}
-    assert read(qwen.url).all(".timeline .fact-line") == [
-        "Poste occupé par Ana, directrice depuis janvier 2027 confirmé"
-    ]
+    assert read(qwen.url).facts_in(".timeline") == ["Poste occupé par Ana, directrice depuis janvier 2027 confirmé"]
 
 
 @pytest.mark.parametrize(
@@ -167,8 +173,8 @@ def test_who_was_there_on_a_date_and_who_may_have_been(qwen, asked, sure, unsure
         make_public_fact(subject=make_person(title=name), object=qwen, title="poste", **fields)
     page = read(qwen.url, date=asked)
     found = [
-        [page.words(a) for a in tag.select(".position-line > a")]
-        for tag in page.main.select("h3 + .list-total + .positions, .empty")
+        [page.words(a) for a in tag.select(".position-person")]
+        for tag in page.main.select("h3 + .list-total + .chart, .empty")
     ]
     found = [sorted(names) for names in found]
     assert found == ([sure, unsure] if unsure else [sure])
@@ -204,7 +210,7 @@ def test_a_date_that_is_none_is_refused_beside_its_field_and_the_page_is_shown(q
     assert field["aria-invalid"] == "true"
     assert "erreur-date" in field["aria-describedby"]
     assert field["value"] == asked
-    assert page.all(".position-line") == ["Ana, chercheuse depuis 2019 confirmé"]
+    assert page.positions == ["Ana, chercheuse depuis 2019 confirmé"]
 
 
 @pytest.mark.portable
@@ -260,12 +266,12 @@ def test_people_cost_the_same_queries_whatever_their_number(qwen, count, client,
 
 
 def test_each_list_says_how_many_people_it_holds(qwen):
-    for number in range(POSITIONS_PER_PAGE + 1):
+    for number in range(MAX_BARS + 1):
         make_public_fact(subject=make_person(title=f"Ana {number}"), object=qwen, title="chercheuse", start="2019")
     both = make_person(title="Bob")
     for title in ("pilote", "membre"):
         make_public_fact(subject=both, object=qwen, title=title, start="2019")
     make_public_fact(subject=make_person(title="Cid"), object=qwen, title="pilote", start="2019", end="2020")
-    assert read(qwen.url).all(".staff .list-total") == ["14 personnes", "1 personne"]
-    assert read(qwen.url, date="2019-06").all(".staff .list-total")[2:] == ["15 personnes"]
-    assert read(qwen.url, presents="2").all(".staff .list-total") == ["14 personnes", "1 personne"]
+    assert read(qwen.url).all(".staff .list-total") == [f"{MAX_BARS + 2} personnes", "1 personne"]
+    assert read(qwen.url, date="2019-06").all(".staff .list-total")[2:] == [f"{MAX_BARS + 3} personnes"]
+    assert read(qwen.url, presents="2").all(".staff .list-total") == [f"{MAX_BARS + 2} personnes", "1 personne"]

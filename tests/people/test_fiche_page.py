@@ -102,7 +102,8 @@ def test_a_fact_cites_its_stories_at_the_paragraph_and_its_outside_sources(lin, 
     article = make_article(title="Qwen perd son responsable")
     reported(fact, article, block_id=article.body[0].id)
     page = read(lin.url)
-    assert page.all(".fact-line") == ["Départ responsable technique, Qwen 4 mars 2026 confirmé"]
+    assert page.positions == ["responsable technique, Qwen jusqu’au 4 mars 2026 confirmé"]
+    assert page.all(".position .citations li")[0].startswith("Reuters")  # the outside source first
     assert page.links["Qwen"] == "/entreprises/qwen/"
     assert page.links["Qwen perd son responsable"] == f"{article.url}#{article.body[0].id}"
     assert page.links["Reuters"] == "https://example.org/"
@@ -114,14 +115,14 @@ def test_a_fact_reads_from_the_other_end_too(lin, qwen):
     fact = make_fact(subject=lin, object=qwen, title="chercheur", start="2019", end="2026-03")
     fact.sources.add(source())
     fact.save()
-    assert read(qwen.url).all(".position-line") == ["Junyang Lin, chercheur 2019 – mars 2026 rapporté"]
+    assert read(qwen.url).positions == ["Junyang Lin, chercheur 2019 – mars 2026 rapporté"]
 
 
 def test_a_holding_says_its_share(qwen):
     fact = make_fact(subject=make_company(title="ASML"), kind="holds", object=qwen, share="11.50", start="2025-09")
     fact.sources.add(source())
     fact.save()
-    assert read(qwen.url).all(".fact-line") == ["Actionnaire ASML (11,5 %) depuis septembre 2025 rapporté"]
+    assert read(qwen.url).facts == ["Actionnaire ASML (11,5 %) depuis septembre 2025 rapporté"]
 
 
 def test_what_somebody_signs_leads_to_the_author_page(lin):

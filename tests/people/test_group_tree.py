@@ -20,7 +20,7 @@ def tree(company):
     """Return the tree as nested lists of [name, *children]."""
 
     def branch(item):
-        name = item.find(["a", "strong"], recursive=False).get_text()
+        name = item.select_one(".group-node > a, .group-node > strong").get_text()
         below = item.find("ul", recursive=False)
         return [name, *(branch(child) for child in below.find_all("li", recursive=False))] if below else [name]
 
@@ -71,7 +71,7 @@ def test_holdings_and_acquisitions_are_other_ties(group):
     make_public_fact(subject=group["Alibaba"], kind="holds", object=make_company(title="Moonshot"), share=36)
     make_public_fact(subject=group["Alibaba"], kind="acquisition", object=make_company(title="Lazada"), start="2016")
     page = read(group["Alibaba"].url)
-    assert [line.split(" (")[0] for line in page.all("[aria-labelledby=liens] .fact-line")] == [
+    assert [line.split(" (")[0] for line in page.facts_in("[aria-labelledby=liens]")] == [
         "Acquisition de Lazada 2016 confirmé",
         "Participation dans Moonshot",
     ]

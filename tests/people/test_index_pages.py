@@ -133,7 +133,7 @@ def test_moves_are_listed_latest_first_and_other_facts_are_not():
         fact.save()
     make_fact(subject=lin, kind="arrival", object_text="SECRET sans source")
     page = read("/mouvements/")
-    assert page.all(".fact-line") == [
+    assert page.facts == [
         "Départ Junyang Lin, Qwen mars 2026 rapporté",
         "Arrivée Junyang Lin, Qwen 2019 rapporté",
     ]

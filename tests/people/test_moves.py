@@ -49,13 +49,13 @@ SIMO_APPOINTED = "Nomination Fidji Simo, conseillère, Qwen 2026 contesté"
 def test_moves_are_listed_by_month_latest_first(moves):
     made_public(make_fact(subject=Person.objects.get(title="Junyang Lin"), kind="arrival", title="stagiaire"))
     page = read("/mouvements/")
-    assert page.all(".fact-line")[:3] == [LIN, SIMO_APPOINTED, SIMO_ARRIVES]
+    assert page.facts[:3] == [LIN, SIMO_APPOINTED, SIMO_ARRIVES]
     assert page.all("h2") == ["Mars 2026", "2026, mois inconnu", "Août 2025", "Date inconnue"]
 
 
 def test_what_is_no_move_is_not_listed(lin, qwen):
     made_public(make_fact(subject=lin, kind="position", object=qwen))
-    assert read("/mouvements/").all(".fact-line") == []
+    assert read("/mouvements/").facts == []
 
 
 FILTERS = {
@@ -85,7 +85,7 @@ def test_filters_keep_what_they_say(moves, subtests):
         with subtests.test(query):
             page = read(f"/mouvements/?{query}")
             assert page.status == 200
-            assert page.all(".fact-line") == kept
+            assert page.facts == kept
             assert page.all(".errorlist") == []
 
 
@@ -125,7 +125,7 @@ def test_an_invalid_value_is_an_error_beside_its_field_and_the_rest_is_shown(mov
             if field.name == "input":
                 assert (field["type"], field["value"]) == ("text", value)  # nothing that was typed is lost
                 assert page.source.count('type="month"') == (name != "mois")  # a field of months would not show it
-            assert len(page.all(".fact-line")) == 3
+            assert len(page.facts) == 3
 
 
 @pytest.mark.portable
@@ -138,7 +138,7 @@ def test_no_value_breaks_the_page(moves, subtests):
 
 def test_a_bad_filter_does_not_undo_the_others(moves):
     page = read("/mouvements/", mois="mars", personne="fidji-simo")
-    assert page.all(".fact-line") == [SIMO_APPOINTED, SIMO_ARRIVES]
+    assert page.facts == [SIMO_APPOINTED, SIMO_ARRIVES]
     assert [link["href"] for link in page.main.select(".chips a")] == ["/mouvements/?mois=mars"]
 
 
@@ -147,7 +147,7 @@ def test_namesakes_are_offered_and_none_is_chosen(moves):
     page = read("/mouvements/", personne="Simo", statut="conteste")
     assert page.all(".errorlist") == ["Plusieurs fiches répondent à « Simo » : Claire Simo, Fidji Simo."]
     assert page.links["Claire Simo"] == "/mouvements/?statut=conteste&personne=claire"
-    assert page.all(".fact-line") == [SIMO_APPOINTED]
+    assert page.facts == [SIMO_APPOINTED]
 
 
 @pytest.mark.parametrize("typed", ["secret-societe", "SECRET société", "secret"])
@@ -164,9 +164,9 @@ def test_a_status_is_that_of_the_latest_published_report(lin, qwen):
         Report.objects.create(
             article=make_article(live=live), fact=fact, status=status, reported_on=date(2026, 3, day)
         )  # fmt: skip
-    assert len(read("/mouvements/", statut="dementi").all(".fact-line")) == 1
+    assert len(read("/mouvements/", statut="dementi").facts) == 1
     for other in ("rapporte", "confirme"):
-        assert read("/mouvements/", statut=other).all(".fact-line") == []
+        assert read("/mouvements/", statut=other).facts == []
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_nothing_that_is_not_public_is_listed(address, lin, qwen):
     made_public(make_fact(subject=lin, kind="arrival", object=qwen, title="SECRET", is_retired=True))
     for query in ({}, {"statut": "confirme"}, {"mouvement": "depart"}):
         page = read(address, **query)
-        assert len(page.all(".fact-line")) == 1
+        assert len(page.facts) == 1
         assert MARK not in page.source
 
 
@@ -190,14 +190,14 @@ def test_nothing_that_is_not_public_is_listed(address, lin, qwen):
 def test_a_person_and_a_company_have_a_list_of_their_own(moves):
     page = read("/entreprises/qwen/mouvements/")
     assert page.all("h1") == ["Qwen"]
-    assert page.all(".fact-line") == [
+    assert page.facts == [
         "Départ de Junyang Lin, chercheur 4 mars 2026 confirmé",
         "Nomination de Fidji Simo, conseillère 2026 contesté",
     ]
     assert page.links["Sa fiche"] == "/entreprises/qwen/"
     assert not page.main.select("[name=entreprise]")
     page = read("/personnes/fidji-simo/mouvements/", statut="rapporte")
-    assert page.all(".fact-line") == ["Arrivée directrice, OpenAI août 2025 rapporté"]
+    assert page.facts == ["Arrivée directrice, OpenAI août 2025 rapporté"]
     assert not page.main.select("[name=personne]")
     assert [link["href"] for link in page.main.select(".chips a")] == ["/personnes/fidji-simo/mouvements/"]
 
@@ -258,7 +258,7 @@ def test_pages_keep_the_filters(lin, qwen):
     page = read("/mouvements/", personne="junyang-lin", mouvement="depart")
     assert page.links["Page suivante"] == "/mouvements/?personne=junyang-lin&mouvement=depart&page=2"
     page = read("/mouvements/", personne="junyang-lin", mouvement="depart", page="2")
-    assert len(page.all(".fact-line")) == 1
+    assert len(page.facts) == 1
     assert page.main.select_one(".chips a")["href"] == "/mouvements/?personne=junyang-lin"
 
 
