@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, CharField, DateTimeField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, CharField, DateTimeField, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from newsroom.pages.prepared import Prepared, Slot, one_of
@@ -49,7 +49,8 @@ def candidates(home: int | None, given: Iterable[int], sections: Iterable[int], 
 def _candidates(most: int) -> Prepared:
     def build(home: Slot, given: list[Slot], sections: list[Slot], at: Slot) -> QuerySet:
         stories = rows_of("articles.ArticlePage").published(at).editorial()
-        on_top, latest = rows_of("articles.FrontStory").filter(home=home), stories.latest_first()
+        still = Q(until__isnull=True) | Q(until__gt=at)
+        on_top, latest = rows_of("articles.FrontStory").filter(still, home=home), stories.latest_first()
         brief = stories.model.Format.BRIEF
         sets = [
             (_ON_TOP, stories.filter(pk__in=on_top.values("article"))),

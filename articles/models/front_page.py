@@ -17,6 +17,8 @@ from people.models import Fact
 
 PLACES_ON_TOP = 4
 MAX_ROWS = 12
+# How many of the latest stories stand « en continu » beside the top, with their times.
+STREAM = 12
 
 
 def _title(default: str) -> CharBlock:
@@ -135,7 +137,8 @@ class FrontPage:
         return self._candidates.latest
 
     def arrange(self, latest: list[int]) -> dict[str, object]:
-        """Return what the front page shows: `top` (stories), `zones` (those not empty), `others` (stories).
+        """Return what the front page shows: `top` (stories), `stream` (the latest, again), `zones` (those not empty),
+        `others` (stories).
 
         `latest` are the ids of the latest stories; each has a place somewhere. Those chosen by hand are placed first,
         then the top is completed, then the other zones in their order. Queries: 2 (stories, signatures), 1 with
@@ -161,10 +164,13 @@ class FrontPage:
             [story.lead_photo for story in stories.values()]
             + [dossier.photo for zone in zones if zone.kind == "dossiers" for dossier in zone.rows]
         )
+        in_order = [stories[pk] for pk in latest if pk in stories]
         return {
+            # With fewer stories the top shows them all.
+            "stream": in_order[:STREAM] if len(in_order) > PLACES_ON_TOP else [],
             "top": [stories[pk] for pk in top if pk in stories],
             "zones": zones,
-            "others": [stories[pk] for pk in latest if pk in stories and pk not in places.taken],
+            "others": [story for story in in_order if story.pk not in places.taken],
         }
 
     def _section_of(self, zone: dict) -> int | None:

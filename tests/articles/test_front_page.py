@@ -7,7 +7,8 @@ from django.test import RequestFactory
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from articles.models import ArticlePage, Correction, HomePage, SectionPage
+from articles.models import ArticlePage, Correction, FrontStory, HomePage, SectionPage
+from articles.models.front_page import PLACES_ON_TOP
 from newsroom.photos.renditions import make_renditions
 from tests.admin import edit_url, errors_of, sign_in
 from tests.builders import (
@@ -271,3 +272,44 @@ def test_sections_and_briefs_go_on_where_other_zones_left_off():
     for section in (sciences, ia):
         left = [story for story in below if story.section_page_id == section.pk and story not in briefs]
         assert places[section.title] == [story.title for story in left[:12]]
+
+
+def test_the_latest_stories_stand_beside_the_top_with_their_times():
+    make_home()
+    articles = make_articles(14)
+    stream = read("/").main.select(".stream li")
+    assert [item.a["href"] for item in stream] == [article.url for article in articles[:12]]
+    assert all(item.time["datetime"] for item in stream)
+    assert read("/").main.select_one(".stream p a")["href"].startswith("/archives/?mois=20")
+
+
+def test_with_few_stories_nothing_is_repeated():
+    make_home()
+    make_articles(PLACES_ON_TOP)
+    assert read("/").main.select(".stream") == []
+
+
+def test_a_story_leaves_the_top_when_its_time_is_over():
+    first, *_, old = make_articles(6)
+    lay_out(top=(old,))
+    item = FrontStory.objects.get()
+    assert timedelta(hours=47) < item.until - timezone.now() <= timedelta(hours=48)
+    assert lead_of(read("/")) == old.display_title
+    FrontStory.objects.update(until=timezone.now())
+    assert lead_of(read("/")) == first.display_title
+    FrontStory.objects.update(until=None)
+    assert lead_of(read("/")) == old.display_title
+
+
+def test_the_editor_is_warned_of_what_is_old_or_over_on_top():
+    long_ago = timezone.now() - timedelta(days=30)
+    recent, over = make_articles(2)
+    home = lay_out(top=(recent, make_article(published_at=long_ago), over))
+    items = list(home.items.all())
+    for item in items:
+        item.until = long_ago if item.article == over else None
+    home.items.set(items)
+    home.save_revision().publish()
+    page = read(edit_url(home), sign_in("chief"))
+    assert page.source.count("en tête depuis longtemps ?") == 1
+    assert page.source.count("Son heure est passée") == 1

@@ -230,7 +230,7 @@ class Loader:
     def _load_front_page(self) -> None:
         front = read("front")
         for order, slug in enumerate(front["top"]):
-            self.home.items.add(FrontStory(article=self.pages[slug], sort_order=order))
+            self.home.items.add(FrontStory(article=self.pages[slug], sort_order=order, until=None))
         zones = [
             {"type": zone.pop("kind"), "value": zone, "id": stable_id("front", str(number))}
             for number, zone in enumerate(front["zone"])
