@@ -4,12 +4,10 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import DateTimeField, QuerySet, Subquery
+from django.db.models import DateTimeField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
 from articles.card_lists import STORIES_PER_PAGE, CardList
 from articles.feeds.delivery import serve
@@ -24,7 +22,7 @@ from articles.redirects import moved_to
 from newsroom.http.conditional import FIVE_MINUTES
 from newsroom.http.pagination import paginate
 from newsroom.page_cache.routes import cached
-from newsroom.pages.prepared import Prepared
+from people.charts import percent
 
 _PLAIN = "text/plain; charset=utf-8"
 
@@ -104,8 +102,15 @@ def outline(request: HttpRequest) -> HttpResponse:
 
 
 def _months() -> list[dict[str, Any]]:
-    """Return the months that have published stories, latest first: {"month": date, "count": int}. Queries: up to 2."""
-    return [{"month": month.first_day, "count": month.story_count} for month in months()]
+    """Return the months that have published stories, latest first: {"month": date, "count": int, "bar": "12.5%"}.
+
+    Queries: up to 2.
+    """
+    rows = months()
+    most = max((month.story_count for month in rows), default=1)
+    return [
+        {"month": row.first_day, "count": row.story_count, "bar": percent(100 * row.story_count / most)} for row in rows
+    ]
 
 
 @cached
@@ -119,29 +124,21 @@ def archives(request: HttpRequest) -> HttpResponse:
 @cached(query=["page"])
 @require_safe
 def month_archive(request: HttpRequest, year: str, month: str) -> HttpResponse:
-    """List the stories of a month, of which there must be one. Queries: 3 (CardList), 1 (the months around it)."""
+    """List the stories of a month, of which there must be one. Queries: 3 (CardList), up to 2 (the months)."""
     first_day = date(int(year), int(month), 1)
     start, end = month_bounds(first_day.year, first_day.month)
     page_obj = paginate(request, _OF_MONTH(start=start, end=end), STORIES_PER_PAGE)
     if not page_obj:
         raise Http404("Aucun article n’est daté de ce mois.")
-    around = _AROUND(start=start, end=end, at=timezone.now())[0]
+    days = [row.first_day for row in months()]  # from the latest
+    around = {
+        "earlier": next((day for day in days if day < first_day), None),
+        "later": next((day for day in reversed(days) if day > first_day), None),
+    }
     return render(request, "articles/month_archive.html", {"month": first_day, "page_obj": page_obj} | around)
 
 
-def _around(start, end, at) -> QuerySet:
-    """Return when the last story before a month was published, and the first after it."""
-    stories = ArticlePage.objects.published(at).filter(published_at__isnull=False).values("published_at")
-    dates = {
-        "earlier": stories.filter(published_at__lt=start).order_by("-published_at"),
-        "later": stories.filter(published_at__gte=end).order_by("published_at"),
-    }
-    # Looked up in one row, the root of the tree.
-    return Page.objects.filter(depth=1).values(**{name: Subquery(rows[:1]) for name, rows in dates.items()})[:1]
-
-
 _MOMENT = DateTimeField()
-_AROUND = Prepared(_around, start=_MOMENT, end=_MOMENT, at=_MOMENT)
 _OF_MONTH = CardList(
     lambda start, end, at: ArticlePage.objects.published(at).latest_first().dated_between(start, end),
     start=_MOMENT,

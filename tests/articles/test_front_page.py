@@ -280,7 +280,7 @@ def test_the_latest_stories_stand_beside_the_top_with_their_times():
     stream = read("/").main.select(".stream li")
     assert [item.a["href"] for item in stream] == [article.url for article in articles[:12]]
     assert all(item.time["datetime"] for item in stream)
-    assert read("/").main.select_one(".stream p a")["href"].startswith("/archives/?mois=20")
+    assert read(read("/").main.select_one(".stream p a")["href"]).status == 200
 
 
 def test_with_few_stories_nothing_is_repeated():
