@@ -40,7 +40,7 @@ class CardList:
     def _first_page(self, **values: Any) -> QuerySet:
         stories = self._stories(**values)
         counted = Counted(Subquery(stories.order_by().values("pk")[:COUNTED]))
-        return stories.with_card_columns().annotate(counted=counted)[: STORIES_PER_PAGE + 1]
+        return stories.with_card_columns().with_signatures().annotate(counted=counted)[: STORIES_PER_PAGE + 1]
 
 
 class _Cards:
@@ -51,13 +51,13 @@ class _Cards:
         self._count: int | None = None
 
     def __getitem__(self, part: slice) -> list:
-        """Return some stories. Queries: 3 (stories, signatures, renditions), 1 without any."""
+        """Return some stories. Queries: 2 (stories, renditions), 1 without any."""
         if part.start == 0 and part.stop == STORIES_PER_PAGE + 1:
             stories = self._list.first(self._values)
             # Taken off again: it is no column of the story.
             self._count = next(iter([vars(story).pop("counted") for story in stories]), 0)
         else:
-            stories = list(self._list.all(self._values).with_card_columns()[part])
+            stories = list(self._list.all(self._values).with_card_columns().with_signatures()[part])
         give_signatures(stories)
         give_renditions(story.lead_photo for story in stories)
         return stories

@@ -33,16 +33,11 @@ class Signature(NamedTuple):
     role: str
 
 
-_SIGNATURES = Prepared(
-    lambda ids: (
-        rows_of("articles.Byline")
-        .filter(one_of("article", ids))
-        .values_list("article_id", "role", "name", "person_id", "person__title")
-    ),
+_BYLINES = Prepared(_bylines, ids=[_ID], at=_AT)
+_CARDS = Prepared(
+    lambda ids: rows_of("articles.ArticlePage").filter(one_of("pk", ids)).with_card_columns().with_signatures(),
     ids=[_ID],
 )
-_BYLINES = Prepared(_bylines, ids=[_ID], at=_AT)
-_CARDS = Prepared(lambda ids: rows_of("articles.ArticlePage").filter(one_of("pk", ids)).with_card_columns(), ids=[_ID])
 _CORRECTIONS = Prepared(lambda story: rows_of("articles.Correction").filter(article=story), story=_ID)
 _SOURCES = Prepared(lambda story: rows_of("articles.ArticleSource").filter(article=story), story=_ID)
 _TAGS = Prepared(
@@ -63,26 +58,17 @@ def give_bylines(stories: Iterable) -> None:
 
 
 def give_signatures(stories: Iterable) -> None:
-    """Give stories the `card_signatures` that a card shows. Queries: 1, 0 without stories."""
-    by_story: dict[int, list] = {story.pk: [] for story in stories}
-    for story, role, name, person, title in _SIGNATURES(ids=[*by_story]) if by_story else ():
-        by_story[story].append(Signature(title if person else name, role))
+    """Give stories, of with_signatures(), the `card_signatures` that a card shows. Queries: 0."""
     for story in stories:
-        story.card_signatures = by_story[story.pk]
+        rows = vars(story).pop("signature_rows") or ()  # taken off again: they are no column of the story
+        story.card_signatures = [Signature(title if person else name, role) for role, name, person, title in rows]
 
 
 def stories_of(ids: list[int]) -> dict[int, Any]:
-    """Return stories by id, ready for a list but for their renditions. Queries: 2, 0 without ids."""
+    """Return stories by id, ready for a list but for their renditions. Queries: 1, 0 without ids."""
     stories = _CARDS(ids=ids) if ids else []
     give_signatures(stories)
     return {story.pk: story for story in stories}
-
-
-def cards_of(ids: list[int]) -> dict[int, Any]:
-    """Return stories by id, ready for a list. Queries: 3 (stories, signatures, renditions), 0 without ids."""
-    stories = stories_of(ids)
-    give_renditions(story.lead_photo for story in stories.values())
-    return stories
 
 
 def give_renditions(photos: Iterable) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import (
     BigIntegerField,
@@ -21,8 +21,8 @@ from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 from wagtail.query import PageQuerySet
 
-from articles.page_rows import cards_of, give_signatures
-from newsroom.pages.prepared import one_of
+from articles.page_rows import give_renditions, give_signatures, stories_of
+from newsroom.pages.prepared import rows_in_one
 from newsroom.pages.publication import Likely, published_pages
 from people.models import Profile
 from people.querysets import rows_of
@@ -192,8 +192,13 @@ class ArticleQuerySet(PageQuerySet):
         """Return them as for_cards(), without the rows that are theirs. Queries: 0 more."""
         return self.with_live_section().select_related("lead_photo").defer_streamfields()
 
-    def gather_bylines(self, stories: list) -> None:
-        """Give `stories` the signatures that a card shows. Queries: 1, 0 without stories."""
+    def with_signatures(self) -> Self:
+        """Return them with what give_signatures() takes. Queries: 0 more."""
+        bylines = rows_of("articles.Byline").filter(article=OuterRef("pk"))
+        return self.annotate(signature_rows=rows_in_one(bylines, "role", "name", "person_id", "person__title"))
+
+    def give_signatures(self, stories: list) -> None:
+        """Give `stories`, of with_signatures(), the signatures that a card shows. Queries: 0."""
         give_signatures(stories)
 
 
@@ -280,12 +285,12 @@ class MentionQuerySet(ArticleRelatedQuerySet):
         """Return those of stories dated in that year, in the site's time zone."""
         return self.filter(published_at__gte=month_bounds(year, 1)[0], published_at__lt=month_bounds(year, 12)[1])
 
-    def named_together(self, profile, story_ids: list[int]) -> QuerySet:
+    def named_together(self, profile, stories: QuerySet) -> QuerySet:
         """Return the other fiches, drafts too, that at least two of the stories name, the most frequent first.
 
         Rows of `profile_id` and `together`, the number of those stories.
         """
-        others = self.filter(one_of("article", story_ids)).exclude(profile=profile).values("profile_id")
+        others = self.filter(article__in=stories).exclude(profile=profile).values("profile_id")
         return others.annotate(together=Count("pk")).filter(together__gte=2).order_by("-together", "profile_id")
 
     def with_fiches(self) -> Self:
@@ -306,11 +311,11 @@ class MentionQuerySet(ArticleRelatedQuerySet):
         short = self.of_fiches(at).subjects_first().select_related("profile").annotate(kind=F("profile__company__kind"))
         return short.only(*own, *(f"profile__{name}" for name in shown))
 
-    def gather_articles(self, mentions: list) -> None:
-        """Give `mentions`, or rows like them, their stories, ready for a list. Queries: 3, 0 without any."""
-        stories = cards_of([mention.article_id for mention in mentions])
-        for mention in mentions:
-            mention.article = stories[mention.article_id]
+    def cards(self, ids: list[int], photo) -> dict[int, Any]:
+        """Return stories by id, for cards; renditions are given to `photo` too, if it is one. Queries: 2."""
+        stories = stories_of(ids)
+        give_renditions([photo, *(story.lead_photo for story in stories.values())])
+        return stories
 
 
 class ReportQuerySet(ArticleRelatedQuerySet):

@@ -28,7 +28,7 @@ _STORIES = Prepared(
 )
 _FICHES = {
     folder: Prepared(
-        lambda slug, at, model=model: model.objects.published(at).filter(slug=slug).for_page(),
+        lambda slug, at, model=model: model.objects.published(at).filter(slug=slug).for_page(at),
         slug=SlugField(),
         at=DateTimeField(),
     )

@@ -1,6 +1,6 @@
 """What the page of a fiche reads beside the fiche: one prepared query for each kind of rows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -9,14 +9,16 @@ from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q
 from django.utils import timezone
 
 from newsroom.http.pagination import COUNTED
-from newsroom.pages.prepared import Counted, Prepared, one_of
+from newsroom.pages.prepared import Counted, Prepared, one_of, rows_in_one
 from people.querysets import rows_of
 
 # The latest facts that are read.
 MAX_FACTS = 1_000
 # The latest stories in which to look for fiches named together with one.
 STORIES_COMPARED = 200
-SIGNED_SHOWN = 5
+# Stories on a page, for those about the fiche and for those that only name it.
+STORIES_PER_LIST = 12
+FIRST_READ = STORIES_PER_LIST + 1  # and one more, to know whether there is a next page
 TOGETHER_READ = 16  # the fiches most often named with it, drafts too
 
 _ID, _AT = BigIntegerField(), DateTimeField()
@@ -42,15 +44,6 @@ _POSTS = Prepared(
 )
 
 
-_SIGNED = Prepared(
-    lambda person, at: (
-        rows_of("articles.ArticlePage").published(at).latest_signed_by(person).with_card_columns()[:SIGNED_SHOWN]
-    ),
-    person=_ID,
-    at=_AT,
-)
-
-
 def _fiches(ids: list, at) -> QuerySet:
     profiles = rows_of("people.Profile")
     is_public = Exists(profiles.published(at).filter(pk=OuterRef("pk")))
@@ -68,18 +61,22 @@ def _latest(profile, at) -> QuerySet:
     """Return the latest stories that name a fiche; with each, what is told of them all (asked once, not for each)."""
     named = _mentions(profile, at)
     by_role = {"subjects": named.subjects(), "cited": named.cited()}
-    all_of_them = {name: Counted(Subquery(rows.order_by().values("pk")[:COUNTED])) for name, rows in by_role.items()}
+    all_of_them: dict[str, Any] = {
+        name: Counted(Subquery(rows.order_by().values("pk")[:COUNTED])) for name, rows in by_role.items()
+    }
     first = Subquery(named.reverse().values("published_at")[:1])
+    compared = named.values("article_id")[:STORIES_COMPARED]
+    others = rows_of("articles.Mention").named_together(profile, compared)[:TOGETHER_READ]
+    all_of_them |= {
+        "together": rows_in_one(others, "profile_id", "together"),
+        "first_subjects": rows_in_one(named.subjects()[:FIRST_READ], "article_id", "sentence"),
+        "first_cited": rows_in_one(named.cited()[:FIRST_READ], "article_id", "sentence"),
+    }
     rows = named.annotate(first=first, **all_of_them)[:STORIES_COMPARED]
     return rows.values_list("article_id", "published_at", "role", "sentence", "first", *all_of_them, named=True)
 
 
 _LATEST = Prepared(_latest, profile=_ID, at=_AT)
-_TOGETHER = Prepared(
-    lambda profile, stories: rows_of("articles.Mention").named_together(profile, stories)[:TOGETHER_READ],
-    profile=_ID,
-    stories=[_ID],
-)
 
 
 def facts_about(profile) -> list:
@@ -105,24 +102,11 @@ def give_fiches(facts: Iterable, more: Iterable[int] = ()) -> dict[int, Any]:
 def latest_naming(profile) -> list:
     """Return the latest STORIES_COMPARED mentions of a fiche, as rows (article_id, published_at, role, sentence…).
 
-    In each, when the `first` of all mentions was; how many there are as `subjects` and as `cited`, to COUNTED.
-    Queries: 1.
+    In each, what is told of all mentions: when the `first` was; how many there are as `subjects` and as `cited`, to
+    COUNTED; the FIRST_READ latest of each role, as `first_subjects` and `first_cited` (article, sentence); and of the
+    STORIES_COMPARED, the fiches, drafts too, that two or more name, as `together` (fiche, number). Queries: 1.
     """
     return _LATEST(profile=profile.pk, at=timezone.now())[:STORIES_COMPARED]
-
-
-def named_together(profile, latest: list) -> dict[int, int]:
-    """Return the fiches, drafts too, that two or more of those stories name, with their number. Queries: 1, 0 for 1."""
-    stories = [row.article_id for row in latest]
-    rows = _TOGETHER(profile=profile.pk, stories=stories) if stories else []
-    return {row["profile_id"]: row["together"] for row in rows}
-
-
-def signed_by(person) -> list:
-    """Return the latest stories that a person signs, ready for a list without pictures. Queries: 2, 1 without any."""
-    stories = _SIGNED(person=person.pk, at=timezone.now())
-    rows_of("articles.ArticlePage").gather_bylines(stories)
-    return stories
 
 
 @dataclass
@@ -133,11 +117,14 @@ class Listed:
     is_all: bool  # there are no others
     rows: Callable[[], QuerySet]  # all of them, asked for what is not among the latest
     count: int | None = None  # of all of them, to COUNTED, if it is known
+    first: Sequence = ()  # the FIRST_READ of them (article, sentence), if they are known
 
     def __getitem__(self, part: slice) -> list:
-        """Return some rows. Queries: 0 among the latest, else 1."""
+        """Return some rows. Queries: 0 among the latest and the first, else 1."""
         if self.is_all or part.stop <= len(self.latest):
             return [SimpleNamespace(**row._asdict()) for row in self.latest[part]]
+        if part.stop <= len(self.first):
+            return [SimpleNamespace(article_id=article, sentence=told) for article, told in self.first[part]]
         return list(self.rows()[part])
 
     def __len__(self) -> int:

@@ -25,7 +25,7 @@ from django.db.models.lookups import In
 from django.utils import timezone
 from wagtail.query import PageQuerySet
 
-from newsroom.pages.prepared import Prepared, one_of
+from newsroom.pages.prepared import Prepared, one_of, rows_in_one
 from newsroom.pages.publication import published_pages
 from newsroom.text.words import fold, index_name, sort_key
 
@@ -33,6 +33,10 @@ from newsroom.text.words import fold, index_name, sort_key
 _MIN_LETTERS_INSIDE = 3
 # The longest name, in words, that named_within() finds.
 _MAX_NAME_WORDS = 4
+# The latest stories that a person signs, on its page.
+SIGNED_SHOWN = 5
+# What for_page() reads of names and of keywords.
+NAME_COLUMNS, TAG_COLUMNS = ("id", "text", "kind", "language", "script"), ("id", "name", "slug")
 # How many similar facts are offered before a new one is created.
 RESEMBLING_SHOWN = 6
 # first_public_at of a fact that was never public. Not NULL, which databases sort differently, without the index.
@@ -180,17 +184,21 @@ class ProfileQuerySet(PageQuerySet):
         """Return the fiches with only the columns of a link: title, address, kind, sort key."""
         return self.only("title", "slug", "url_path", "content_type", "sort_key")
 
-    def for_page(self) -> Self:
-        """Return the fiches ready to be shown whole: photo, and which rows they have. Queries: 0 more.
+    def for_page(self, at: datetime | None = None) -> Self:
+        """Return the fiches ready to be shown whole: photo, other names, keywords, who signs what. Queries: 0 more.
 
-        `has_names`, `has_tags`, `has_signed`.
+        `name_rows`, `tag_rows`, and `signed_rows`, the latest stories that each signs, public at `at`.
         """
-        own = {
-            "has_names": rows_of("people.Name").filter(profile=OuterRef("pk")),
-            "has_tags": rows_of("people.ProfileTag").filter(content_object=OuterRef("pk")),
-            "has_signed": rows_of("articles.Byline").filter(person=OuterRef("pk")),
-        }
-        return self.select_related("photo").annotate(**{name: Exists(rows.order_by()) for name, rows in own.items()})
+        names = rows_of("people.Name").filter(profile=OuterRef("pk"))
+        tags = rows_of("people.Tag").filter(profile_items__content_object=OuterRef("pk")).order_by("profile_items")
+        bylines = rows_of("articles.Byline")
+        same = bylines.filter(article=OuterRef("article_id"), person=OuterRef("person_id"), pk__lt=OuterRef("pk"))
+        signed = bylines.published(at).filter(~Exists(same.order_by()), person=OuterRef("pk"))
+        return self.select_related("photo").annotate(
+            name_rows=rows_in_one(names, *NAME_COLUMNS),
+            tag_rows=rows_in_one(tags, *TAG_COLUMNS),
+            signed_rows=rows_in_one(signed.order_by("-published_at", "-article_id")[:SIGNED_SHOWN], "article_id"),
+        )
 
     def for_cards(self) -> Self:
         """Return the fiches (of Profile.objects) with the data of a card. Queries: 2 (rows; their renditions)."""

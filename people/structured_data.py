@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from newsroom.photos.renditions import picture_or_place
@@ -69,9 +68,8 @@ def fiche_document(profile: Person | Company, facts: Iterable[Fact], mentions: I
     """Return the document of a fiche's page: the page, its breadcrumbs, and the person or company.
 
     `facts` are the published ones after with_evidence(), `mentions` those of stories about it, latest first: the lists
-    of the page. Queries: 1 (names, which the page then reuses).
+    of the page. Queries: 0 after get_context().
     """
-    prefetch_related_objects([profile], "names")
     today = timezone.localdate()
     positions = stated_positions(facts, today)
     established = [fact for fact in facts if fact.status in ESTABLISHED]

@@ -13,7 +13,7 @@ from newsroom.text.characters import refuse_control_characters
 from newsroom.text.words import index_name, initials
 from people.charts import MAX_BARS, Axis
 from people.colleagues import former_colleagues
-from people.fiche_rows import posts_at, signed_by
+from people.fiche_rows import posts_at
 from people.models.profile import LINES_PER_PAGE, DirectoryPage, NamesakesPanel, Profile, validate_language
 from people.positions import current_positions, denied_positions, past_positions, positions_in, positions_to_come
 from people.querysets import ProfileQuerySet
@@ -140,12 +140,6 @@ class Person(Profile):
         return SocialCard(
             "personne", self.pk, "Personne", self.displayed_names(), self.description, self.photo, letters
         )
-
-    def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `signed`, the latest stories that it signs. Queries: 2 more, 0 if for_page() says that there is none."""
-        context = super().get_context(request, *args, **kwargs)
-        is_author = self.pk and getattr(self, "has_signed", True)
-        return context | {"signed": signed_by(self) if is_author else []}
 
     def facts_beside(self, facts: list) -> list:
         """Return the facts of employment of others where it had or has a post. Queries: 1, 0 without a post."""

@@ -5,7 +5,6 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.utils.html import strip_tags
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -27,20 +26,18 @@ from newsroom.text.dates import local
 from newsroom.text.words import fold, index_anchor, index_letter, name_key, sort_key
 from people.fiche_rows import (
     STORIES_COMPARED,
+    STORIES_PER_LIST,
     Listed,
     facts_about,
     give_fiches,
     latest_naming,
-    named_together,
 )
 from people.models.tag import Tag, with_kept_keywords
-from people.querysets import ProfileQuerySet
+from people.querysets import NAME_COLUMNS, TAG_COLUMNS, ProfileQuerySet
 from people.timeline import is_tie
 
 validate_language = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Écrivez un code de langue : fr, en, zh-Hans.")
 
-# Stories on a page, for those about the fiche and for those that only name it.
-STORIES_PER_LIST = 12
 # Lines of the timeline, ties and positions on a page.
 LINES_PER_PAGE = 20
 TIES_PER_PAGE = 12
@@ -272,25 +269,27 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
         """Add its facts (see facts_context()), the stories that name it by year, and the fiches named with it.
 
         Stories are reached by the reverse accessors, so that people imports nothing from articles. Queries: 1 for the
-        facts, 1 for the stories, 2 for their cards, 1 for who is named with it, 1 for all fiches, 2 for reports and
-        sources, those of facts_beside() and facts_context(), 1 each for renditions, keywords and names if there are
-        some; constant.
+        facts, 1 for the stories and who is named with it, those of stories(), 1 for all fiches, 2 for reports and
+        sources, those of facts_beside() and facts_context(); constant.
         """
         context = super().get_context(request, *args, **kwargs)
-        if not getattr(self, "has_names", True):
-            self.names.set([])
-        context["tags"] = self.tags.all() if getattr(self, "has_tags", True) else []
-        if self.photo:
-            prefetch_related_objects([self.photo], "renditions")
+        context["tags"] = self._take_rows()
         if not self.pk:  # a preview before the first save
             return context
         facts, latest = facts_about(self), latest_naming(self)
-        beside, together = self.facts_beside(facts), named_together(self, latest)
+        beside, together = self.facts_beside(facts), dict(latest[0].together or ()) if latest else {}
         fiches = give_fiches([*facts, *beside], together)
         stories, named = self.stories(request, latest), self.named_with(facts, together, fiches, len(latest))
         facts_context, shown = self.facts_context(request, facts, beside)
         self.facts.model.objects.prefetch_evidence(shown)
         return context | stories | {"facts": facts, "named_together": named} | facts_context
+
+    def _take_rows(self) -> list:
+        """Take its other names as for_page() reads them, and return its keywords. Queries: 0 then, else 1."""
+        if not hasattr(self, "name_rows"):  # a preview
+            return list(self.tags.all())
+        self.names.set([Name(**dict(zip(NAME_COLUMNS, row, strict=True))) for row in self.name_rows or ()])
+        return [Tag(**dict(zip(TAG_COLUMNS, row, strict=True))) for row in self.tag_rows or ()]
 
     def facts_beside(self, facts: list) -> list:
         """Return the facts of other fiches that its page needs beside its own `facts`, which have no fiches yet."""
@@ -307,8 +306,9 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
     def stories(self, request, latest: list) -> dict:
         """Return the pages `subject_mentions` and `cited_mentions`, filtered by `?annee=`, and the list of `years`.
 
-        `latest` are latest_naming(). Raises Http404 for a year without mentions. Queries: 3 (cards, signatures,
-        renditions), 1 for each list that shows others than the latest.
+        Also `signed`, the latest stories that it signs. Its photo has its renditions then. `latest` are
+        latest_naming(). Raises Http404 for a year without mentions. Queries: 2 (cards, renditions), 1 for each list
+        that shows others than the latest.
         """
         is_all, roles = len(latest) < STORIES_COMPARED, self.mentions.model.Role
         newest = latest[0] if latest else None
@@ -320,14 +320,20 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
                 raise Http404("Aucun article de cette année ne nomme cette fiche.")
             latest = [row for row in latest if local(row.published_at).year == int(asked)] if is_all else []
             counts = {}
+        first = {roles.SUBJECT: newest.first_subjects, roles.CITED: newest.first_cited} if newest and counts else {}
         pages = []
         for role, name in ((roles.SUBJECT, "sujets"), (roles.CITED, "citations")):
             rows = partial(self._mentions_of, role, asked)
-            listed = Listed([row for row in latest if row.role == role], is_all, rows, counts.get(role))
+            mine = [row for row in latest if row.role == role]
+            listed = Listed(mine, is_all, rows, counts.get(role), first.get(role) or ())
             pages.append(paginate(request, listed, STORIES_PER_LIST, name))
         subjects, cited = pages
-        self.mentions.gather_articles([*subjects, *cited])
-        return {"years": years, "year": asked, "subject_mentions": subjects, "cited_mentions": cited}
+        mentions, signed = [*subjects, *cited], [story for (story,) in getattr(self, "signed_rows", ()) or ()]
+        stories = self.mentions.cards([*(mention.article_id for mention in mentions), *signed], self.photo)
+        for mention in mentions:
+            mention.article = stories[mention.article_id]
+        lists = {"subject_mentions": subjects, "cited_mentions": cited, "signed": [stories[pk] for pk in signed]}
+        return {"years": years, "year": asked} | lists
 
     def _mentions_of(self, role: str, year: str):
         """Return its published mentions in a role, latest first, of stories of a year or of all ("")."""

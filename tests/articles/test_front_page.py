@@ -220,9 +220,9 @@ def test_an_editor_lays_out_the_front_page_and_a_writer_only_drafts_it(subtests)
     assert HomePage.objects.get().zones.raw_data[0]["value"] == {"title": "Express", "count": 3}
 
 
-# The page; sections of the menu; the candidates of all places; the stories that have one, their signatures; the
+# The page; sections of the menu; the candidates of all places; the stories that have one; the
 # renditions of their photos and of the dossiers'. Dossiers: 1. Moves: 3. Corrections: 1.
-ALL_ZONES = 1 + 1 + 1 + 2 + 1 + 1 + 3 + 1
+ALL_ZONES = 1 + 1 + 1 + 1 + 1 + 1 + 3 + 1
 
 
 @pytest.mark.parametrize("count", portable([1, 6], 1))

@@ -128,5 +128,5 @@ def test_a_group_costs_the_same_queries_whatever_the_number_of_labs(count, clien
     client.get(group.url)
     # The page; facts, their fiches; stories that name it; the group (two levels beyond its own facts); people of its
     # labs; evidence (reports, sources); sections of the menu.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get(group.url).status_code == 200
