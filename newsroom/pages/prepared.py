@@ -40,7 +40,7 @@ class _Rows(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """Return the SQL for PostgreSQL."""
-        template = "(SELECT JSON_AGG(json_row) FROM %(expressions)s json_rows)"
+        template = "(SELECT JSONB_AGG(json_row) FROM %(expressions)s json_rows)"
         return self.as_sql(compiler, connection, template=template, **extra)
 
 

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models import BigIntegerField, DateTimeField
+from django.db.models import BigIntegerField, DateTimeField, OuterRef
 from django.utils import timezone
 
 from articles.models import ArticlePage, Byline
-from newsroom.pages.prepared import Prepared, one_of
+from newsroom.pages.prepared import Prepared, one_of, rows_in_one
 from tests.builders import make_article, make_person, make_unpublished_articles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -74,3 +74,15 @@ def test_it_gives_dictionaries_and_tuples():
     tuples = Prepared(lambda pk: ArticlePage.objects.filter(pk=pk).values_list("pk", "slug"), pk=BigIntegerField())
     assert values(pk=story.pk) == [{"pk": story.pk, "title": story.title}]
     assert tuples(pk=story.pk) == [(story.pk, story.slug)]
+
+
+def test_related_rows_come_in_one_column_in_their_order():
+    story, other = make_article(authors=(make_person(title="Zoé"), make_person(title="Ana"))), make_article()
+    Byline.objects.create(article=story, name="AFP", role="agency", sort_order=9)
+    bylines = Byline.objects.filter(article=OuterRef("pk"))
+    stories = ArticlePage.objects.annotate(rows=rows_in_one(bylines, "role", "name", "person_id"))
+    found = dict(stories.values_list("pk", "rows"))
+    expected = [list(row) for row in Byline.objects.filter(article=story).values_list("role", "name", "person_id")]
+    assert ["agency", "AFP", None] in expected
+    assert found[story.pk] == expected
+    assert not found[other.pk]
