@@ -21,7 +21,7 @@ from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 from wagtail.query import PageQuerySet
 
-from articles.page_rows import give_renditions, give_signatures, stories_of
+from articles.page_rows import give_renditions, stories_of
 from newsroom.pages.prepared import rows_in_one
 from newsroom.pages.publication import Likely, published_pages
 from people.models import Profile
@@ -196,10 +196,6 @@ class ArticleQuerySet(PageQuerySet):
         """Return them with what give_signatures() takes. Queries: 0 more."""
         bylines = rows_of("articles.Byline").filter(article=OuterRef("pk"))
         return self.annotate(signature_rows=rows_in_one(bylines, "role", "name", "person_id", "person__title"))
-
-    def give_signatures(self, stories: list) -> None:
-        """Give `stories`, of with_signatures(), the signatures that a card shows. Queries: 0."""
-        give_signatures(stories)
 
 
 class DossierQuerySet(PageQuerySet):

@@ -104,6 +104,7 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
     connection = connections["default"]
     with django_db_blocker.unblock():
         database.create()
+        assert connection.features.supports_json_field  # Django asks once: no test is to count it
         ensure_structure()
         ensure_roles()
         # To what a test with threads of its own puts the database back.
