@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.db.models.functions import Substr
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from newsroom.text.characters import isolated
-from newsroom.text.dates import partial, typed_partial
+from newsroom.text.dates import bounds, partial, typed_partial
 from newsroom.text.slugs import slugify
+from people.charts import percent
 from people.filters import FilterForm
 from people.models import Company, Fact, Person
 from people.models.fact import Status
@@ -22,6 +28,12 @@ from people.querysets import FactQuerySet
 KINDS = {slugify(kind.label): kind for kind in Fact.Kind.moves()}
 STATUSES = {slugify(status.label): status for status in Status}
 _PLURALS = {Fact.Kind.ARRIVAL: "Arrivées", Fact.Kind.DEPARTURE: "Départs", Fact.Kind.APPOINTMENT: "Nominations"}
+
+# How many months are drawn above the list, at most.
+MONTHS_DRAWN = 36
+# A departure and an arrival that are further apart are two moves.
+_PAIR_WITHIN = timedelta(days=60)
+_LENGTH_OF_A_MONTH = len("2026-03")
 
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
@@ -63,9 +75,9 @@ class MovesForm(FilterForm):
             raise ValidationError("Écrivez l’année et le mois : 2026-03.")
         return typed
 
-    def filtered(self, facts: FactQuerySet) -> FactQuerySet:
-        """Return the facts that pass every filter."""
-        asked = {name: value for name, value in self.cleaned_data.items() if value}
+    def filtered(self, facts: FactQuerySet, *, but: str = "") -> FactQuerySet:
+        """Return the facts that pass every filter, or every one but that of a field."""
+        asked = {name: value for name, value in self.cleaned_data.items() if value and name != but}
         for name in ("entreprise", "personne"):
             if name in asked:
                 facts = facts.about(asked[name])
@@ -84,10 +96,106 @@ class MovesForm(FilterForm):
         return f"{self.fields[name].label} : {STATUSES[value].label if name == 'statut' else value.title}"
 
 
-def by_month(facts: Iterable[Fact]) -> list[tuple[str, str, list[Fact]]]:
-    """Return `facts`, already sorted by date, as (« 2026-03 », « Mars 2026 », the facts of that month)."""
-    groups = groupby(facts, key=lambda fact: fact.start[:7])
+@dataclass(frozen=True)
+class Move:
+    """One row of a list of moves: a fact, or a departure and the arrival that follows or precedes it."""
+
+    facts: list[Fact]  # one or two, latest first
+
+    @property
+    def fact(self) -> Fact:
+        """The latest."""
+        return self.facts[0]
+
+    @property
+    def is_pair(self) -> bool:
+        """Return whether it goes from one place to another."""
+        return len(self.facts) > 1
+
+    @property
+    def departure(self) -> Fact:
+        """Of a pair, what it goes from."""
+        return next(fact for fact in self.facts if fact.ends_position)
+
+    @property
+    def arrival(self) -> Fact:
+        """Of a pair, where it goes."""
+        return next(fact for fact in self.facts if not fact.ends_position)
+
+
+def paired(facts: Iterable[Fact]) -> list[Move]:
+    """Return `facts`, which come with_status() and latest first, as moves, in the order of their latest fact.
+
+    A departure and an arrival or appointment elsewhere of one person, of the same status and at most _PAIR_WITHIN
+    apart, are one move; dates of which only the year is known tell too little.
+    """
+    moves: list[Move] = []
+    for fact in facts:
+        other = next((move for move in reversed(moves) if _is_pair(move, fact)), None)
+        if other:
+            other.facts.append(fact)
+        else:
+            moves.append(Move([fact]))
+    return moves
+
+
+def _is_pair(move: Move, fact: Fact) -> bool:
+    other = move.fact
+    return (
+        not move.is_pair
+        and other.subject_id == fact.subject_id
+        and other.ends_position != fact.ends_position
+        and other.object_name != fact.object_name
+        and other.status == fact.status
+        and min(len(other.start), len(fact.start)) >= _LENGTH_OF_A_MONTH
+        and date.fromisoformat(bounds(other.start)[0]) - date.fromisoformat(bounds(fact.start)[1]) <= _PAIR_WITHIN
+    )
+
+
+def by_month(moves: Iterable[Move]) -> list[tuple[str, str, list[Move]]]:
+    """Return `moves`, already sorted by date, as (« 2026-03 », « Mars 2026 », the moves of that month)."""
+    groups = groupby(moves, key=lambda move: move.fact.start[:7])
     return [(month, _heading(month), list(rows)) for month, rows in groups]
+
+
+@dataclass(frozen=True)
+class MonthBar:
+    """A month with its number of moves, drawn."""
+
+    month: str  # 2026-03
+    count: int
+    height: str  # of the highest: "12.5%"
+    top: str
+    address: str  # of the list of that month
+    is_asked: bool  # the list is of that month alone
+
+    @property
+    def label(self) -> str:
+        """« mars 2026 »."""
+        return partial(self.month)
+
+
+def month_bars(form: MovesForm, facts: FactQuerySet) -> list[MonthBar]:
+    """Return the last MONTHS_DRAWN months, from the earliest with a move; [] for fewer than two. Queries: 1.
+
+    `facts` are those of the list, whatever its month.
+    """
+    today = timezone.localdate()
+    number = today.year * 12 + today.month - 1
+    months = [f"{each // 12}-{each % 12 + 1:02}" for each in range(number - MONTHS_DRAWN + 1, number + 1)]
+    rows = facts.filter(start__gte=months[0]).annotate(month=Substr("start", 1, 7)).order_by()
+    counts = {row["month"]: row["total"] for row in rows.values("month").annotate(total=Count("pk"))}
+    shown = months[next((place for place, month in enumerate(months) if month in counts), len(months)) :]
+    most = max((counts.get(month, 0) for month in shown), default=0)
+    asked = form.cleaned_data.get("mois")
+    bars = []
+    for month in shown:
+        share = 100 * counts.get(month, 0) / most if most else 0
+        address = form.address("mois", "" if month == asked else month)
+        bars.append(
+            MonthBar(month, counts.get(month, 0), percent(share), percent(100 - share), address, month == asked)
+        )
+    return bars if len(bars) > 1 else []
 
 
 def _heading(month: str) -> str:

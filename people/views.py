@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from newsroom.http.pagination import paginate
 from newsroom.page_cache.routes import cached
 from people.models import FICHE_FOLDERS, Company, Fact, Person
-from people.moves import MovesForm, by_month
+from people.moves import MovesForm, by_month, month_bars, paired
 from people.redirects import fiche_formerly_at
 
 MOVES_PER_PAGE = 30
@@ -19,7 +19,7 @@ _QUERY = ["page", *MovesForm.base_fields]
 def moves(request: HttpRequest) -> HttpResponse:
     """List the arrivals, departures and appointments, latest first, filtered by MovesForm.
 
-    Queries: 3 (facts and their evidence), up to 2 for each fiche that a filter names.
+    Queries: 4 (facts and their evidence, the months), 1 with photos, up to 2 for each fiche that a filter names.
     """
     return _moves_page(request)
 
@@ -44,15 +44,17 @@ def _moves_page(request: HttpRequest, fiche: Person | Company | None = None) -> 
     form = MovesForm(request.GET, request.path, fiche)
     form.is_valid()  # an invalid filter is left out, with an error beside its field
     facts = Fact.objects.published().moves()
-    facts = form.filtered(facts.about(fiche) if fiche else facts)
-    page_obj = paginate(request, facts.with_evidence().chronological(), MOVES_PER_PAGE)
+    facts = facts.about(fiche) if fiche else facts
+    rows = form.filtered(facts).with_evidence().select_related("subject__photo").chronological()
+    page_obj = paginate(request, rows.prefetch_related("subject__photo__renditions"), MOVES_PER_PAGE)
     chips = form.chips
     context = {
         "fiche": fiche,
         "form": form,
         "chips": chips,
         "page_obj": page_obj,
-        "months": by_month(page_obj),
+        "months": by_month(paired(page_obj)),
+        "bars": month_bars(form, form.filtered(facts, but="mois")),
         # Search engines index complete lists alone: neither filtered nor empty ones.
         "noindex": bool(chips or form.errors or not page_obj or (fiche and fiche.noindex)),
     }

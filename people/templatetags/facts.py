@@ -13,7 +13,7 @@ from newsroom.text.template_filters import partial_date
 from people.charts import Axis, Segment
 from people.evidence import Evidence, evidence
 from people.models import Fact, Profile
-from people.moves import headline
+from people.moves import Move, headline
 from people.positions import Position
 from people.structured_data import fiche_document
 
@@ -49,9 +49,9 @@ register.filter("move_headline", headline)
 
 
 @register.filter
-def evidence_of(told: Fact | Position) -> Evidence:
-    """Return what supports a fact, or all the facts that make a position. Queries: 0 after prefetch_evidence()."""
-    return evidence(told.facts if isinstance(told, Position) else [told])
+def evidence_of(told: Fact | Position | Move) -> Evidence:
+    """Return what supports a fact, or all the facts of a position or a move. Queries: 0 after prefetch_evidence()."""
+    return evidence([told] if isinstance(told, Fact) else told.facts)
 
 
 @register.filter

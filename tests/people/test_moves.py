@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from articles.models import Report
 from people.models import Company, Fact, Person, Source
 from people.moves import headline
 from tests.builders import make_article, make_company, make_fact, make_person, make_unpublished_articles
-from tests.html import MARK, read
+from tests.html import MARK, Html, read
 from tests.marks import portable
 
 pytestmark = pytest.mark.django_db
@@ -303,12 +304,12 @@ def test_the_title_of_what_is_not_established_says_so_first(status, words, lin, 
 # Facts, reports, sources, sections of the menu (4); the fiche, if it is a fiche's; for each fiche in a filter, 1 if it
 # is named by its slug, else 2.
 BUDGETS = {
-    "/mouvements/": 4,
-    "/mouvements/?mouvement=depart&mois=2026-03&statut=confirme": 4,
-    "/mouvements/?personne=junyang-lin": 5,
-    "/mouvements/?personne=lin&entreprise=qwen": 7,
-    "/personnes/junyang-lin/mouvements/": 5,
-    "/entreprises/qwen/mouvements/?statut=confirme": 5,
+    "/mouvements/": 5,
+    "/mouvements/?mouvement=depart&mois=2026-03&statut=confirme": 5,
+    "/mouvements/?personne=junyang-lin": 6,
+    "/mouvements/?personne=lin&entreprise=qwen": 8,
+    "/personnes/junyang-lin/mouvements/": 6,
+    "/entreprises/qwen/mouvements/?statut=confirme": 6,
 }
 
 
@@ -322,3 +323,63 @@ def test_lists_cost_the_same_queries_with_1_and_30_moves(count, lin, qwen, clien
     for address, queries in BUDGETS.items():
         with subtests.test(address), django_assert_num_queries(queries):
             assert client.get(address).status_code == 200
+
+
+@pytest.fixture
+def wang():
+    """Who leaves one house for another the same month."""
+    wang, scale, meta = make_person(title="Alexandr Wang"), make_company(title="Scale AI"), make_company(title="Meta")
+    made_public(make_fact(subject=wang, kind="departure", object=scale, title="directeur", start="2025-06-12"))
+    made_public(make_fact(subject=wang, kind="arrival", object=meta, title="", start="2025-07"))
+    return wang
+
+
+PAIR = "Passage Alexandr Wang, Scale AI →vers Meta juillet 2025 confirmé"
+
+
+@pytest.mark.usefixtures("wang")
+def test_a_departure_and_the_arrival_that_follows_are_one_row():
+    page = read("/mouvements/")
+    assert page.facts == [PAIR]
+    assert page.all(".how summary") == ["confirmé 2 sources"]
+    for fact in Fact.objects.all():
+        assert page.main.find(id=f"fait-{fact.pk}")
+    assert len(read("/mouvements/", mouvement="depart").facts) == 1
+    assert read("/mouvements/", mouvement="depart").facts[0].startswith("Départ")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"start": "2025-09"},  # too late
+        {"start": "2025"},  # who knows when
+        {"start": ""},
+        {"object": None, "object_text": "Scale AI"},  # back where it was
+    ],
+)
+def test_what_is_no_passage_is_two_rows(wang, change):
+    Fact.objects.filter(kind="arrival").update(**change)
+    assert len(read("/mouvements/").facts) == 2
+
+
+def test_a_reported_arrival_is_not_told_with_a_confirmed_departure(wang):
+    Source.objects.filter(fact__kind="arrival").update(status="reported")
+    assert len(read("/mouvements/").facts) == 2
+
+
+@pytest.mark.usefixtures("november_2026")
+def test_months_are_drawn_and_filter_the_list(moves):
+    bars = read("/mouvements/", personne="fidji-simo").main.select(".month-bars a")
+    words = [Html.words(bar.select_one(".visually-hidden")) for bar in bars]
+    assert (len(bars), words[0]) == (16, "août 2025 : 1 mouvement")
+    assert words[7] == "mars 2026 : aucun"
+    assert bars[0]["href"] == "/mouvements/?personne=fidji-simo&mois=2025-08"
+    page = read("/mouvements/", mois="2025-08")
+    assert page.facts == [SIMO_ARRIVES]
+    [asked] = page.main.select(".month-bars [aria-current]")
+    assert asked["href"] == "/mouvements/"
+
+
+def test_no_month_is_drawn_for_one_alone(lin, qwen):
+    made_public(make_fact(subject=lin, kind="departure", object=qwen, start=timezone.localdate().isoformat()))
+    assert read("/mouvements/").main.select(".month-bars") == []
