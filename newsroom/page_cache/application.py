@@ -36,8 +36,13 @@ _LARGEST_BYTES = 4 * 1024 * 1024
 _CACHE_CONTROL = public_for(0)
 # An answer to somebody with an account.
 _OWN = "private, no-cache"
-# Who waits for somebody else's making gets the answer of before after this, if it may be shown; without one, later.
+# Who waits for somebody else's making gets the answer of before after this, if it was right a moment ago, or if the
+# database is slow and it may be shown; else it waits longer.
 _PATIENCE_S, _LONGEST_S = 0.2, 20.0
+# While so many answers are being made, another that was right a moment ago is given as it was, and made later.
+_BUSY = 2
+# Of a request by which an answer is made for nobody yet.
+RENEWS = "manchette.renews"
 # What others add to our addresses to follow their readers.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|xtor|at_\w+|ref")
 # A browser that opens a feed gets another type than a reader of feeds (articles/feeds/delivery.py).
@@ -96,6 +101,7 @@ class PageCache:
         self.memory = Memory(memory_bytes)
         self._makings: dict[Key, _Making] = {}
         self._lock = threading.Lock()
+        self.later: Callable[[Key], None] | None = None  # has an answer made soon, by others
 
     # Asking
 
@@ -118,14 +124,18 @@ class PageCache:
         key = (scheme, host, path, canonical_query(query) if query else "", kind)
         return Asked(key, header("accept-encoding"), header("if-none-match"), header("if-modified-since"))
 
-    def find(self, asked: Asked) -> Answer | None:
+    def find(self, asked: Asked, *, renews: bool = False) -> Answer | None:
         """Return the answer, None if it has to be made or compressed. Never waits. Queries: 0."""
         entry = self.memory.get(asked.key)
         if entry is None:
             return None
         state, now = self.watch.state(), time()
-        if not state.is_right(entry.timeline, entry.number, now) and not (
-            self.watch.is_away() and not state.is_fresh(now) and state.may_show(entry.timeline, entry.number, now)
+        if (
+            not state.is_right(entry.timeline, entry.number, now)
+            and not (
+                self.watch.is_away() and not state.is_fresh(now) and state.may_show(entry.timeline, entry.number, now)
+            )
+            and (renews or not self._left_for_later(asked.key, entry, state))
         ):
             return None
         if entry.is_known(asked.if_none_match, asked.if_modified_since):
@@ -156,7 +166,7 @@ class PageCache:
             if method not in ("GET", "HEAD"):
                 self.watch.refresh_after_writing()
             return response
-        answer = self.find(asked) or self._find_or_make(asked, environ)
+        answer = self.find(asked, renews=RENEWS in environ) or self._find_or_make(asked, environ)
         start_response(f"{answer.status} {responses[answer.status]}", list(answer.headers))
         return [b"" if method == "HEAD" else answer.body]
 
@@ -173,6 +183,20 @@ class PageCache:
 
     # Making
 
+    def is_making(self, key: Key) -> bool:
+        """Return whether somebody is making that answer."""
+        return key in self._makings
+
+    def _left_for_later(self, key: Key, entry: Entry, state: State) -> bool:
+        """Return whether an answer is given as it was a moment ago, and have it made soon.
+
+        After a publication all are to be made at once: those who asked would wait for each other.
+        """
+        if not self.later or len(self._makings) < _BUSY or not state.was_right(entry.timeline, entry.number, time()):
+            return False
+        self.later(key)
+        return True
+
     def _find_or_make(self, asked: Asked, environ: Environ) -> Answer:
         patient_until = monotonic() + _LONGEST_S
         while True:
@@ -182,6 +206,8 @@ class PageCache:
                 return self._last_resort(asked)
             entry = self._kept(asked.key)
             if entry and state.is_right(entry.timeline, entry.number, time()):
+                return self._given(asked, entry)
+            if entry and RENEWS not in environ and self._left_for_later(asked.key, entry, state):
                 return self._given(asked, entry)
             with self._lock:
                 making = self._makings.get(asked.key)
@@ -198,7 +224,10 @@ class PageCache:
             may_show = entry and state.may_show(entry.timeline, entry.number, time())
             if not making.done.wait(_PATIENCE_S if may_show else _LONGEST_S) and may_show and entry:
                 now_state = self.watch.state()
-                if now_state.may_show(entry.timeline, entry.number, time()):
+                number, now = (entry.timeline, entry.number), time()
+                if now_state.was_right(*number, now) or (
+                    not now_state.is_fresh(now) and now_state.may_show(*number, now)
+                ):
                     return self._given(asked, entry)
             if not making.is_kept:  # nor would the next be: nobody waits for somebody else's
                 return self._make(asked, environ, state)[0]
@@ -226,6 +255,9 @@ class PageCache:
             status, _for_everybody(headers, kept=may_be_kept), body, timeline=state.timeline, number=state.number
         )
         if may_be_kept:
+            if RENEWS in environ and (before := self.memory.get(asked.key)):
+                for encoding in before.encodings:
+                    entry.answer(encoding)
             self._store.set(self._name(asked.key), entry.dumps())
             return self._given(asked, entry), True
         return asked.of(entry), False

@@ -65,6 +65,11 @@ class Entry:
         bodies = {id(answer.body): len(answer.body) for answer in self._answers.values()}
         return _OVERHEAD_BYTES + len(self._gzip or self._raw) + sum(bodies.values())
 
+    @property
+    def encodings(self) -> list[str]:
+        """Encodings that were asked for."""
+        return list(self._answers)
+
     def ready(self, accept_encoding: str) -> Answer | None:
         """Return the answer in the encoding that suits, None if it has to be compressed first."""
         return self._answers.get(encoding_for(accept_encoding))

@@ -33,10 +33,12 @@ TRUSTED_S = 1.0
 _EVERY_S = 0.25
 # How long a database that did not answer is left to the thread that watches it: nobody else waits for it.
 _ASIDE_S = 2.0
+# How long an answer may still be given that a change has made wrong and nothing was withdrawn from.
+GRACE_S = 1.0
 
 # The checksum; timeline, number, last withdrawal; the moments at which time alone changes, hides something; when the
-# database was read (Unix time).
-_LAYOUT = struct.Struct("<I32sQQddd4x")
+# database was read (Unix time); the number before, and when it was last read.
+_LAYOUT = struct.Struct("<I32sQQdddQd4x")
 
 
 class Moments(NamedTuple):
@@ -59,6 +61,8 @@ class State(NamedTuple):
     changes_at: float
     hides_at: float
     read_at: float
+    before: int = 0
+    since: float = 0.0
 
     def is_fresh(self, now: float) -> bool:
         """Return whether it was read a moment ago, and time has changed nothing since."""
@@ -67,6 +71,15 @@ class State(NamedTuple):
     def is_right(self, timeline: str, number: int, now: float) -> bool:
         """Return whether an answer made at that generation is what the site would answer now."""
         return number == self.number and timeline == self.timeline and self.is_fresh(now)
+
+    def was_right(self, timeline: str, number: int, now: float) -> bool:
+        """Return whether an answer made at that generation was right a moment ago, with nothing withdrawn since."""
+        return (
+            number >= self.before
+            and -1 < now - self.since < GRACE_S
+            and self.is_fresh(now)
+            and self.may_show(timeline, number, now)
+        )
 
     def may_show(self, timeline: str, number: int, now: float) -> bool:
         """Return whether an answer made at that generation, right or not, holds nothing withdrawn since."""
@@ -131,7 +144,7 @@ class Watch:
                 return settled
             was_open = connection.connection is not None
             try:
-                state = self._read()
+                state = self._with_grace(self._read())
             except DatabaseError:
                 self._failed_at = time.monotonic()
                 raise
@@ -185,6 +198,16 @@ class Watch:
         if (row.timeline, row.number) == (known.timeline, known.number):
             _time_has_changed_it(row, hidden=read_at >= known.hides_at)
         return State(row.timeline, row.number, row.withdrawn, *_next_moments(), read_at)
+
+    def _with_grace(self, state: State) -> State:
+        """Return it with the generation before: all that was made since that one was right when it was last read."""
+        known = self.state()
+        if known.timeline != state.timeline:
+            return state
+        before, since = known.before, known.since
+        if state.number != known.number and state.read_at - since >= GRACE_S:
+            before, since = known.number, known.read_at
+        return state._replace(before=before, since=since)
 
     @contextmanager
     def _locked(self):

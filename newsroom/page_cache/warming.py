@@ -1,16 +1,20 @@
-"""Right after a change, the answers that readers will ask for first are made, so that none of them waits."""
+"""Right after a change, the answers that readers will ask for first are made, so that none of them waits.
+
+So are those that were given as they were a moment ago, as too many were to be made at once.
+"""
 
 import logging
 import threading
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from queue import SimpleQueue
 from urllib.parse import SplitResult
 
 from django.db import DatabaseError, connection
 
 from newsroom.locks import alone
-from newsroom.page_cache.application import PageCache
+from newsroom.page_cache.application import RENEWS, PageCache
 from newsroom.page_cache.entries import Key
 from newsroom.page_cache.generation import State
 
@@ -23,16 +27,29 @@ _MOST_KEYS = 40
 
 
 class Warming:
-    """A thread that makes the answers anew, in one process of a machine; the others find them in the store."""
+    """A thread that makes the answers anew, in one process of a machine; the others find them in the store.
+
+    Another one, in each process, makes what readers were given as it was.
+    """
 
     def __init__(self, pages: PageCache, site: SplitResult, latest: Callable[[], list[str]], lock: Path):
         self._pages, self._site, self._latest, self._lock_file = pages, site, latest, lock
         self._changed = threading.Event()
+        self._wanted: SimpleQueue[Key] = SimpleQueue()
+        self._waiting: set[Key] = set()
 
     def begin(self) -> None:
         """Wait for changes."""
         self._pages.watch.on_change.append(self._tell)
+        self._pages.later = self.want
         threading.Thread(target=self._go_on, name="warming", daemon=True).start()
+        threading.Thread(target=self._make_wanted, name="renewing", daemon=True).start()
+
+    def want(self, key: Key) -> None:
+        """Have an answer made soon. Never waits."""
+        if key not in self._waiting:
+            self._waiting.add(key)
+            self._wanted.put(key)
 
     def _tell(self, state: State) -> None:
         self._changed.set()
@@ -51,6 +68,19 @@ class Warming:
                 logger.warning("Not made in advance: %s", error)
             finally:
                 connection.close()
+
+    def _make_wanted(self) -> None:
+        while True:
+            key = self._wanted.get()
+            self._waiting.discard(key)
+            try:
+                if not self._pages.is_making(key):
+                    self._make(key)
+            except Exception:  # it is for the next reader to be told
+                logger.exception("Not renewed: %s", key)
+            finally:
+                if self._wanted.empty():
+                    connection.close()
 
     def _make_all(self) -> None:
         keys = self._pages.memory.keys()
@@ -78,5 +108,6 @@ class Warming:
             "HTTP_SEC_FETCH_DEST": "document" if kind else "",
             "wsgi.url_scheme": scheme,
             "wsgi.input": BytesIO(),
+            RENEWS: True,
         }
         self._pages(environ, lambda *args: None)

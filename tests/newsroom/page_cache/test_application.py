@@ -316,10 +316,45 @@ def test_however_many_ask_one_makes_it(site, application):
 
 def test_nobody_waits_long_for_what_may_be_shown_as_it_was(site, told, application):
     site.ask("/page/")
-    told.now(number=2)
-    application.wait_s = 1.0
+    told.now(number=2, before=1, since=time.time())
+    application.wait_s = 0.7
     answers = ask_together(site, 4)
     assert sorted(number(answer) for answer in answers) == [1, 1, 1, 2]
+    assert number(site.ask("/page/")) == 2
+
+
+def test_nobody_gets_what_was_right_more_than_a_second_ago(site, told, application):
+    site.ask("/page/")
+    told.now(number=2, before=1, since=time.time() - 1)
+    application.wait_s = 0.5
+    assert [number(answer) for answer in ask_together(site, 4)] == [2] * 4
+
+
+@pytest.mark.parametrize(
+    ("change", "given"),
+    [
+        ({"before": 1}, 1), ({"before": 1, "since": time.time() - 3600}, 2), ({"before": 2}, 2),
+        ({"before": 1, "withdrawn": 2}, 2), ({"before": 1, "hides_at": 1.0}, 2),
+    ],
+)  # fmt: skip
+def test_while_many_are_made_one_that_was_right_a_moment_ago_is_given_and_made_later(
+    site, told, application, change, given
+):
+    site.ask("/page/")
+    wanted = []
+    site.pages.later = wanted.append
+    told.now(number=2, **{"since": time.time(), **change})
+    site.pages._makings = {("a",): None, ("b",): None}
+    assert number(site.ask("/page/")) == given
+    assert number(site.ask("/page/", accept_encoding="")) == given  # no thread is needed for it
+    assert [key[2] for key in wanted] == (["/page/"] * 2 if given == 1 else [])
+
+
+def test_while_few_are_made_it_is_made_at_once(site, told):
+    site.ask("/page/")
+    site.pages.later = [].append
+    told.now(number=2, before=1, since=time.time())
+    site.pages._makings = {("a",): None}
     assert number(site.ask("/page/")) == 2
 
 

@@ -231,6 +231,22 @@ def test_another_process_reads_what_one_has_written(world, watch, tmp_path):
     assert other.state() == watch.state()
 
 
+def test_what_was_made_before_changes_was_right_until_a_second_after_it_was_last_read(world, watch):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        first = watch.refresh()
+        clock.shift(0.2)
+        last = watch.refresh()
+        for title in ("Un", "Deux"):
+            clock.shift(0.2)
+            ArticlePage.objects.filter(pk=world["story"].pk).update(title=title)
+            generation()
+            state = watch.refresh()
+    assert state.number == first.number + 2
+    assert state.was_right(first.timeline, first.number, last.read_at + 0.9)
+    assert not state.was_right(first.timeline, first.number, last.read_at + 1.0)
+    assert not state.was_right(first.timeline, first.number - 1, last.read_at + 0.9)
+
+
 def test_a_database_put_back_from_a_backup_begins_anew(world, watch):
     Generation.objects.update(number=500)
     before = watch.refresh()

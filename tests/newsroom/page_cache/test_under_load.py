@@ -143,8 +143,22 @@ def addresses(facts: dict) -> list[str]:
     return list(dict.fromkeys([*own, *(path for _, path in facts["stories"])]))[:ADDRESSES]
 
 
+def say_uncached(site: Site, paths: list[str]) -> None:
+    """Print what an answer takes that nobody keeps: asked for alone, and by all readers at once."""
+    with served(site, PAGE_CACHE="0", API_RATE_PER_MINUTE="1000000") as server:
+        client, times_ms = server.client(Accept_Encoding="identity"), []
+        for path in paths:
+            began = time.monotonic()
+            client.get(path)
+            times_ms.append((time.monotonic() - began) * 1_000)
+        print(f"Uncached: median {statistics.median(times_ms):.0f} ms alone; {READERS} readers:", end=" ")
+        with Readers(server, paths):
+            time.sleep(LOAD_S / 4)
+
+
 def test_fifty_readers_see_each_story_within_a_second_and_nothing_but_answers(site):
     facts = site.facts()
+    say_uncached(site, addresses(facts))
     with served(site) as server:
         desk = Desk(server, facts)
         with Readers(server, addresses(facts)) as readers:

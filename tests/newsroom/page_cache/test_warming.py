@@ -1,6 +1,7 @@
 """After a change, what readers will ask for first is made before they do."""
 
 import threading
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -42,6 +43,22 @@ def test_the_latest_are_made_first_then_what_was_read_last(site, tmp_path):
     for address in ("/", "/ia/", "/lue/?page=2"):
         site.ask(address, accept_encoding="br")
     assert len(site.made) == 4
+
+
+def test_what_readers_were_given_as_it_was_is_made_in_the_encodings_that_they_asked_for(site, tmp_path):
+    for encoding in ("", "gzip"):
+        site.ask("/lue/", accept_encoding=encoding)
+    warm = warming(site, tmp_path, [])
+    warm.begin()
+    site.watch.now(number=2)
+    (key,) = site.pages.memory.keys()
+    warm.want(key)
+    until = time.monotonic() + 5
+    while len(site.made) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    time.sleep(0.1)
+    assert {*site.pages.memory.get(key).encodings} == {"", "gzip", "br"}
+    assert site.made == ["/lue/"] * 2
 
 
 def test_what_changed_again_is_not_made_for_nothing(site, tmp_path):
