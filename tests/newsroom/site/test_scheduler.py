@@ -140,6 +140,16 @@ def test_whoever_comes_second_leaves_it_to_the_first():
     assert somebody_else_may()
 
 
+@pytest.mark.portable
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks a file")
+def test_the_lock_is_not_that_of_a_session_which_pgbouncer_gives_to_others():
+    with scheduling.only_one(), connection.cursor() as cursor:
+        cursor.execute("SELECT pid = pg_backend_pid() FROM pg_locks WHERE locktype = 'advisory' AND granted")
+        assert (False,) in cursor.fetchall()
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        assert cursor.fetchone() == (0,)
+
+
 def somebody_else_may():
     """Return whether another thread, with a connection of its own, is alone at it."""
 
