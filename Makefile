@@ -14,7 +14,7 @@ SITE_URL ?= http://127.0.0.1:$(PORT)
 export SITE_URL
 SEED ?= $(shell date +%s)
 
-.PHONY: run port test prove check format requirements bench bench-slow-clients bench-fiche bench-search bench-typography bench-sitemaps bench-feeds
+.PHONY: run port test prove check format requirements bench bench-nginx bench-slow-clients bench-fiche bench-search bench-typography bench-sitemaps bench-feeds
 .SILENT:
 
 run: port $(VENV)/requirements.stamp
@@ -67,6 +67,10 @@ requirements: $(VENV)/requirements-dev.stamp
 # What each kind of page costs, beside a constant answer by the same server; ARGS="--stories 1000,50000", ARGS=--quick.
 bench: $(VENV)/requirements-dev.stamp
 	exec $(PYTHON) tests/benchmarks/bench.py $(ARGS)
+
+# nginx that keeps our answers, beside nginx with the same bytes in files; takes nginx and wrk.
+bench-nginx: $(VENV)/requirements-dev.stamp
+	exec $(PYTHON) tests/benchmarks/bench_nginx.py
 
 # How ordinary readers fare on the running site while slow clients hang on it (docs/decisions/0041).
 bench-slow-clients: $(VENV)/requirements.stamp
