@@ -18,6 +18,8 @@ from django.db import DatabaseError
 from django.urls import Resolver404, resolve
 
 from newsroom.http.conditional import public_for
+from newsroom.http.unavailable import HEADERS as UNAVAILABLE_HEADERS
+from newsroom.http.unavailable import unavailable_page
 from newsroom.page_cache.entries import Answer, Entry, Headers, Key, Memory
 from newsroom.page_cache.generation import State, Watch
 from newsroom.page_cache.kept import at_generation
@@ -49,10 +51,6 @@ _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|xtor|at_\w+|ref")
 _FEEDS = (".rss", ".atom", ".json")
 _OF_ONE_CLIENT = ("ratelimit", "set-cookie")
 _NEVER_KEPT = re.compile(r"no-store|private")
-_UNAVAILABLE = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Le site revient dans un instant</title>
-<p>Le site ne peut pas répondre pour le moment. Réessayez dans quelques secondes.</p></html>
-"""
-_RETRY_AFTER_S = 5
 _SERVER_ERROR, _UNAVAILABLE_STATUS = 500, 503
 
 
@@ -347,11 +345,10 @@ def _private(start_response: Callable) -> Callable:
 
 
 def _unavailable() -> Answer:
-    body = _UNAVAILABLE.encode()
+    body = unavailable_page().encode()
     headers = [
         ("Content-Type", "text/html; charset=utf-8"),
         ("Content-Length", str(len(body))),
-        ("Retry-After", str(_RETRY_AFTER_S)),
-        ("Cache-Control", "no-store"),
+        *UNAVAILABLE_HEADERS.items(),
     ]
     return Answer(_UNAVAILABLE_STATUS, headers, body)

@@ -20,6 +20,8 @@ from wagtail.models import Page
 
 from articles.models import ArticlePage, DossierPage
 from newsroom.http.conditional import FIVE_MINUTES, public_for, unless_known
+from newsroom.http.unavailable import HEADERS as UNAVAILABLE_HEADERS
+from newsroom.http.unavailable import unavailable_page
 from newsroom.page_cache.routes import cached, live
 from newsroom.pages.sitemaps import File, Sitemap, write_index, write_sitemap
 from newsroom.photos import social
@@ -32,7 +34,6 @@ logger = logging.getLogger(__name__)
 
 # Its address has a version; caches between us and readers ask whether its page is still public.
 _SOCIAL_IMAGE_CACHE_CONTROL = f"{public_for(30 * 24 * 3600)}, immutable"
-_RETRY_AFTER_S = 30
 # How many fiches, and how many stories, the page « 404 » suggests.
 _SUGGESTED = 5
 
@@ -189,7 +190,6 @@ def _near(slug: str, words: list[str]) -> list[Page]:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Return 500, or 503 when the database fails, with a page that needs no database."""
-    page = render_to_string("500.html")
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        return HttpResponse(page, status=503, headers={"Retry-After": str(_RETRY_AFTER_S)})
-    return HttpResponse(page, status=500)
+        return HttpResponse(unavailable_page(), status=503, headers=UNAVAILABLE_HEADERS)
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -261,7 +261,7 @@ def test_while_the_database_is_gone_what_was_seen_is_shown(site, told, applicati
     never_seen = site.ask("/autre/")
     assert never_seen.status == 503
     assert never_seen.headers["retry-after"] == "5"
-    assert "Réessayez" in never_seen.body.decode()
+    assert "rechargez cette page" in never_seen.body.decode()
     assert application.times == 1
 
 

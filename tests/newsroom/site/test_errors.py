@@ -190,6 +190,7 @@ def test_without_a_database_readers_get_a_french_503_and_machines_know(no_databa
 @pytest.mark.django_db
 def test_a_page_not_found_shows_even_when_the_sections_cannot_be_read(monkeypatch):
     make_home()
+    read("/nulle-part/")  # so that the SQL of prepared querysets is written
 
     def refuse(*args, **kwargs):
         raise OperationalError("connection refused")
