@@ -4,11 +4,11 @@ So are those that were given as they were a moment ago, as too many were to be m
 """
 
 import logging
+import random
 import threading
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from queue import SimpleQueue
 from urllib.parse import SplitResult
 
 from django.db import DatabaseError, connection
@@ -29,14 +29,15 @@ _MOST_KEYS = 40
 class Warming:
     """A thread that makes the answers anew, in one process of a machine; the others find them in the store.
 
-    Another one, in each process, makes what readers were given as it was.
+    Another one, in each process, makes what readers were given as it was; in no order, so that two processes seldom
+    make the same.
     """
 
     def __init__(self, pages: PageCache, site: SplitResult, latest: Callable[[], list[str]], lock: Path):
         self._pages, self._site, self._latest, self._lock_file = pages, site, latest, lock
         self._changed = threading.Event()
-        self._wanted: SimpleQueue[Key] = SimpleQueue()
-        self._waiting: set[Key] = set()
+        self._wanted: set[Key] = set()
+        self._is_wanted = threading.Event()
 
     def begin(self) -> None:
         """Wait for changes."""
@@ -47,9 +48,8 @@ class Warming:
 
     def want(self, key: Key) -> None:
         """Have an answer made soon. Never waits."""
-        if key not in self._waiting:
-            self._waiting.add(key)
-            self._wanted.put(key)
+        self._wanted.add(key)
+        self._is_wanted.set()
 
     def _tell(self, state: State) -> None:
         self._changed.set()
@@ -71,16 +71,17 @@ class Warming:
 
     def _make_wanted(self) -> None:
         while True:
-            key = self._wanted.get()
-            self._waiting.discard(key)
-            try:
-                if not self._pages.is_making(key):
-                    self._make(key)
-            except Exception:  # it is for the next reader to be told
-                logger.exception("Not renewed: %s", key)
-            finally:
-                if self._wanted.empty():
-                    connection.close()
+            self._is_wanted.wait()
+            self._is_wanted.clear()
+            while keys := list(self._wanted.copy()):
+                key = random.choice(keys)  # noqa: S311
+                self._wanted.discard(key)
+                try:
+                    if not self._pages.is_making(key):
+                        self._make(key)
+                except Exception:  # the next reader is told
+                    logger.exception("Not renewed: %s", key)
+            connection.close()
 
     def _make_all(self) -> None:
         keys = self._pages.memory.keys()

@@ -69,7 +69,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=30)
     options = parser.parse_args()
     address = urlsplit(options.address)
-    host, port, path = address.hostname or "", address.port or 80, address.path or "/"
+    host, port = address.hostname or "", address.port or 80
+    path = (address.path or "/") + (f"?{address.query}" if address.query else "")
     for title, slow in (("Alone", 0), (f"Beside {options.slow} of each kind", options.slow)):
         print(title)
         with SlowClients(host, port, path, slow):
