@@ -66,6 +66,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("address")
     parser.add_argument("--slow", type=int, default=500, help="of each kind")
+    parser.add_argument("--slow-path", help="what slow clients ask for; the same as the others")
     parser.add_argument("--seconds", type=float, default=30)
     options = parser.parse_args()
     address = urlsplit(options.address)
@@ -73,7 +74,7 @@ def main() -> None:
     path = (address.path or "/") + (f"?{address.query}" if address.query else "")
     for title, slow in (("Alone", 0), (f"Beside {options.slow} of each kind", options.slow)):
         print(title)
-        with SlowClients(host, port, path, slow):
+        with SlowClients(host, port, options.slow_path or path, slow):
             end = time.monotonic() + options.seconds
             ask_all(host, port, [path] * READERS + ["/sante/"], end)
 
