@@ -17,15 +17,17 @@ export const plural = (count, one, many) => `${count} ${count < 2 ? one : many}`
 // Wagtail's own, read at each use: the token changes with a new sign-in (kept.js).
 const config = () => window.wagtailConfig ?? JSON.parse(document.getElementById("wagtail-config").textContent);
 
-// Ask the server; the answer is { status, ...its JSON }. Throws when it does not answer in JSON.
+// Ask the server; the answer is { status, ...its JSON }. Throws when it does not answer in JSON, as with a session that
+// has ended: Wagtail refuses what says X-Requested-With, and sends the rest to its page of sign-in.
 export async function ask(address, { body = null, signal = null } = {}) {
   const { CSRF_HEADER_NAME, CSRF_TOKEN } = config();
-  const headers = { [CSRF_HEADER_NAME]: CSRF_TOKEN };
+  const headers = { "X-Requested-With": "XMLHttpRequest" };
+  if (body) headers[CSRF_HEADER_NAME] = CSRF_TOKEN;
   const isForm = body instanceof URLSearchParams;
   if (body && !isForm) headers["Content-Type"] = "application/json";
   const response = await fetch(address, {
     method: body ? "POST" : "GET",
-    headers: body ? headers : {},
+    headers,
     body: isForm ? body : body && JSON.stringify(body),
     signal,
   });

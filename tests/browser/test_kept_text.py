@@ -110,7 +110,8 @@ def test_a_session_that_ends_asks_for_the_password_over_the_page(writer, page):
     writer.open(f"/admin/pages/{story.pk}/edit/")
     Session.objects.all().delete()
 
-    writer.standfirst.fill("Écrit après la fin.")
+    with page.expect_response(lambda answer: "/admin/fiches/noms/" in answer.url and answer.status == 403):
+        writer.standfirst.fill("Écrit après la fin.")
     page.get_by_role("button", name="Enregistrer le brouillon").click()
     door = page.frame_locator("iframe[title=Connexion]")
     door.locator("[name=username]").fill("redacteur")

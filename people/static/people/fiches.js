@@ -19,7 +19,8 @@
   async function suggestionsFor(query, signal) {
     const key = query.trim().toLocaleLowerCase("fr");
     if (!known.has(key)) {
-      const response = await fetch(`${SUGGESTIONS}?q=${encodeURIComponent(key)}`, { signal });
+      const headers = { "X-Requested-With": "XMLHttpRequest" }; // refused, not sent to the page of sign-in
+      const response = await fetch(`${SUGGESTIONS}?q=${encodeURIComponent(key)}`, { headers, signal });
       if (!response.ok) throw new Error(`${response.status}`);
       known.set(key, (await response.json()).fiches);
       setTimeout(() => known.delete(key), 60_000); // a fiche created meanwhile is found a minute later
