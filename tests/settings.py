@@ -1,8 +1,8 @@
 """Settings of the tests: the site's own, with what makes tests quick and leaves no trace."""
 
 import os
-import re
 import tempfile
+from urllib.parse import urlsplit
 
 # Before the site's settings are read: they make files under VAR_DIR, and the key of a local site. The folder goes with
 # the process that made it, the first of the run; the workers of pytest-xdist find it in VAR_DIR.
@@ -14,9 +14,11 @@ os.environ["SITE_URL"] = "http://127.0.0.1:8000"
 os.environ["HOST"] = "127.0.0.1"
 
 if redis_url := os.environ.get("REDIS_URL"):
-    # One Redis database for each worker of pytest-xdist: a test that clears the cache clears all of its database.
+    # One Redis database for each worker of pytest-xdist, those after that of REDIS_URL: a test that clears the cache
+    # clears all of its database.
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    os.environ["REDIS_URL"] = f"{re.sub(r'/[0-9]+$', '', redis_url)}/{worker + 1}"
+    server = urlsplit(redis_url)
+    os.environ["REDIS_URL"] = server._replace(path=f"/{int(server.path.strip('/') or 0) + worker + 1}").geturl()
 
 from newsroom.settings import *
 from newsroom.settings import DATABASES, STORAGES, VAR_DIR

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
 
+from newsroom.page_cache.kept import current_key, kept
 from newsroom.text.characters import refuse_control_characters
 
 TEXT_FEATURES = ["h2", "bold", "italic", "link", "ul", "ol"]
@@ -138,12 +139,14 @@ class Imprint(BaseGenericSetting):
     def summary(cls) -> dict:
         """Return what other pages show: `links` to the pages with content (URL name, text), and `email`, maybe "".
 
-        Queries: 1, 0 when cached.
+        Queries: 1, 0 when kept or cached. What is cached may be older than what was saved by another at the same
+        moment: it is for answers that nobody keeps.
         """
+        if current_key():
+            return kept("imprint", lambda: cls.current().summed_up)
         summary = cache.get(_CACHE_KEY)
         if summary is None:
-            imprint = cls.current()
-            summary = {"links": imprint.pages, "email": imprint.email}
+            summary = cls.current().summed_up
             cache.set(_CACHE_KEY, summary, _CACHE_TIMEOUT_S)
         return summary
 
@@ -164,6 +167,11 @@ class Imprint(BaseGenericSetting):
         """Save, and clear the cached summary."""
         super().save(*args, **kwargs)
         cache.delete(_CACHE_KEY)
+
+    @property
+    def summed_up(self) -> dict:
+        """What summary() returns."""
+        return {"links": self.pages, "email": self.email}
 
     @property
     def pages(self) -> list[tuple[str, str]]:

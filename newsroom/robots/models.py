@@ -12,6 +12,7 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from newsroom.page_cache.kept import current_key, kept
 from newsroom.robots.crawlers import CRAWLERS, ON_DEMAND, SEARCH, TRAINING, Crawler
 from newsroom.text.characters import refuse_control_characters
 
@@ -142,22 +143,25 @@ class Robots(BaseGenericSetting):
     def declaration(cls) -> dict[str, str]:
         """Return the TDMRep headers of every response: {name: value}.
 
-        When the database fails, those of the defaults. Queries: 1, 0 when cached.
+        When the database fails, those of the defaults. Queries: 1, 0 when kept or cached. What is cached may be older
+        than what was saved by another at the same moment: it is for answers that nobody keeps.
         """
-        summary = cache.get(_CACHE_KEY)
-        if summary is None:
-            try:
+        try:
+            if current_key():
+                return kept("robots", lambda: cls.current().tdm_values)
+            summary = cache.get(_CACHE_KEY)
+            if summary is None:
                 robots = cls.current()
                 robots.cache_summary()
-            except DatabaseError as error:
-                logger.warning("No word on text mining: %s", error)
-                robots = cls()
-            summary = robots.summary
+                summary = robots.summary
+        except DatabaseError as error:
+            logger.warning("No word on text mining: %s", error)
+            summary = cls().summary
         return _tdm_values(*summary)
 
     @property
     def tdm_values(self) -> dict[str, str]:
-        """The TDMRep headers of this record, as declaration() returns them once it is cached."""
+        """The TDMRep headers of this record, as declaration() returns them."""
         return _tdm_values(*self.summary)
 
     @property

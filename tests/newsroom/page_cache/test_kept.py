@@ -3,9 +3,13 @@
 import time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from newsroom.imprint.models import Imprint
 from newsroom.page_cache.generation import State
 from newsroom.page_cache.kept import at_generation, current_key, kept
+from newsroom.robots.models import Robots
 
 
 class Told:
@@ -91,3 +95,21 @@ def test_a_failure_is_not_kept(told):
         with pytest.raises(ZeroDivisionError):
             kept("test", fail)
         assert kept("test", lambda: "après") == "après"
+
+
+@pytest.mark.django_db
+def test_what_was_cached_before_a_change_is_not_shown_at_the_new_generation(told):
+    """A reader who reads while another saves may cache the old row after it was taken out of the cache."""
+    imprint, robots = Imprint(publisher="Ancien"), Robots(mining_reserved=False)
+    for settings_record in (imprint, robots):
+        settings_record.save()
+    Imprint.summary()
+    Robots.declaration()
+    Imprint.objects.update(publisher="", email="nouveau@exemple.fr")
+    Robots.objects.update(mining_reserved=True)
+
+    with at_generation(told), CaptureQueriesContext(connection) as queries:
+        for _ in range(2):
+            assert Imprint.summary()["email"] == "nouveau@exemple.fr"
+            assert Robots.declaration()["tdm-reservation"] == "1"
+    assert len(queries) == 2
