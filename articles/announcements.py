@@ -6,13 +6,13 @@ made private with its section…), and doing it twice changes nothing.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import batched
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import CharField, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -128,13 +128,24 @@ def announce_embargoes_over() -> None:
 
 def rebuild_announcements() -> int:
     """Announce whatever was not announced. Returns how many records: 0 on a healthy site."""
-    changed = 0
+    return sum(rebuilding_announcements())
+
+
+def rebuilding_announcements() -> Iterator[int]:
+    """Do the same some at a time: after each number of records, which had changed, others may have the database."""
     for contents in dict.fromkeys(declared.contents for declared in LISTS):
-        known = _record_ids(Announcement.objects.filter(record__startswith=f"{contents.noun}/"))
-        for batch in batched(sorted({*_ids(contents.published()), *known}), _BATCH):
+        for batch in batched(range(1, _last_number(contents) + 1), _BATCH):
             with transaction.atomic():
-                changed += _announce(contents.noun, batch, lists_containing(contents, batch), None)
-    return changed
+                changed = _announce(contents.noun, batch, lists_containing(contents, batch), None)
+            yield changed
+
+
+def _last_number(contents: type[Contents]) -> int:
+    """Return the highest number of a record that is there or was announced. Queries: 2."""
+    number = Cast(Substr("record", len(contents.noun) + 2), IntegerField())
+    announced = Announcement.objects.filter(record__startswith=f"{contents.noun}/").aggregate(last=Max(number))
+    there = contents.published().model.objects.aggregate(last=Max("pk"))
+    return max(announced["last"] or 0, there["last"] or 0)
 
 
 def forget_old_withdrawals() -> int:

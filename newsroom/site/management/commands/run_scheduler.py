@@ -3,11 +3,13 @@
 import logging
 import signal
 import threading
+import time
+from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
-from articles.announcements import announce_embargoes_over, forget_old_withdrawals, rebuild_announcements
+from articles.announcements import announce_embargoes_over, forget_old_withdrawals, rebuilding_announcements
 from articles.months import count_months
 from articles.websub import ping_due
 from newsroom.search_engine.renewal import renew_index
@@ -23,6 +25,7 @@ class Command(BaseCommand):
     """`manage.py run_scheduler`, run beside the server; `--once` for cron."""
 
     help = "Publie ce qui est prévu, toutes les quelques secondes."
+    _behind: Iterator[int] = iter(())  # what is left of the night's look through all announcements
 
     def add_arguments(self, parser) -> None:
         """Add the options `--once` and `--interval`."""
@@ -38,22 +41,25 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        self._run_once()
-        self._catch_up()
         is_renewed = False
-        while not stop.wait(options["interval"]):
-            self._run_once()
+        while True:
+            if self._run_once():
+                self._behind = rebuilding_announcements()
+            self._catch_up(options["interval"] / 2)
             is_renewed = is_renewed or self._renew_index(options["interval"] / 2)
             close_old_connections()
+            if stop.wait(options["interval"]):
+                return
 
-    def _catch_up(self) -> None:
-        """Rebuild the announcements missed because of a crash or a database failure."""
+    def _catch_up(self, for_s: float) -> None:
+        """Rebuild, for so long, the announcements missed because somebody wrote past us."""
+        end = time.monotonic() + for_s
         try:
             with only_one() as alone:
-                if alone:
-                    rebuild_announcements()
+                while alone and time.monotonic() < end and next(self._behind, None) is not None:
+                    pass
         except (Error, OSError) as error:
-            logger.error("Subscribers will hear later: %s", error)
+            logger.error("Subscribers will hear the next night: %s", error)
 
     def _renew_index(self, for_s: float) -> bool:
         """Write again, for so long, what an earlier release left in the search index. Returns whether all is done."""
@@ -64,7 +70,8 @@ class Command(BaseCommand):
             logger.error("The search index is renewed later: %s", error)
             return False
 
-    def _run_once(self) -> None:
+    def _run_once(self) -> bool:
+        """Do what is due. Returns whether it did what is done each night."""
         try:
             with only_one() as alone:
                 if alone:
@@ -73,6 +80,7 @@ class Command(BaseCommand):
                     count_months()
                     forget_old_withdrawals()
                     ping_due()
-                    tidy_up()
+                    return tidy_up()
         except (Error, OSError) as error:
             logger.error("Scheduled publishing waits for the database or the disk: %s", error)
+        return False
