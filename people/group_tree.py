@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField, Q
+from django.db.models import BigIntegerField, DateTimeField, QuerySet
 from django.utils import timezone
 
 from newsroom.pages.prepared import Prepared, one_of
@@ -15,23 +15,27 @@ from people.querysets import rows_of
 
 # How far the tree goes up and down from the company: a lab, its unit, its company, its group.
 MAX_LEVELS = 4
-# How many facts are read for one level.
-MAX_EDGES = 200
+# How many facts are read.
+MAX_EDGES = 600
 
 
-_AROUND = Prepared(
-    lambda above, below, at: (
-        rows_of("people.Fact")
-        .published(at)
-        .groups()
-        .filter(Q(one_of("subject", above)) | Q(one_of("object", below)))
-        .with_status(at)
-        .select_related("subject", "object")[:MAX_EDGES]
-    ),
-    above=[BigIntegerField()],
-    below=[BigIntegerField()],
-    at=DateTimeField(),
-)
+def _around(above, below, at) -> QuerySet:
+    """Return the facts that lead up from the companies `above`, and down from those `below`, MAX_LEVELS - 1 levels.
+
+    Some hang on a fact that is not public, or denied: nothing leads to them.
+    """
+    edges = rows_of("people.Fact").groups()
+    up, down = edges.filter(one_of("subject", above)), edges.filter(one_of("object", below))
+    levels = [up, down]
+    for _ in range(MAX_LEVELS - 2):
+        up, down = edges.filter(subject__in=up.values("object")), edges.filter(object__in=down.values("subject"))
+        levels += [up, down]
+    first, *others = (level.order_by().values("pk") for level in levels)
+    found = edges.filter(pk__in=first.union(*others)).published(at).with_status(at)
+    return found.select_related("subject", "object")[:MAX_EDGES]
+
+
+_AROUND = Prepared(_around, above=[BigIntegerField()], below=[BigIntegerField()], at=DateTimeField())
 
 
 @dataclass
@@ -63,21 +67,15 @@ class Node:
 def group_trees(profile, own_facts: Iterable) -> list[Node]:
     """Return the trees that contain `profile`, from the groups above it to the labs below; [] if it has neither.
 
-    `own_facts` are its own facts, with_status(); the further levels are read. Denied
-    facts are ignored, and each company appears once, so that cycles end. Queries: at most MAX_LEVELS - 1.
+    `own_facts` are its own facts, with_status(); those further off are read. Denied
+    facts are ignored, and each company appears once, so that cycles end. Queries: 1, 0 for a company in no group.
     """
     edges = {fact.pk: fact for fact in own_facts if _is_edge(fact)}
-    above, below = _ends(edges.values(), {profile.pk}, {profile.pk})
-    seen = {profile.pk} | above | below
-    for _ in range(MAX_LEVELS - 1):
-        if not (above or below):
-            break
-        level = _AROUND(above=sorted(above), below=sorted(below), at=timezone.now())
-        found = [fact for fact in level if _is_edge(fact)]
-        edges |= {fact.pk: fact for fact in found}
-        above, below = _ends(found, above, below)
-        above, below = above - seen, below - seen
-        seen |= above | below
+    above = {fact.object_id for fact in edges.values()} - {profile.pk}
+    below = {fact.subject_id for fact in edges.values()} - {profile.pk}
+    if edges:
+        found = _AROUND(above=sorted(above), below=sorted(below), at=timezone.now())
+        edges |= {fact.pk: fact for fact in found if _is_edge(fact)}
     parents, children = defaultdict(list), defaultdict(list)
     for fact in sorted(edges.values(), key=lambda fact: (fact.subject.sort_key, fact.pk)):
         parents[fact.subject_id].append(fact)
@@ -91,14 +89,6 @@ def group_trees(profile, own_facts: Iterable) -> list[Node]:
 def _is_edge(fact) -> bool:
     between_companies = fact.object_id is not None and not fact.subject.is_person
     return fact.kind == fact.Kind.PART_OF and between_companies and not fact.is_denied
-
-
-def _ends(facts: Iterable, above: set[int], below: set[int]) -> tuple[set[int], set[int]]:
-    """Return the ids of the parents of `above` and of the children of `below`, according to `facts`."""
-    return (
-        {fact.object_id for fact in facts if fact.subject_id in above},
-        {fact.subject_id for fact in facts if fact.object_id in below},
-    )
 
 
 def _add_children(node: Node, children: dict[int, list], shown: set[int]) -> None:

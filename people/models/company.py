@@ -144,7 +144,7 @@ class Company(Profile):
     def facts_context(self, request, facts: list, beside: list) -> tuple[dict, list]:
         """Add the timeline, the group, and the current, former and `?date=` people of the company and its labs.
 
-        Queries: up to 3 more for the group above and below (people/group_tree.py), 2 for the people of the labs.
+        Queries: 1 for the group above and below (people/group_tree.py), 2 for the people of the labs.
         """
         today = timezone.localdate()
         groups = group_trees(self, facts)
