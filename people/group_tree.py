@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import BigIntegerField, DateTimeField, QuerySet
 from django.utils import timezone
 
-from newsroom.pages.prepared import Prepared, one_of
+from newsroom.pages.prepared import Prepared
 from newsroom.text.dates import bounds
 from people.querysets import rows_of
 
@@ -19,15 +19,15 @@ MAX_LEVELS = 4
 MAX_EDGES = 600
 
 
-def _around(above, below, at) -> QuerySet:
-    """Return the facts that lead up from the companies `above`, and down from those `below`, MAX_LEVELS - 1 levels.
+def _around(profile, at) -> QuerySet:
+    """Return the facts that lead up from a company, and down from it, MAX_LEVELS levels.
 
     Some hang on a fact that is not public, or denied: nothing leads to them.
     """
     edges = rows_of("people.Fact").groups()
-    up, down = edges.filter(one_of("subject", above)), edges.filter(one_of("object", below))
+    up, down = edges.filter(subject=profile), edges.filter(object=profile)
     levels = [up, down]
-    for _ in range(MAX_LEVELS - 2):
+    for _ in range(MAX_LEVELS - 1):
         up, down = edges.filter(subject__in=up.values("object")), edges.filter(object__in=down.values("subject"))
         levels += [up, down]
     first, *others = (level.order_by().values("pk") for level in levels)
@@ -35,7 +35,7 @@ def _around(above, below, at) -> QuerySet:
     return found.select_related("subject", "object")[:MAX_EDGES]
 
 
-_AROUND = Prepared(_around, above=[BigIntegerField()], below=[BigIntegerField()], at=DateTimeField())
+_AROUND = Prepared(_around, profile=BigIntegerField(), at=DateTimeField())
 
 
 @dataclass
@@ -67,15 +67,13 @@ class Node:
 def group_trees(profile, own_facts: Iterable) -> list[Node]:
     """Return the trees that contain `profile`, from the groups above it to the labs below; [] if it has neither.
 
-    `own_facts` are its own facts, with_status(); those further off are read. Denied
-    facts are ignored, and each company appears once, so that cycles end. Queries: 1, 0 for a company in no group.
+    Denied facts are ignored, and each company appears once, so that cycles end. Queries: 1, 0 if none of its facts is
+    a tie to a group or a lab.
     """
-    edges = {fact.pk: fact for fact in own_facts if _is_edge(fact)}
-    above = {fact.object_id for fact in edges.values()} - {profile.pk}
-    below = {fact.subject_id for fact in edges.values()} - {profile.pk}
-    if edges:
-        found = _AROUND(above=sorted(above), below=sorted(below), at=timezone.now())
-        edges |= {fact.pk: fact for fact in found if _is_edge(fact)}
+    if not any(fact.kind == fact.Kind.PART_OF for fact in own_facts):
+        return []
+    around = _AROUND(profile=profile.pk, at=timezone.now())
+    edges = {fact.pk: fact for fact in around if _is_edge(fact)}
     parents, children = defaultdict(list), defaultdict(list)
     for fact in sorted(edges.values(), key=lambda fact: (fact.subject.sort_key, fact.pk)):
         parents[fact.subject_id].append(fact)

@@ -1,5 +1,6 @@
 """Companies and other organisations, and the page that lists them."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from newsroom.photos.social import SocialCard
 from newsroom.text.characters import refuse_control_characters
 from newsroom.text.words import initials
 from people.charts import MAX_BARS, Axis
-from people.fiche_rows import give_fiches, posts_at
+from people.fiche_rows import posts_at
 from people.group_tree import Node, group_trees
 from people.models.profile import LINES_PER_PAGE, DirectoryPage, NamesakesPanel, Profile
 from people.positions import positions_in
@@ -98,6 +99,8 @@ class Company(Profile):
             ),
         ]
 
+    _groups: Sequence[Node] = ()  # read by facts_beside()
+
     parent_page_types = ["people.CompanyIndexPage"]
     subpage_types: list = []
     is_creatable = True
@@ -141,20 +144,24 @@ class Company(Profile):
         """The list of products."""
         return [name.strip() for name in self.products.splitlines() if name.strip()]
 
+    def facts_beside(self, facts: list) -> list:
+        """Read its groups; return the facts of employment of its labs. Queries: 2, 0 if it is in no group."""
+        today = timezone.localdate()
+        self._groups = group_trees(self, facts)
+        labs = {node.profile.pk for root in self._groups for node in root.below_here if not node.is_over(today)}
+        return posts_at(labs, but=self.pk)
+
     def facts_context(self, request, facts: list, beside: list) -> tuple[dict, list]:
         """Add the timeline, the group, and the current, former and `?date=` people of the company and its labs.
 
-        Queries: 1 for the group above and below (people/group_tree.py), 2 for the people of the labs.
+        `beside` are those of the labs. Queries: 0 after facts_beside().
         """
         today = timezone.localdate()
-        groups = group_trees(self, facts)
+        groups = self._groups
         tree = [node.fact for root in groups for node in root.descendants]
         in_tree = {fact.pk for fact in tree}
         context, shown = super().facts_context(request, [fact for fact in facts if fact.pk not in in_tree], beside)
-        labs = {node.profile.pk for root in groups for node in root.below_here if not node.is_over(today)}
-        theirs = posts_at(labs, but=self.pk)
-        give_fiches(theirs)
-        staff = Staff(positions_in([*facts, *theirs], today))
+        staff = Staff(positions_in([*facts, *beside], today))
         current, former = staff.current, staff.former
         told = set().union(*(position.told for position in (*current, *former)))
         lines = timeline((fact for fact in facts if not (is_tie(fact) or fact.pk in told)), positions=())
@@ -193,12 +200,12 @@ class Company(Profile):
         return context, [*shown, *tree, *context["holders"]]
 
 
-def _above(groups: list[Node]) -> list[tuple["Fact", Profile]]:
+def _above(groups: Sequence[Node]) -> list[tuple["Fact", Profile]]:
     """Return the facts that tie the company to what is above it, with what that is, the nearest first."""
     return [(node.fact, above.profile) for node, above in pairwise(_path_to_here(groups))]
 
 
-def _path_to_here(groups: list[Node]) -> list[Node]:
+def _path_to_here(groups: Sequence[Node]) -> list[Node]:
     """Return the nodes from the company to the topmost group, itself first; [] if it is in none of `groups`."""
     for node in groups:
         if node.is_here:

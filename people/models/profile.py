@@ -269,7 +269,7 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
         """Add its facts (see facts_context()), the stories that name it by year, and the fiches named with it.
 
         Stories are reached by the reverse accessors, so that people imports nothing from articles. Queries: 1 for the
-        facts, 1 for the stories and who is named with it, those of stories(), 1 for all fiches, 2 for reports and
+        facts, 1 for the stories and who is named with it, those of stories(), 1 for all fiches, 1 for reports and
         sources, those of facts_beside() and facts_context(); constant.
         """
         context = super().get_context(request, *args, **kwargs)

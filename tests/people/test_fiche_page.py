@@ -180,9 +180,9 @@ def test_a_fiche_costs_the_same_queries_with_1_and_60_stories(count, qwen, clien
         Report.objects.create(article=person.bylines.first().article, fact=fact)
     client.get(person.url)
     # The page with its photo, names, keywords and what it signs; facts; stories that name it and who is named with it;
-    # posts of its colleagues; fiches of all these; cards of the stories; renditions of all photos; reports and sources;
+    # posts of its colleagues; fiches of all these; cards of the stories; renditions of all photos; evidence;
     # links of the presentation; the menu, which a server keeps.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get(person.url).status_code == 200
 
 

@@ -126,7 +126,7 @@ def test_a_group_costs_the_same_queries_whatever_the_number_of_labs(count, clien
     for number in range(count):
         make_public_fact(subject=make_company(title=f"Labo {number}"), kind="part_of", object=unit)
     client.get(group.url)
-    # The page; facts, their fiches; stories that name it; the group beyond its own facts; people of its labs;
-    # evidence (reports, sources); sections of the menu.
-    with django_assert_num_queries(9):
+    # The page; facts, the group, people of its labs, the fiches of all these; stories that name it; evidence; sections
+    # of the menu, which a server keeps.
+    with django_assert_num_queries(8):
         assert client.get(group.url).status_code == 200
