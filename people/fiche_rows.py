@@ -1,7 +1,9 @@
 """What the page of a fiche reads beside the fiche: one prepared query for each kind of rows."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -67,10 +69,11 @@ def _latest(profile, at) -> QuerySet:
     first = Subquery(named.reverse().values("published_at")[:1])
     compared = named.values("article_id")[:STORIES_COMPARED]
     others = rows_of("articles.Mention").named_together(profile, compared)[:TOGETHER_READ]
+    in_one = partial(rows_in_one, is_read=False)
     all_of_them |= {
-        "together": rows_in_one(others, "profile_id", "together"),
-        "first_subjects": rows_in_one(named.subjects()[:FIRST_READ], "article_id", "sentence"),
-        "first_cited": rows_in_one(named.cited()[:FIRST_READ], "article_id", "sentence"),
+        "together": in_one(others, "profile_id", "together"),
+        "first_subjects": in_one(named.subjects()[:FIRST_READ], "article_id", "sentence"),
+        "first_cited": in_one(named.cited()[:FIRST_READ], "article_id", "sentence"),
     }
     rows = named.annotate(first=first, **all_of_them)[:STORIES_COMPARED]
     return rows.values_list("article_id", "published_at", "role", "sentence", "first", *all_of_them, named=True)
@@ -102,11 +105,15 @@ def give_fiches(facts: Iterable, more: Iterable[int] = ()) -> dict[int, Any]:
 def latest_naming(profile) -> list:
     """Return the latest STORIES_COMPARED mentions of a fiche, as rows (article_id, published_at, role, sentence…).
 
-    In each, what is told of all mentions: when the `first` was; how many there are as `subjects` and as `cited`, to
-    COUNTED; the FIRST_READ latest of each role, as `first_subjects` and `first_cited` (article, sentence); and of the
-    STORIES_COMPARED, the fiches, drafts too, that two or more name, as `together` (fiche, number). Queries: 1.
+    In the first, what is told of all mentions: when the `first` was; how many there are as `subjects` and as `cited`,
+    to COUNTED; the FIRST_READ latest of each role, as `first_subjects` and `first_cited` (article, sentence); and of
+    the STORIES_COMPARED, the fiches, drafts too, that two or more name, as `together` (fiche, number). Queries: 1.
     """
-    return _LATEST(profile=profile.pk, at=timezone.now())[:STORIES_COMPARED]
+    first, *others = _LATEST(profile=profile.pk, at=timezone.now()) or [None]
+    if first is None:
+        return []
+    read = {name: json.loads(getattr(first, name) or "[]") for name in ("together", "first_subjects", "first_cited")}
+    return [first._replace(**read), *others]
 
 
 @dataclass

@@ -9,7 +9,7 @@ from copy import copy
 from typing import Any
 
 from django.db import connections
-from django.db.models import Expression, F, Field, Func, IntegerField, JSONField, QuerySet, Subquery
+from django.db.models import Expression, F, Field, Func, IntegerField, JSONField, QuerySet, Subquery, TextField
 from django.db.models.functions import JSONArray
 from django.db.models.lookups import In
 from django.db.models.sql import Query
@@ -44,13 +44,16 @@ class _Rows(Func):
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
-def rows_in_one(rows: QuerySet, *columns: str) -> Func:
+def rows_in_one(rows: QuerySet, *columns: str, is_read: bool = True) -> Func:
     """Return an annotation that reads related rows with the row itself: a list of lists, None or [] without any.
 
     `rows_in_one(names.filter(profile=OuterRef("pk")), "text", "kind")`, in the order of the queryset, of what JSON can
-    say: texts, numbers, NULL. Queries: 0 more.
+    say: texts, numbers, NULL. Not read: the JSON itself, where many rows say the same. Queries: 0 more.
     """
-    return _Rows(Subquery(rows.values(json_row=JSONArray(*columns))))
+    said = _Rows(Subquery(rows.values(json_row=JSONArray(*columns))))
+    if not is_read:
+        said.output_field = TextField()
+    return said
 
 
 def one_of(name: str, values: Sequence[Slot] | Sequence[int]) -> In:

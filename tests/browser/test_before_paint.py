@@ -88,3 +88,32 @@ def test_the_script_that_holds_up_the_page_is_small():
     script = jsmin(Path(finders.find("js/before-paint.js")).read_text())
     assert len(script.encode()) <= 1_000
     assert settings.SECURE_CSP["default-src"] == ["'self'"]
+
+
+def test_the_stand_ins_that_this_machine_has_are_as_wide_as_the_faces(page, live_server):
+    """So that no line breaks elsewhere when the faces come."""
+    make_home()
+    page.goto(f"{live_server.url}/archives/")
+    widths = page.evaluate(
+        """async () => {
+            const text = "Départ du responsable technique de Qwen, un jour après la sortie des petits modèles";
+            const names = ["Arial", "Roboto", "Noto", "DejaVu"].map((name) => `Manchette Sans ${name}`);
+            names.push(...["Georgia", "Noto", "Times", "DejaVu"].map((name) => `Manchette Serif ${name}`));
+            const context = document.createElement("canvas").getContext("2d");
+            const width = async (name) => {
+                await document.fonts.load(`40px "${name}"`);
+                context.font = `40px "${name}"`;
+                return context.measureText(text).width;
+            };
+            const found = {};
+            for (const name of names) {
+                const face = [...document.fonts].find((each) => each.family.replaceAll('"', "") === name);
+                await face.load().catch(() => null);
+                if (face.status !== "loaded") continue;
+                found[name] = await width(name) / await width(name.split(" ").slice(0, 2).join(" "));
+            }
+            return found;
+        }"""
+    )
+    assert widths
+    assert {name: width for name, width in widths.items() if abs(width - 1) > 0.03} == {}
