@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, CharField, DateTimeField, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
+from wagtail.images import get_image_model
 
 from newsroom.pages.prepared import Prepared, Slot, one_of
 from newsroom.pages.sitemaps import NEVER
+from people.moves import Move, paired
 from people.querysets import rows_of
 
 # One page of the latest stories.
@@ -89,11 +91,9 @@ def _dossiers(count: int) -> Prepared:
     )
 
 
-def latest_moves(count: int) -> list:
-    """Return the latest moves, each with its evidence; of its fiches, what a headline shows. Queries: 3, 1 without."""
-    moves = _moves(count)(at=timezone.now())
-    rows_of("people.Fact").prefetch_evidence(moves)
-    return moves
+def latest_moves(count: int) -> list[Move]:
+    """Return the latest moves (people/moves.py); of their fiches, what a card shows, no renditions. Queries: 1."""
+    return paired(_moves(count)(at=timezone.now()))
 
 
 @cache
@@ -101,10 +101,11 @@ def _moves(count: int) -> Prepared:
     facts = rows_of("people.Fact")
     own = [field.name for field in facts.model._meta.concrete_fields]  # noqa: SLF001
     shown = [f"{end}__{name}" for end in ("subject", "object") for name in ("title", "url_path", "content_type")]
+    photo = [f"subject__photo__{field.name}" for field in get_image_model()._meta.concrete_fields]  # noqa: SLF001
 
     def build(at: Slot) -> QuerySet:
         moves = facts.published(at).moves().with_status(at).chronological()
-        return moves.select_related("subject", "object").only(*own, *shown)[:count]
+        return moves.select_related("subject__photo", "object").only(*own, *shown, *photo)[:count]
 
     return Prepared(build, at=_AT)
 

@@ -113,6 +113,11 @@ class Move:
         return len(self.facts) > 1
 
     @property
+    def title(self) -> str:
+        """The post where it goes, else that of the only fact."""
+        return (self.arrival if self.is_pair else self.fact).title
+
+    @property
     def departure(self) -> Fact:
         """Of a pair, what it goes from."""
         return next(fact for fact in self.facts if fact.ends_position)

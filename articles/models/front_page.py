@@ -13,7 +13,7 @@ from articles.front_rows import candidates, latest_corrections, latest_dossiers,
 from articles.menu import menu
 from articles.models.article import ArticlePage
 from articles.page_rows import give_renditions, stories_of
-from people.models import Fact
+from people.moves import Move
 
 PLACES_ON_TOP = 4
 MAX_ROWS = 12
@@ -142,7 +142,7 @@ class FrontPage:
 
         `latest` are the ids of the latest stories; each has a place somewhere. Those chosen by hand are placed first,
         then the top is completed, then the other zones in their order. Queries: 2 (stories, signatures), 1 with
-        photos (renditions), 1 for dossiers, 3 for moves, 1 for corrections. None grows with the number of stories.
+        photos (renditions), 1 for dossiers, 1 for moves, 1 for corrections. None grows with the number of stories.
         """
         found, places = self._candidates, _Places()
         on_top = found.on_top or [pk for pk in self._on_top if pk in found.given]
@@ -163,6 +163,7 @@ class FrontPage:
         give_renditions(
             [story.lead_photo for story in stories.values()]
             + [dossier.photo for zone in zones if zone.kind == "dossiers" for dossier in zone.rows]
+            + [move.fact.subject.photo for zone in zones if zone.kind == "moves" for move in zone.rows]
         )
         in_order = [stories[pk] for pk in latest if pk in stories]
         return {
@@ -213,7 +214,7 @@ def _rows_asked(value: dict) -> int:
     return max(0, min(value.get("count") or 0, MAX_ROWS))
 
 
-def _moves_title(moves: list[Fact]) -> str:
+def _moves_title(moves: list[Move]) -> str:
     today = timezone.localdate()
     week = {(today - timedelta(days=days)).isoformat() for days in range(7)}
-    return "Mouvements de la semaine" if all(move.start in week for move in moves) else "Derniers mouvements"
+    return "Mouvements de la semaine" if all(move.fact.start in week for move in moves) else "Derniers mouvements"
