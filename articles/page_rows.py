@@ -5,22 +5,27 @@ from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.utils import timezone
+from wagtail.images import get_image_model
 
 from newsroom.pages.prepared import Prepared, one_of
 from people.querysets import rows_of
 
 _ID, _AT = BigIntegerField(), DateTimeField()
+_OF_A_PERSON = "title", "slug", "url_path", "content_type", "is_fictional", "description"
+# How many other stories of each author are named, and how many of the latest are looked at: some may not be public.
+_OTHERS_SHOWN, _OTHERS_READ = 3, 8
 
 
 def _bylines(ids: list, at) -> QuerySet:
     """Return the signatures of stories, each with `has_page`, and what pages show of who signs."""
     bylines = rows_of("articles.Byline")
     own = [field.name for field in bylines.model._meta.concrete_fields]  # noqa: SLF001
-    shown = [f"person__{name}" for name in ("title", "slug", "url_path", "content_type", "is_fictional")]
+    shown = [f"person__{name}" for name in _OF_A_PERSON]
+    shown += [f"person__photo__{field.name}" for field in get_image_model()._meta.concrete_fields]  # noqa: SLF001
     persons = rows_of("people.Person").published(at)
     return (
         bylines.filter(one_of("article", ids))
-        .select_related("person")
+        .select_related("person__photo")
         .only(*own, *shown)
         .annotate(has_page=Exists(persons.filter(pk=OuterRef("person_id"))))
     )
@@ -33,6 +38,20 @@ class Signature(NamedTuple):
     role: str
 
 
+def _others(persons: list, story, at) -> QuerySet:
+    """Return the latest signatures of persons, but those of one story."""
+    bylines = rows_of("articles.Byline")
+    latest = [
+        bylines.filter(person=person).exclude(article=story).order_by("-published_at", "-article")[:_OTHERS_READ]
+        for person in persons
+    ]
+    first, *rest = (bylines.filter(pk__in=rows.values("pk")).order_by().values("pk") for rows in latest)
+    found = bylines.filter(pk__in=first.union(*rest)).published(at).order_by("-published_at", "-article")
+    return found.select_related("article").only("person", *(f"article__{name}" for name in _OF_A_LINK))
+
+
+_OF_A_LINK = "title", "short_title", "url_path", "content_type"
+_OTHERS = Prepared(_others, persons=[_ID], story=_ID, at=_AT)
 _BYLINES = Prepared(_bylines, ids=[_ID], at=_AT)
 _CARDS = Prepared(
     lambda ids: rows_of("articles.ArticlePage").filter(one_of("pk", ids)).with_card_columns().with_signatures(),
@@ -55,6 +74,21 @@ def give_bylines(stories: Iterable) -> None:
         by_story[byline.article_id].append(byline)
     for story in stories:
         story.bylines = by_story[story.pk]
+
+
+class Author(NamedTuple):
+    """Who wrote a story, for its end."""
+
+    person: Any
+    others: list  # the latest other stories that they sign, with what a link shows
+
+
+def with_others(persons: list, story) -> list[Author]:
+    """Return the authors of a story, each with other stories that they sign. Queries: 1, 0 without authors."""
+    others: dict[int, list] = {person.pk: [] for person in persons}
+    for row in _OTHERS(persons=[*others], story=story.pk, at=timezone.now()) if others else ():
+        others[row.person_id].append(row.article)
+    return [Author(person, others[person.pk][:_OTHERS_SHOWN]) for person in persons]
 
 
 def give_signatures(stories: Iterable) -> None:

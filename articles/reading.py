@@ -20,7 +20,7 @@ WORDS_PER_MINUTE = 230
 _MIN_HEADINGS = 4
 RELATED_SHOWN = 3
 # How many subjects are looked up, and how many of the latest stories about each.
-_SUBJECTS, _LATEST = 3, 40
+_SUBJECTS, _NAMED_READ = 3, 40
 # How many of those stories are read: some may not be public.
 _CANDIDATES = 12
 
@@ -33,7 +33,7 @@ def _naming(profiles: list) -> QuerySet:
     mentions = rows_of("articles.Mention")
     found = []
     for profile in profiles:
-        latest = mentions.filter(profile=profile).latest_first()[:_LATEST]
+        latest = mentions.filter(profile=profile).latest_first()[:_NAMED_READ]
         rows = mentions.filter(pk__in=latest.values("pk")).order_by()
         found.append(rows.values_list("profile_id", "article_id", "published_at"))
     return found[0].union(*found[1:]) if len(found) > 1 else found[0]
@@ -45,20 +45,20 @@ _AMONG = Prepared(
     ids=[BigIntegerField()],
     at=_AT,
 )
-_IN_SECTION = Prepared(
-    lambda section, known, at: (
-        rows_of("articles.ArticlePage")
-        .published(at)
-        .in_section(section)
-        .editorial()
-        .exclude(one_of("pk", known))
-        .latest_first()
-        .with_card_columns()[:RELATED_SHOWN]
-    ),
-    section=BigIntegerField(),
-    known=[BigIntegerField()],
-    at=_AT,
-)
+
+
+def _latest(section, known, at) -> QuerySet:
+    """Return the latest stories of a section, and those of the site, of which some may be the same."""
+    stories = rows_of("articles.ArticlePage")
+    latest = stories.published(at).editorial().exclude(one_of("pk", known)).latest_first()
+    first, others = (
+        stories.filter(pk__in=found[:RELATED_SHOWN].values("pk")).order_by().values("pk")
+        for found in (latest.in_section(section), latest)
+    )
+    return stories.filter(pk__in=first.union(others)).with_card_columns().latest_first()
+
+
+_LATEST_STORIES = Prepared(_latest, section=BigIntegerField(), known=[BigIntegerField()], at=_AT)
 
 
 @dataclass
@@ -98,8 +98,8 @@ def related_to(article, mentions: list, excluded: set[int]) -> list[Related]:
     """Return the latest published stories with the same subjects, those that share most subjects first.
 
     `mentions` are those of `article`, with their fiches; `excluded` are ids of stories already on the page. The list is
-    completed from the section. The stories come with_card_columns(). Queries: 1 (stories about its subjects), 1 or 2
-    (stories).
+    completed from the section, then from the site. The stories come with_card_columns(). Queries: 1 (stories about its
+    subjects), 1 or 2 (stories).
     """
     known = {article.pk, *excluded}
     now = timezone.now()
@@ -118,7 +118,8 @@ def related_to(article, mentions: list, excluded: set[int]) -> list[Related]:
     if missing := RELATED_SHOWN - len(related):
         known |= {each.article.pk for each in related}
         section = article.section
-        latest = _IN_SECTION(section=article.section_page_id, known=sorted(known), at=now)[:missing]
-        reason = f"Dans la rubrique {section.title}" if section.live else "À lire aussi"
-        related += [Related(story, reason) for story in latest]
+        latest = _LATEST_STORIES(section=article.section_page_id, known=sorted(known), at=now)
+        latest.sort(key=lambda story: story.section_page_id != article.section_page_id)  # its section first
+        reasons = {article.section_page_id: f"Dans la rubrique {section.title}"} if section.live else {}
+        related += [Related(story, reasons.get(story.section_page_id, "À lire aussi")) for story in latest[:missing]]
     return related

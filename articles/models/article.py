@@ -26,12 +26,12 @@ from wagtail.search import index
 
 from articles.blocks import BodyBlock, linked_page_ids, photos_of
 from articles.models.article_form import ApiArticleForm, ArticleForm, EmbargoPanel, SidePanelField
-from articles.models.byline import Byline
+from articles.models.byline import Byline, authors_among
 from articles.models.classification import ArticleTag
 from articles.models.correction_effects import CorrectionEffectsPanel
 from articles.models.mention import mentions_in
 from articles.models.report import Report, ReportsPanel
-from articles.page_rows import dossiers_of, give_bylines, give_rows, tags_of
+from articles.page_rows import dossiers_of, give_bylines, give_rows, tags_of, with_others
 from articles.publishing import article_redated, is_later, keep_what_is_of_the_story, prepare_publication
 from articles.querysets import ArticleQuerySet
 from articles.reading import minutes_to_read, previous_and_next, related_to, table_of_contents
@@ -410,10 +410,10 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add what stands round the body: `signatures`, corrections by place, `dossiers`, `mentions` of fiches…
 
-        … the `minutes` it takes, its `contents`, `previous` and `next` in the first of its dossiers, `related` stories.
-        Queries: 3 (mentions; posts of the persons they name; signatures, of the related stories too), 1 each for
-        corrections, sources, keywords, dossiers and renditions if there are some, 2 in a dossier, those of
-        related_to(); whatever their number.
+        … the `minutes` it takes, its `contents`, `previous` and `next` in the first of its dossiers, its `authors` with
+        other stories of theirs, `related` stories. Queries: 3 (mentions; posts of the persons they name; signatures, of
+        the related stories too), 1 each for corrections, sources, keywords, dossiers, what else its authors sign and
+        renditions if there are some, 2 in a dossier, those of related_to(); whatever their number.
         """
         context = super().get_context(request, *args, **kwargs)
         related, photos = [], photos_of(self.body, self.lead_photo)
@@ -428,12 +428,19 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
             context |= {"dossiers": held_in, "previous": around[0], "next": around[1], "mentions": mentions}
         cards = [each.article for each in related]
         give_bylines([self, *cards] if is_stored else cards)
-        prefetch_related_objects([*photos, *(card.lead_photo for card in cards if card.lead_photo)], "renditions")
+        signatures = (
+            [(byline, byline.has_page) for byline in self.bylines.all()] if is_stored else self._signatures_of_version()
+        )
+        have_pages = {byline.person_id for byline, has_page in signatures if has_page}
+        signing = {byline.person_id: byline.person for byline in authors_among(byline for byline, _ in signatures)}
+        authors = with_others([person for pk, person in signing.items() if pk in have_pages], self)
+        photos += filter(None, (card.lead_photo for card in cards))
+        photos += filter(None, (author.person.photo for author in authors))
+        prefetch_related_objects(photos, "renditions")
         corrections = list(self.corrections.all())
         return context | {
-            "signatures": [(byline, byline.has_page) for byline in self.bylines.all()]
-            if is_stored
-            else self._signatures_of_version(),
+            "signatures": signatures,
+            "authors": authors,
             "head_corrections": [correction for correction in corrections if correction.is_serious],
             "foot_corrections": [correction for correction in corrections if not correction.is_serious],
             "correction": max(corrections, key=attrgetter("made_on"), default=None),
@@ -445,7 +452,7 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
 
     def _signatures_of_version(self) -> list[tuple]:
         """Return the signatures of a version not stored, each with whether its author has a page. Queries: 2."""
-        bylines = list(self.bylines.select_related("person"))
+        bylines = list(self.bylines.select_related("person__photo"))
         persons = Person.objects.published().filter(pk__in=[byline.person_id for byline in bylines if byline.person_id])
         authors = set(persons.values_list("pk", flat=True))
         return [(byline, byline.person_id in authors) for byline in bylines]

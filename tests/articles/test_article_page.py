@@ -200,11 +200,11 @@ def test_a_story_costs_the_same_queries_whatever_its_length(many, cast, client, 
     if many:
         assert len(article.body) == 60
     # The page with its section, lead photo and what it has (1); sections of the menu (1).
-    # Head: signatures, corrections, renditions of its photos (3).
+    # Head: signatures, what else their authors sign, corrections, renditions of its photos (4).
     # Body: speakers, photos, related stories, links (4).
     # Foot: sources, fiches named, posts of the persons among them, dossiers, neighbours in the first (2), keywords (7).
     # Related: stories about the first three subjects, those published; without any, the latest of the section (1).
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert client.get(article.url).status_code == 200
 
 

@@ -77,7 +77,8 @@ def test_related_stories_share_its_subjects_and_say_which():
     page = read(about(lin, qwen, title="Ici").url)
     assert page.titles[:2] == [both.title, "Lui seul"]
     assert page.all(".related-reason")[:2] == ["Aussi sur Junyang Lin et Qwen", "Aussi sur Junyang Lin"]
-    assert "Un autre" not in page.titles
+    assert page.titles[2:] == ["Un autre"]
+    assert page.all(".related-reason")[2:] == ["À lire aussi"]
 
 
 @pytest.mark.portable
@@ -91,6 +92,31 @@ def test_what_is_missing_comes_from_the_section():
         ("Lui", "Aussi sur Junyang Lin"),
         ("Rien à voir", "Dans la rubrique IA"),
     ]
+
+
+@pytest.mark.portable
+def test_there_are_three_though_the_section_has_none():
+    others = [make_article(title=f"Autre {number}", section=make_section(title="Produits")) for number in range(4)]
+    page = read(make_article(title="Ici").url)
+    assert page.titles == [story.title for story in reversed(others)][:3]
+    assert page.all(".related-reason") == ["À lire aussi"] * 3
+
+
+@pytest.mark.portable
+def test_who_wrote_it_stands_at_its_end_with_other_stories_of_theirs():
+    camille = make_person(title="Camille Démo", description="Journaliste IA.")
+    hidden = make_person(title="SECRET fiche", live=False)
+    make_unpublished_articles(authors=(camille,))
+    others = [make_article(title=f"Autre {number}", authors=(camille,)) for number in range(4)]
+    page = read(make_article(title="Ici", authors=(camille, hidden)).url)
+    assert page.all(".author-name") == ["Camille Démo"]
+    assert page.all(".author p")[1:] == ["Journaliste IA."]
+    assert page.all(".author-others li") == [story.title for story in reversed(others)][:3]
+    assert "SECRET Article" not in page.text
+    alone = read(make_article(title="Là", authors=(make_person(title="Sacha Exemple"),)).url)
+    assert alone.all(".author-name") == ["Sacha Exemple"]
+    assert alone.all(".author-others") == []
+    assert read(make_article(title="Sans signature").url).all(".author") == []
 
 
 def test_nothing_unpublished_is_related():
@@ -109,8 +135,8 @@ def test_related_stories_cost_the_same_whatever_their_number(count, client, djan
         about(lin, title=f"Autre {number}", authors=(author,))
     client.get(here.url)
     # As in test_article_page: the page, menu, links, fiches named, posts; stories of the subject, those published,
-    # signatures of them all.
-    with django_assert_num_queries(8):
+    # signatures of them all; what else its authors sign.
+    with django_assert_num_queries(9):
         assert len(read(here.url, client).titles) == 3
 
 
