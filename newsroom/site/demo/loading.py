@@ -150,6 +150,8 @@ class Loader:
                 profile.products = "\n".join(value)
             elif field == "fictional":
                 profile.is_fictional = value
+            elif field == "picture":
+                profile.photo = self.photos[value]
             elif field == "names":
                 for name in value:
                     profile.names.add(Name(**name))

@@ -335,7 +335,8 @@ def test_a_picture_is_described_and_has_its_file(picture):
     assert picture["licence"]
     assert picture.get("alt") or picture.get("decorative")
     with Image.open(DEMO / "pictures" / f"{picture['key']}.webp") as image:
-        assert (image.format, image.size) == ("WEBP", (1600, 900))
+        is_portrait = picture["key"].startswith("portrait-")
+        assert (image.format, image.size) == ("WEBP", (480, 480) if is_portrait else (1600, 900))
 
 
 def test_pictures_differ_are_light_and_all_serve():
@@ -347,4 +348,11 @@ def test_pictures_differ_are_light_and_all_serve():
     used |= {
         block["value"]["picture"] for story in STORIES.values() for block in story["body"] if block["type"] == "picture"
     }
+    used |= {person["picture"] for person in PEOPLE.values() if "picture" in person}
     assert used == PICTURES.keys()
+
+
+def test_nobody_real_has_a_drawn_face():
+    assert {person["slug"] for person in PEOPLE.values() if "picture" in person} == {
+        person["slug"] for person in PEOPLE.values() if person.get("fictional")
+    }
