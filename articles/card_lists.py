@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import DateTimeField, Field, QuerySet, Subquery
 from django.utils import timezone
 
+from articles.beside_lists import BesideList
 from articles.page_rows import give_renditions, give_signatures
 from newsroom.http.pagination import COUNTED
 from newsroom.pages.prepared import Counted, Prepared
@@ -24,10 +25,11 @@ class CardList:
     def __init__(self, stories: Callable[..., Any], **slots: Field):
         self._stories = stories
         self._first = Prepared(self._first_page, at=_AT, **slots)
+        self.beside = BesideList(stories, **slots)
 
-    def __call__(self, **values: Any) -> "_Cards":
+    def __call__(self, **values: Any) -> "Cards":
         """Return the list for these values. Queries: 0."""
-        return _Cards(self, values)
+        return Cards(self, values)
 
     def first(self, values: dict[str, Any]) -> list:
         """Return the stories of the first page and one more, each with `counted`, the number of all to COUNTED."""
@@ -43,7 +45,7 @@ class CardList:
         return stories.with_card_columns().with_signatures().annotate(counted=counted)[: STORIES_PER_PAGE + 1]
 
 
-class _Cards:
+class Cards:
     """The list for some values, of which paginate() reads a part, ready for cards."""
 
     def __init__(self, cards: CardList, values: dict[str, Any]):
@@ -61,6 +63,10 @@ class _Cards:
         give_signatures(stories)
         give_renditions(story.lead_photo for story in stories)
         return stories
+
+    def beside(self) -> dict[str, list]:
+        """Return what stands beside the list. Queries: those of BesideList."""
+        return self._list.beside(**self._values)
 
     def __len__(self) -> int:
         """Return how many there are, counted no further than COUNTED. Queries: 0 if the first page was read, else 1."""

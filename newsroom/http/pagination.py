@@ -35,6 +35,11 @@ class ListPage(Page):
             items.order_by()[: self.counted].count() if isinstance(items, QuerySet) else min(len(items), self.counted)
         )
 
+    @property
+    def is_first(self) -> bool:
+        """Return whether it is the first page."""
+        return self.number == 1
+
     def has_next(self) -> bool:
         """Return whether another page follows. Queries: 0."""
         return not self._is_last and self.number < MAX_PAGES
