@@ -180,9 +180,10 @@ class DirectoryPage(SitePageMixin, Page):
         told = fiches.exclude(pk__in=signing) if signing else fiches
         shown = {THIS_MONTH: fiches.filter(pk__in=moving), SIGNING: fiches.filter(pk__in=signing)}.get(asked, told)
         listed = form.filtered(shown)
-        page_obj = paginate(request, listed.alphabetical().for_cards(), FICHES_PER_PAGE)
         counts = listed.count_by_initial()
         total, chips = sum(counts.values()), form.chips
+        page_obj = paginate(request, listed.alphabetical().for_cards(), FICHES_PER_PAGE, counted=total + 1)
+        page_obj.total = total
         context = {
             "page_obj": page_obj,
             "letters": _letters(counts),

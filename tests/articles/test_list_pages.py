@@ -309,3 +309,32 @@ def test_the_fiches_of_a_keyword_have_pages(monkeypatch):
         person.save()
     assert read("/mots-cles/chine/").fiches == ["Ana"]
     assert read("/mots-cles/chine/", fiches="2").fiches == ["Bob"]
+
+
+@pytest.mark.portable
+def test_a_long_list_says_of_how_many_pages_it_is(monkeypatch):
+    for _ in range(22):
+        make_article(published_at=MARCH)
+    make_unpublished_articles(published_at=MARCH)
+    assert read("/ia/").all(".pagination span, .list-total") == ["22 articles", "Page 1 sur 2"]
+    assert read("/archives/2026/03/", page="2").all(".pagination span, .list-total") == ["22 articles", "Page 2 sur 2"]
+    monkeypatch.setattr("articles.card_lists.COUNTED", 5)  # what the query of the first page counts
+    monkeypatch.setattr("articles.card_lists.Cards.counted", 30)
+    assert read("/ia/", page="1").all(".pagination span, .list-total") == ["22 articles", "Page 1 sur 2"]
+    monkeypatch.setattr("articles.card_lists.Cards.counted", 21)
+    monkeypatch.setattr("newsroom.http.pagination.MAX_PAGES", 1)
+    assert read("/ia/").all(".list-total") == ["au moins 21 articles"]
+
+
+def test_the_page_of_an_author_has_a_face_words_and_the_contact_that_the_editor_gave(camille):
+    photo = make_photo(width_px=600, height_px=400)
+    make_renditions(photo)
+    given = {"photo": photo, "body": "<p>Suit l’IA.</p>", "website": "https://camille.example", "github": "camille"}
+    sacha = make_person(title="Sacha Exemple", description="Journaliste", **given)
+    make_article(authors=(camille, sacha))
+    page = read("/auteurs/sacha-exemple/")
+    assert len(page.main.select(".list-header .author-face img")) == 1
+    assert page.all(".author-words, .list-introduction") == ["Journaliste", "Suit l’IA."]
+    assert page.all(".author-links a") == ["Sa fiche", "Site personnel", "GitHub"]
+    bare = read("/auteurs/camille-demo/")
+    assert (bare.all(".author-links a"), bare.main.select(".author-words, .author-face img")) == (["Sa fiche"], [])

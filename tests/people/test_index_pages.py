@@ -106,6 +106,7 @@ def test_a_directory_has_pages_to_which_its_letters_lead(monkeypatch, settings):
     assert pages[1].head("link[rel=prev]", "href") == "/personnes/"
     assert pages[1].head("link[rel=next]", "href") == "/personnes/?page=3"
     assert "page 2" in pages[1].soup.title.text
+    assert pages[1].all(".pagination span") == ["Page 2 sur 3"]
     assert read("/personnes/", page="4").status == read("/personnes/", page="x").status == 404
 
 
