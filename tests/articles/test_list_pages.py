@@ -267,6 +267,7 @@ def test_a_card_names_four_writers_and_counts_the_others():
     ]  # fmt: skip
 
 
+@pytest.mark.portable
 def test_beside_a_list_stand_those_whom_its_stories_name_most_and_their_moves(camille):
     qwen, lin, hui = make_company(title="Qwen"), make_person(title="Junyang Lin"), make_person(title="Binyuan Hui")
     hidden, elsewhere = make_person(title="SECRET", live=False), make_person(title="Ailleurs")
