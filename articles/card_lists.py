@@ -6,8 +6,10 @@ from typing import Any
 from django.db.models import DateTimeField, Field, QuerySet, Subquery
 from django.utils import timezone
 
+from articles.beside_lists import BesideList
 from articles.page_rows import give_renditions, give_signatures
-from newsroom.http.pagination import COUNTED
+from newsroom.http.pagination import COUNTED, MAX_PAGES
+from newsroom.page_cache.kept import kept
 from newsroom.pages.prepared import Counted, Prepared
 
 _AT = DateTimeField()
@@ -24,10 +26,11 @@ class CardList:
     def __init__(self, stories: Callable[..., Any], **slots: Field):
         self._stories = stories
         self._first = Prepared(self._first_page, at=_AT, **slots)
+        self.beside = BesideList(stories, **slots)
 
-    def __call__(self, **values: Any) -> "_Cards":
+    def __call__(self, **values: Any) -> "Cards":
         """Return the list for these values. Queries: 0."""
-        return _Cards(self, values)
+        return Cards(self, values)
 
     def first(self, values: dict[str, Any]) -> list:
         """Return the stories of the first page and one more, each with `counted`, the number of all to COUNTED."""
@@ -43,8 +46,10 @@ class CardList:
         return stories.with_card_columns().with_signatures().annotate(counted=counted)[: STORIES_PER_PAGE + 1]
 
 
-class _Cards:
+class Cards:
     """The list for some values, of which paginate() reads a part, ready for cards."""
+
+    counted = MAX_PAGES * STORIES_PER_PAGE  # for paginate(): as many as there are pages for
 
     def __init__(self, cards: CardList, values: dict[str, Any]):
         self._list, self._values = cards, values
@@ -62,8 +67,20 @@ class _Cards:
         give_renditions(story.lead_photo for story in stories)
         return stories
 
+    def beside(self) -> dict[str, list]:
+        """Return what stands beside the list. Queries: those of BesideList."""
+        return self._list.beside(**self._values)
+
     def __len__(self) -> int:
-        """Return how many there are, counted no further than COUNTED. Queries: 0 if the first page was read, else 1."""
+        """Return how many there are, to `counted`. Queries: 0 if the first page was read, else 1; 1 more for many.
+
+        What is more than COUNTED is counted once for each generation (docs/decisions/0043-totals.md).
+        """
         if self._count is None:
-            self._count = self._list.all(self._values).order_by()[:COUNTED].count()
+            self._count = self._counted_to(COUNTED)
+        if self._count >= COUNTED:
+            self._count = kept(f"stories of {id(self._list)} {self._values}", lambda: self._counted_to(self.counted))
         return self._count
+
+    def _counted_to(self, most: int) -> int:
+        return self._list.all(self._values).order_by()[:most].count()

@@ -29,7 +29,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page
@@ -43,9 +43,11 @@ from articles.feeds.stories import Stories
 from articles.models import ArticlePage, DossierPage, SectionPage
 from articles.models.article import FORMATS
 from articles.querysets import ArticleQuerySet, CorrectionQuerySet, DossierQuerySet, SectionQuerySet, some
+from newsroom.http.pagination import paginate
 from newsroom.pages.prepared import Prepared
 from newsroom.text.tag_uris import tag_uri
 from people.models import FICHE_FOLDERS, Company, Person, Profile, Tag
+from people.models.directory import FICHES_PER_PAGE
 from people.querysets import FactQuerySet, ProfileQuerySet
 
 SHOWN = 100  # lists of one kind on the page of feeds, where they may be many
@@ -94,7 +96,7 @@ class PublicList(ABC):
     def _cards(self) -> CardList:
         return CardList(lambda record, at: self.rows(record, at), record=self.number_field)
 
-    def context(self, record) -> dict[str, Any]:
+    def context(self, record, request: HttpRequest) -> dict[str, Any]:
         """Return what the template of the page needs besides `list`, `channel`, `record` and `page_obj`."""
         return {}
 
@@ -333,9 +335,20 @@ class Authors(PublicList):
         """Return the stories, latest first."""
         return ArticlePage.objects.published(at).latest_signed_by(record)
 
-    def context(self, record: Person) -> dict[str, Any]:
+    def context(self, record: Person, request: HttpRequest) -> dict[str, Any]:
         """Return whether engines are to stay out."""
         return {"noindex": record.noindex}
+
+    @cached_property
+    def _found(self) -> Prepared:
+        """The person, whose page has a face. Queries: 1 more with a photo."""
+        return Prepared(
+            lambda slug, at: (
+                self.records(at).filter(slug=slug).select_related("photo").prefetch_related("photo__renditions")
+            ),
+            slug=SlugField(),
+            at=DateTimeField(),
+        )
 
     def records_in_catalogue(self) -> ProfileQuerySet:
         """Return those who sign a public story, in the order of an index."""
@@ -345,13 +358,6 @@ class Authors(PublicList):
     def records_in_sitemap(self) -> ProfileQuerySet:
         """Return those who do not ask to stay out of engines."""
         return Person.objects.for_machines()
-
-
-_FICHES = Prepared(
-    lambda tag, at: Profile.objects.published(at).tagged(tag).alphabetical().for_cards(),
-    tag=BigIntegerField(),
-    at=DateTimeField(),
-)
 
 
 class Keywords(PublicList):
@@ -376,9 +382,10 @@ class Keywords(PublicList):
         """Return whether a fiche bears the keyword."""
         return Profile.objects.published().tagged(record).exists()
 
-    def context(self, record: Tag) -> dict[str, Any]:
-        """Return its fiches. Queries: 2."""
-        return {"fiches": _FICHES(tag=record.pk, at=timezone.now())}
+    def context(self, record: Tag, request: HttpRequest) -> dict[str, Any]:
+        """Return a page of its fiches, by `?fiches=`. Queries: 2."""
+        fiches = Profile.objects.published().tagged(record).alphabetical().for_cards()
+        return {"fiches": paginate(request, fiches, FICHES_PER_PAGE, "fiches")}
 
     def records_in_catalogue(self) -> QuerySet:
         """Return those of public stories, the most used first."""

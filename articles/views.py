@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.card_lists import STORIES_PER_PAGE, CardList
+from articles.card_lists import STORIES_PER_PAGE, CardList, Cards
 from articles.feeds.delivery import serve
 from articles.feeds.entries import Vocabulary
 from articles.feeds.formats import EXTENSIONS
@@ -27,17 +27,19 @@ from people.charts import percent
 _PLAIN = "text/plain; charset=utf-8"
 
 
-@cached(query=["page"])
+@cached(query=["page", "fiches"])
 @require_safe
 def list_page(request: HttpRequest, declared: PublicList, slug: str = "") -> HttpResponse:
     """Show a public list. 404 if it does not exist; 301 from an address that it once had.
 
-    Queries: 1 (the record of the list), those of its rows (3 for stories: CardList) and of its context.
+    Queries: 1 (the record of the list), those of its rows (3 for stories: CardList), of what stands beside it
+    (BesideList) and of its context.
     """
     try:
         record = declared.find(slug)
         channel = declared.channel(record)
-        page_obj = paginate(request, declared.rows_of_page(record), declared.rows_per_page)
+        rows = declared.rows_of_page(record)
+        page_obj = paginate(request, rows, declared.rows_per_page)
         if not page_obj and not channel.may_be_empty():
             raise Http404("Cette liste n’a rien de public.")
     except Http404:
@@ -45,7 +47,9 @@ def list_page(request: HttpRequest, declared: PublicList, slug: str = "") -> Htt
             return HttpResponsePermanentRedirect(present_path)
         raise
     context = {"list": declared, "record": record, "channel": channel, "page_obj": page_obj}
-    return render(request, declared.template, context | declared.context(record))
+    if isinstance(rows, Cards):
+        context["beside"] = rows.beside()
+    return render(request, declared.template, context | declared.context(record, request))
 
 
 @cached(query=["mois", "page"])
@@ -124,10 +128,14 @@ def archives(request: HttpRequest) -> HttpResponse:
 @cached(query=["page"])
 @require_safe
 def month_archive(request: HttpRequest, year: str, month: str) -> HttpResponse:
-    """List the stories of a month, of which there must be one. Queries: 3 (CardList), up to 2 (the months)."""
+    """List the stories of a month, of which there must be one.
+
+    Queries: 3 (CardList), 3 or 4 (BesideList), up to 2 (the months).
+    """
     first_day = date(int(year), int(month), 1)
     start, end = month_bounds(first_day.year, first_day.month)
-    page_obj = paginate(request, _OF_MONTH(start=start, end=end), STORIES_PER_PAGE)
+    cards = _OF_MONTH(start=start, end=end)
+    page_obj = paginate(request, cards, STORIES_PER_PAGE)
     if not page_obj:
         raise Http404("Aucun article n’est daté de ce mois.")
     days = [row.first_day for row in months()]  # from the latest
@@ -135,7 +143,11 @@ def month_archive(request: HttpRequest, year: str, month: str) -> HttpResponse:
         "earlier": next((day for day in days if day < first_day), None),
         "later": next((day for day in reversed(days) if day > first_day), None),
     }
-    return render(request, "articles/month_archive.html", {"month": first_day, "page_obj": page_obj} | around)
+    return render(
+        request,
+        "articles/month_archive.html",
+        {"month": first_day, "page_obj": page_obj, "beside": cards.beside()} | around,
+    )
 
 
 _MOMENT = DateTimeField()

@@ -10,11 +10,11 @@ from django.utils.html import format_html, format_html_join
 from newsroom.text.characters import strip_control_characters
 from newsroom.text.slugs import slugify
 from newsroom.text.words import words_of
-from people.models import Profile
+from people.querysets import ProfileQuerySet
 
 # How much of a typed name is read, and how many fiches are offered if several match.
-_MAX_CHARACTERS = 80
-_MAX_WORDS = 6
+MAX_CHARACTERS = 80
+MAX_WORDS = 6
 _OFFERED = 5
 
 
@@ -59,13 +59,12 @@ class FilterForm(forms.Form):
             query[name] = value
         return f"{self.path}?{query.urlencode()}" if query else self.path
 
-    def fiche_named[P: Profile](self, name: str, model: type[P], nobody: str) -> P | None:
-        """Return the published fiche named in a field, None if it is empty. Raises ValidationError."""
-        typed = strip_control_characters(self.cleaned_data[name])[:_MAX_CHARACTERS]
+    def fiche_named(self, name: str, fiches: ProfileQuerySet, nobody: str) -> Any:
+        """Return the one of `fiches` that is named in a field, None if it is empty. Raises ValidationError."""
+        typed = strip_control_characters(self.cleaned_data[name])[:MAX_CHARACTERS]
         if not typed:
             return None
-        words = words_of(typed)[:_MAX_WORDS]
-        fiches = model.objects.published()
+        words = words_of(typed)[:MAX_WORDS]
         found = list(fiches.filter(slug=slugify(typed))) or list(
             fiches.matching(words).beginning_first(words)[:_OFFERED] if words else []
         )

@@ -61,11 +61,11 @@ class MovesForm(FilterForm):
 
     def clean_entreprise(self) -> Company | None:
         """Return the company."""
-        return self.fiche_named("entreprise", Company, "Aucune entreprise")
+        return self.fiche_named("entreprise", Company.objects.published(), "Aucune entreprise")
 
     def clean_personne(self) -> Person | None:
         """Return the person."""
-        return self.fiche_named("personne", Person, "Aucune personne")
+        return self.fiche_named("personne", Person.objects.published(), "Aucune personne")
 
     def clean_mois(self) -> str:
         """Return the month: "2026-03"."""

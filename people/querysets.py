@@ -174,6 +174,23 @@ class ProfileQuerySet(PageQuerySet):
         """Return the fiches with the keyword `tag`."""
         return self.filter(tagged_items__tag=tag)
 
+    def signing_only(self, at: datetime | None = None) -> Self:
+        """Return the people who sign a published story, and whom neither a story names nor a fact tells of.
+
+        Of each, its own index says it: no story is read.
+        """
+        signed = rows_of("articles.Byline").published(at).filter(person=OuterRef("pk")).order_by().values("pk")[:1]
+        named = rows_of("articles.Mention").published(at).filter(profile=OuterRef("pk")).order_by()
+        told = rows_of("people.Fact").published(at).filter(subject=OuterRef("pk"))
+        return self.alias(signed=Subquery(signed)).filter(~Exists(named), ~Exists(told), signed__isnull=False)
+
+    def moving_in(self, month: str, at: datetime | None = None) -> Self:
+        """Return the fiches of which a move of `month` ("2026-03") tells, unless it is denied."""
+        moves = rows_of("people.Fact").published(at).moves().dated_in(month).not_denied(at).order_by()
+        return self.filter(
+            Q(pk__in=moves.values("subject")) | Q(pk__in=moves.filter(object__isnull=False).values("object"))
+        )
+
     def with_mention_count(self, at: datetime | None = None) -> Self:
         """Annotate the fiches with `mention_count`, the number of published stories that name each. Queries: 0 more."""
         mentions = rows_of("articles.Mention").published(at)
@@ -286,6 +303,15 @@ class FactQuerySet(QuerySet):
     def employment(self) -> Self:
         """Return the positions and the moves."""
         return self.filter(kind__in=[*self.model.Kind.positions(), *self.model.Kind.moves()])
+
+    def posts(self) -> Self:
+        """Return what tells that somebody has or had a post: the positions, the moves and the foundings."""
+        kinds = self.model.Kind
+        return self.filter(kind__in=[*kinds.positions(), *kinds.moves(), kinds.FOUNDING])
+
+    def not_denied(self, at: datetime | None = None) -> Self:
+        """Return the facts that their latest source does not deny."""
+        return self.with_status(at).exclude(status="denied")
 
     def groups(self) -> Self:
         """Return the facts « fait partie de »."""

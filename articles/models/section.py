@@ -49,6 +49,7 @@ class SectionPage(SitePageMixin, Page):
         return _stories(timezone.now(), self.pk)
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `page_obj`, one page of stories. Queries: 3 (CardList)."""
-        page_obj = paginate(request, _CARDS(section=self.pk), STORIES_PER_PAGE)
-        return super().get_context(request, *args, **kwargs) | {"page_obj": page_obj}
+        """Add `page_obj`, one page of stories, and what stands `beside`. Queries: 3 (CardList), 3 or 4 (BesideList)."""
+        cards = _CARDS(section=self.pk)
+        page_obj = paginate(request, cards, STORIES_PER_PAGE)
+        return super().get_context(request, *args, **kwargs) | {"page_obj": page_obj, "beside": cards.beside()}

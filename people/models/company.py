@@ -18,7 +18,8 @@ from newsroom.text.words import initials
 from people.charts import MAX_BARS, Axis
 from people.fiche_rows import posts_at
 from people.group_tree import Node, group_trees
-from people.models.profile import LINES_PER_PAGE, DirectoryPage, NamesakesPanel, Profile
+from people.models.directory import CompaniesForm, DirectoryPage
+from people.models.profile import LINES_PER_PAGE, NamesakesPanel, Profile
 from people.positions import positions_in
 from people.querysets import ProfileQuerySet
 from people.staff import DateForm, Staff, named
@@ -39,7 +40,7 @@ class CompanyIndexPage(DirectoryPage):
         verbose_name_plural = "répertoires des entreprises"
 
     subpage_types = ["people.Company"]
-    counted_in = "entreprise,entreprises"
+    counted_in, filters = "entreprise,entreprises", CompaniesForm
     template = "people/index_page.html"  # Wagtail would look for another one
 
 

@@ -14,7 +14,8 @@ from newsroom.text.words import index_name, initials
 from people.charts import MAX_BARS, Axis
 from people.colleagues import former_colleagues
 from people.fiche_rows import posts_at
-from people.models.profile import LINES_PER_PAGE, DirectoryPage, NamesakesPanel, Profile, validate_language
+from people.models.directory import DirectoryPage, PeopleForm
+from people.models.profile import LINES_PER_PAGE, NamesakesPanel, Profile, validate_language
 from people.positions import current_positions, denied_positions, past_positions, positions_in, positions_to_come
 from people.querysets import ProfileQuerySet
 from people.timeline import is_tie, timeline
@@ -30,7 +31,7 @@ class PersonIndexPage(DirectoryPage):
         verbose_name_plural = "répertoires des personnes"
 
     subpage_types = ["people.Person"]
-    counted_in = "personne,personnes"
+    counted_in, filters, signs = "personne,personnes", PeopleForm, True
     template = "people/index_page.html"  # Wagtail would look for another one
 
 

@@ -15,7 +15,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from newsroom.http.pagination import MAX_PAGES, paginate
+from newsroom.http.pagination import paginate
 from newsroom.pages.forms import SitePageForm
 from newsroom.pages.mixins import ChangeDatedMixin, SitePageMixin
 from newsroom.pages.publication import PublicationError
@@ -41,7 +41,6 @@ validate_language = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Écrive
 # Lines of the timeline, ties and positions on a page.
 LINES_PER_PAGE = 20
 TIES_PER_PAGE = 12
-FICHES_PER_PAGE = 100
 MAX_DIGITS = 18  # of an id
 # How many fiches named together with one are shown, of how many read: some may be drafts.
 NAMED_TOGETHER = 8
@@ -392,41 +391,6 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
             raise MergedError(merged_message(present))
         self.merged_into = None  # this instance may be older than the row
         return super().publish(revision, *args, **kwargs)
-
-
-class DirectoryPage(SitePageMixin, Page):
-    """The parent page of the persons or the companies, which lists them (abstract)."""
-
-    class Meta:
-        abstract = True
-
-    parent_page_types = ["articles.HomePage"]
-    max_count = 1
-    base_form_class = SitePageForm
-    counted_in: str  # « personne,personnes »
-
-    def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `page_obj`, one page of its published fiches, alphabetical, the `letters` of all, and their `total`.
-
-        Queries: 3.
-        """
-        profiles = Profile.objects.published().child_of(self)
-        page_obj = paginate(request, profiles.alphabetical().for_cards(), FICHES_PER_PAGE)
-        counts = profiles.count_by_initial()
-        context = {"page_obj": page_obj, "letters": _letters(counts), "total": sum(counts.values())}
-        return super().get_context(request, *args, **kwargs) | context
-
-
-def _letters(counts: dict[str, int]) -> list[dict[str, str | int]]:
-    """Return the letters of a directory by its count_by_initial(): {"letter", "anchor", "page" where it begins}."""
-    letters: dict[str, dict[str, str | int]] = {}
-    before = 0
-    for initial, count in counts.items():
-        page = min(before // FICHES_PER_PAGE + 1, MAX_PAGES)
-        anchor = index_anchor(initial)
-        letters.setdefault(anchor, {"letter": index_letter(initial), "anchor": anchor, "page": page})
-        before += count
-    return list(letters.values())
 
 
 class Name(models.Model):

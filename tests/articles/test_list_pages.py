@@ -13,6 +13,7 @@ from tests.builders import (
     make_article,
     make_company,
     make_dossier,
+    make_fact,
     make_home,
     make_person,
     make_photo,
@@ -140,7 +141,7 @@ def test_each_list_says_how_many_it_holds(count, camille, subtests):
         "/dossiers/": ["1 dossier"],
         "/dossiers/talents/": [articles],
         "/auteurs/camille-demo/": [articles],
-        "/mots-cles/chine/": [f"{count} fiche{several}", articles],
+        "/mots-cles/chine/": [articles, f"{count} fiche{several}"],
         "/archives/2026/03/": [articles],
         "/rectificatifs/": [f"{count} rectificatif{several}"],
         "/mouvements/": [f"{count} mouvement{several}"],
@@ -223,20 +224,20 @@ def test_pages_of_a_list_link_to_one_another(settings):
     assert len(first.titles) + len(second.titles) == 22
 
 
-# Every list: sections of the menu, rows with their signatures, their photos' renditions (3).
+# Every list: sections of the menu, rows with their signatures, their photos' renditions (3), who is named (1).
 # Section: itself. Author: the person. Keyword: the keyword, fiches. Month: the months around it.
 # Dossier, before: site, home, 2 for each page under it, ancestors, restrictions; then signatories, fiches, facts.
 # Corrections: sections of the menu, rows with their stories, the policy.
 # Front page: itself, the candidates, and the zones of a new site: dossiers, moves (3), corrections.
 BUDGETS = {
     "/": 8,
-    "/ia/": 4,
+    "/ia/": 5,
     "/dossiers/talents/": 15,
-    "/auteurs/camille-demo/": 4,
-    "/mots-cles/chine/": 5,
-    "/archives/2026/03/": 4,
+    "/auteurs/camille-demo/": 5,
+    "/mots-cles/chine/": 6,
+    "/archives/2026/03/": 5,
     "/rectificatifs/": 3,
-    "/formats/article/": 3,
+    "/formats/article/": 4,
 }
 
 
@@ -264,3 +265,77 @@ def test_a_card_names_four_writers_and_counts_the_others():
     assert page.all(".card-meta span:first-child") == [
         "Autrice 0, Autrice 1, Autrice 2 et 37 autres", "Auteur A, Auteur B, Auteur C et Auteur D"
     ]  # fmt: skip
+
+
+@pytest.mark.portable
+def test_beside_a_list_stand_those_whom_its_stories_name_most_and_their_moves(camille):
+    qwen, lin, hui = make_company(title="Qwen"), make_person(title="Junyang Lin"), make_person(title="Binyuan Hui")
+    hidden, elsewhere = make_person(title="SECRET", live=False), make_person(title="Ailleurs")
+    fields = {"tags": ("Chine",), "authors": (camille,), "published_at": MARCH}
+    make_article(title="Un", subjects=(qwen, hui, lin, hidden), **fields)
+    make_article(title="Deux", subjects=(lin,), **fields)
+    make_unpublished_articles(**fields, subjects=(make_person(title="SECRET jamais nommé"),))
+    make_article(title="Trois", section=make_section(title="Sciences"), subjects=(elsewhere,))
+    make_public_fact(subject=hui, kind="departure", object=qwen, start="2026-03", title="chercheur")
+    make_public_fact(subject=elsewhere, kind="departure", object_text="Ici", start="2026-03")
+    make_fact(subject=lin, kind="departure", object_text="SECRET sans source", start="2026-03")
+    for address in ("/ia/", "/auteurs/camille-demo/", "/mots-cles/chine/", "/archives/2026/03/"):
+        page = read(address)
+        assert page.fiches == ["Junyang Lin", "Binyuan Hui", "Qwen"], address
+        assert page.all(".list-aside-moves li") == ["Binyuan Hui quitte Qwen (chercheur) mars 2026"]
+        assert MARK not in page.source
+        assert page.all(".card-lead .card-title") == ["Deux"]  # the latest, by its number
+
+
+@pytest.mark.parametrize("count", portable([1, 6], 1))
+def test_what_stands_beside_a_list_costs_the_same_with_1_and_30_names(count, client, django_assert_num_queries):
+    photo = make_photo(width_px=600, height_px=400)
+    make_renditions(photo)
+    for _ in range(count):
+        person, company = make_person(photo=photo), make_company(photo=photo)
+        make_public_fact(subject=person, kind="arrival", object=company, start="2026")
+        make_article(subjects=(person, company))
+    client.get("/ia/")
+    # The section, the menu, the stories; who is named, their fiches, the renditions of their photos, the moves.
+    with django_assert_num_queries(7):
+        assert client.get("/ia/").status_code == 200
+
+
+def test_the_fiches_of_a_keyword_have_pages(monkeypatch):
+    monkeypatch.setattr("articles.lists.FICHES_PER_PAGE", 1)
+    tag = make_tag("Chine")
+    for name in ("Ana", "Bob"):
+        person = make_person(title=name)
+        person.tags.add(tag)
+        person.save()
+    assert read("/mots-cles/chine/").fiches == ["Ana"]
+    assert read("/mots-cles/chine/", fiches="2").fiches == ["Bob"]
+
+
+@pytest.mark.portable
+def test_a_long_list_says_of_how_many_pages_it_is(monkeypatch):
+    for _ in range(22):
+        make_article(published_at=MARCH)
+    make_unpublished_articles(published_at=MARCH)
+    assert read("/ia/").all(".pagination span, .list-total") == ["22 articles", "Page 1 sur 2"]
+    assert read("/archives/2026/03/", page="2").all(".pagination span, .list-total") == ["22 articles", "Page 2 sur 2"]
+    monkeypatch.setattr("articles.card_lists.COUNTED", 5)  # what the query of the first page counts
+    monkeypatch.setattr("articles.card_lists.Cards.counted", 30)
+    assert read("/ia/", page="1").all(".pagination span, .list-total") == ["22 articles", "Page 1 sur 2"]
+    monkeypatch.setattr("articles.card_lists.Cards.counted", 21)
+    monkeypatch.setattr("newsroom.http.pagination.MAX_PAGES", 1)
+    assert read("/ia/").all(".list-total") == ["au moins 21 articles"]
+
+
+def test_the_page_of_an_author_has_a_face_words_and_the_contact_that_the_editor_gave(camille):
+    photo = make_photo(width_px=600, height_px=400)
+    make_renditions(photo)
+    given = {"photo": photo, "body": "<p>Suit l’IA.</p>", "website": "https://camille.example", "github": "camille"}
+    sacha = make_person(title="Sacha Exemple", description="Journaliste", **given)
+    make_article(authors=(camille, sacha))
+    page = read("/auteurs/sacha-exemple/")
+    assert len(page.main.select(".list-header .author-face img")) == 1
+    assert page.all(".author-words, .list-introduction") == ["Journaliste", "Suit l’IA."]
+    assert page.all(".author-links a") == ["Sa fiche", "Site personnel", "GitHub"]
+    bare = read("/auteurs/camille-demo/")
+    assert (bare.all(".author-links a"), bare.main.select(".author-words, .author-face img")) == (["Sa fiche"], [])

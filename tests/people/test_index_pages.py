@@ -9,8 +9,18 @@ from wagtail.models import PageViewRestriction
 
 from newsroom.photos.renditions import make_renditions
 from people.models import Source
+from people.models.directory import LIST_WITHOUT_SEARCH
 from tests.admin import sign_in, soup
-from tests.builders import make_company, make_fact, make_home, make_person, make_photo, make_tag
+from tests.builders import (
+    make_article,
+    make_company,
+    make_fact,
+    make_home,
+    make_person,
+    make_photo,
+    make_public_fact,
+    make_tag,
+)
 from tests.html import MARK, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -75,13 +85,13 @@ def test_other_scripts_and_digits_share_a_heading():
 
 def test_a_directory_has_pages_to_which_its_letters_lead(monkeypatch, settings):
     settings.SITE_NOINDEX = False
-    monkeypatch.setattr("people.models.profile.FICHES_PER_PAGE", 2)
+    monkeypatch.setattr("people.models.directory.FICHES_PER_PAGE", 2)
     for name in ("42", "Ada", "Alan", "Bel", "Zoé", "阿里"):
         make_person(title=name)
     make_person(title="SECRET", live=False)
     pages = [read("/personnes/"), read("/personnes/", page="2"), read("/personnes/", page="3")]
     assert [page.fiches for page in pages] == [["42", "Ada"], ["Alan", "Bel"], ["Zoé", "阿里"]]
-    assert [page.all(".letter h2") for page in pages] == [["#", "A"], ["A", "B"], ["Z", "#"]]
+    assert [page.all(".directory h2") for page in pages] == [["#", "A"], ["A", "B"], ["Z", "#"]]
     for page in pages:
         assert page.all(".list-total") == ["6 personnes"]
         assert [link["href"] for link in page.main.select(".letters a")] == [
@@ -96,6 +106,7 @@ def test_a_directory_has_pages_to_which_its_letters_lead(monkeypatch, settings):
     assert pages[1].head("link[rel=prev]", "href") == "/personnes/"
     assert pages[1].head("link[rel=next]", "href") == "/personnes/?page=3"
     assert "page 2" in pages[1].soup.title.text
+    assert pages[1].all(".pagination span") == ["Page 2 sur 3"]
     assert read("/personnes/", page="4").status == read("/personnes/", page="x").status == 404
 
 
@@ -147,7 +158,89 @@ def test_a_directory_costs_the_same_queries_with_1_and_30_fiches(count, client, 
     for _ in range(count):
         make_person(photo=photo)
     client.get("/personnes/")
-    # Site, home, directory (twice), ancestors, restrictions; fiches, renditions of their photos, their initials;
-    # sections of the menu.
-    with django_assert_num_queries(10):
+    # Site, home, directory (twice), ancestors, restrictions; the roles held, who signs, who moves; fiches, renditions
+    # of their photos, their initials; sections of the menu.
+    with django_assert_num_queries(13):
         assert client.get("/personnes/").status_code == 200
+
+
+def test_a_directory_is_searched_by_the_names_of_its_fiches():
+    eloise = make_person(title="Éloïse Nguyên")
+    eloise.names.create(text="La Sentinelle")
+    eloise.save()
+    for _ in range(LIST_WITHOUT_SEARCH):
+        make_person()
+    make_person(title="SECRET Éloïse", live=False)
+    assert read("/personnes/").all("label") == [
+        "Chercher un nom",
+        "Poste, actuel ou passé",
+        "Entreprise, actuelle ou passée",
+    ]
+    for typed in ("eloise", "NGUYEN éloïse", "sentinelle"):
+        page = read("/personnes/", q=typed)
+        assert page.fiches == ["Éloïse Nguyên"]
+        assert page.all(".list-total") == ["1 personne"]
+        assert page.head("meta[name=robots]") == "noindex"
+    assert "Aucune fiche ne répond" in read("/personnes/", q="personne de ce nom").text
+    assert read("/personnes/", q="\x00 '\"%").status == 200
+
+
+def test_a_directory_too_short_to_search_does_not_offer_to():
+    make_person(title="Ana")
+    page = read("/personnes/")
+    assert page.main.select("form") == page.main.select(".views") == []
+
+
+def test_people_are_filtered_by_post_and_company():
+    qwen, meta = make_company(title="Qwen"), make_company(title="Meta")
+    ana, bob, eve, zoe = (make_person(title=name) for name in ("Ana", "Bob", "Eve", "Zoé"))
+    make_public_fact(subject=ana, object=qwen, title="Présidente")
+    make_public_fact(subject=ana, object=meta, title="ingénieure")
+    make_public_fact(subject=bob, object=meta, kind="leadership")
+    make_public_fact(subject=eve, object=qwen, title="directrice", status="denied")
+    make_fact(subject=zoe, object=qwen, title="directrice sans source")
+    assert read("/personnes/", poste="direction").fiches == ["Ana", "Bob"]
+    assert read("/personnes/", poste="direction", entreprise="qwen").fiches == ["Ana"]
+    page = read("/personnes/", poste="direction", entreprise="Meta")
+    assert page.fiches == ["Bob"]  # Ana was an engineer there
+    assert page.all(".chips a") == [
+        "Poste : direction : retirer ce filtre",
+        "Entreprise : Meta : retirer ce filtre",
+        "Tout retirer",
+    ]
+    assert [option["value"] for option in page.main.select("select option")] == ["", "direction", "technique"]
+    assert "Aucune entreprise ne répond" in read("/personnes/", entreprise="Personne").text
+
+
+def test_companies_are_filtered_by_their_nature():
+    make_company(title="Qwen", kind="lab")
+    make_company(title="Meta")
+    page = read("/entreprises/", nature="lab")
+    assert (page.fiches, [option["value"] for option in page.main.select("option")]) == (
+        ["Qwen"],
+        ["", "company", "lab"],
+    )
+
+
+@pytest.mark.parametrize(("now", "moving"), [("2026-03-31", ["Ana", "Bob"]), ("2026-04-01", [])])
+def test_who_moves_this_month_has_a_view(now, moving, time_machine):
+    time_machine.move_to(f"{now}T12:00:00+02:00")
+    qwen = make_company(title="Qwen")
+    ana, bob, eve = (make_person(title=name) for name in ("Ana", "Bob", "Eve"))
+    make_public_fact(subject=ana, kind="departure", object=qwen, start="2026-03")
+    make_public_fact(subject=bob, kind="arrival", object=qwen, start="2026-03-02")
+    make_public_fact(subject=eve, kind="arrival", object=qwen, start="2026-03-02", status="denied")
+    make_fact(subject=eve, kind="arrival", object=qwen, start="2026-03")
+    assert read("/personnes/", vue="ce-mois").fiches == moving
+    assert read("/entreprises/", vue="ce-mois").fiches == (["Qwen"] if moving else [])
+    assert read("/personnes/").all(".views a") == (["Toutes", "Bouge ce mois-ci 2"] if moving else [])
+
+
+def test_who_only_signs_stands_apart_from_the_people_covered():
+    camille, minister, hidden = (make_person(title=name) for name in ("Camille", "Ministre", "Sacha"))
+    make_article(authors=(camille, minister), subjects=(minister,))
+    make_article(title="SECRET", authors=(hidden,), live=False)
+    page = read("/personnes/")
+    assert page.fiches == ["Ministre", "Sacha"]
+    assert page.all(".views a") == ["Toutes", "Nos signatures 1"]
+    assert read("/personnes/", vue="signatures").fiches == ["Camille"]

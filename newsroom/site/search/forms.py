@@ -79,11 +79,11 @@ class SearchForm(FilterForm):
 
     def clean_fiche(self) -> Profile | None:
         """Return the fiche that the stories must name."""
-        return self.fiche_named("fiche", Profile, "Aucune fiche")
+        return self.fiche_named("fiche", Profile.objects.published(), "Aucune fiche")
 
     def clean_auteur(self) -> Person | None:
         """Return the author of the stories."""
-        return self.fiche_named("auteur", Person, "Aucune signature")
+        return self.fiche_named("auteur", Person.objects.published(), "Aucune signature")
 
     def clean(self) -> dict:
         """Refuse a period that ends before it begins; show invalid dates as typed."""

@@ -74,3 +74,20 @@ def test_a_total_is_counted_no_further_than_it_need(tags, number):
 )
 def test_a_number_agrees_with_what_it_counts(count, words):
     assert number_of(count, "mot,mots") == words
+
+
+@pytest.mark.parametrize(
+    ("number", "is_told", "counted", "last"),
+    [(1, True, 6, 3), (2, True, 6, 3), (1, False, 6, None), (3, False, 6, 3), (1, True, 4, None), (3, True, 4, 3)],
+)
+def test_a_page_knows_which_is_the_last_once_the_total_was_told(tags, number, is_told, counted, last):
+    page = paginate(asked(f"page={number}"), tags, per_page=2, counted=counted)
+    if is_told:
+        total(page, "mot,mots")
+    assert page.last_number == last
+
+
+def test_the_last_page_of_a_list_too_long_is_the_last_that_can_be_asked_for(tags, monkeypatch):
+    monkeypatch.setattr("newsroom.http.pagination.MAX_PAGES", 2)
+    page = paginate(asked("page=1"), tags, per_page=2, counted=4)
+    assert (total(page, "mot,mots"), page.last_number) == ("au moins 4\u00a0mots", 2)
