@@ -13,7 +13,7 @@ from newsroom.text.template_filters import partial_date
 from people.charts import Axis, Segment
 from people.evidence import Evidence, evidence
 from people.models import Fact, Profile
-from people.moves import Move
+from people.moves import Move, headline
 from people.positions import Position
 from people.structured_data import fiche_document
 
@@ -43,6 +43,8 @@ _EVENTS = {*Kind.moves(), Kind.FOUNDING, Kind.ACQUISITION, Kind.FUNDING, Kind.AW
 _PREPOSITIONS = (" dans", " de", " par", " avec")
 _lines = Bounded(4_096)  # of some 1 kB each
 _LENGTH_OF_A_DAY = len("2026-03-05")
+
+register.filter("move_headline", headline)
 
 
 @register.filter
