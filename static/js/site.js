@@ -2,3 +2,4 @@
 import "./search-suggestions.js";
 import "./recent-times.js";
 import "./menu.js";
+import "./following.js";

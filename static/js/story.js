@@ -4,3 +4,4 @@ import "./recent-times.js";
 import "./fiche-card.js";
 import "./share.js";
 import "./outside-player.js";
+import "./following.js";
