@@ -9,8 +9,8 @@ from django.utils import timezone
 from newsroom.pages.prepared import Prepared, one_of
 from people.querysets import rows_of
 
-# The stories in which to look, latest first; the fiches read of them, drafts too; those and the moves shown.
-STORIES_READ, FICHES_READ, SHOWN = 60, 40, 6
+# The stories in which to look, latest first; the fiches that they name, drafts too; of each kind, those read, shown.
+STORIES_READ, FICHES_NAMED, FICHES_READ, SHOWN = 60, 40, 8, 6
 
 _ID, _AT = BigIntegerField(), DateTimeField()
 
@@ -42,7 +42,9 @@ class BesideList:
         Queries: 3 (who is named, the fiches, the moves) and 1 with photos; 1 if nobody is named.
         """
         now = timezone.now()
-        ids = [pk for (pk,) in self._named(at=now, **values)]
+        named = self._named(at=now, **values)
+        kinds = ([pk for pk, company in named if (company is None) == is_person] for is_person in (True, False))
+        ids = [pk for kind in kinds for pk in kind[:FICHES_READ]]
         found = {fiche.pk: fiche for fiche in _FICHES(ids=ids, at=now)} if ids else {}
         fiches = [found[pk] for pk in ids if pk in found]
         return {
@@ -53,7 +55,6 @@ class BesideList:
 
     def _most_named(self, **values: Any) -> QuerySet:
         stories = self._stories(**values).values("pk")[:STORIES_READ]
-        fiches = rows_of("articles.Mention").filter(article__in=stories).values("profile_id")
-        return (
-            fiches.annotate(named=Count("pk")).order_by("-named", "profile_id").values_list("profile_id")[:FICHES_READ]
-        )
+        fiches = rows_of("articles.Mention").filter(article__in=stories).values("profile_id", "profile__company")
+        most_named = fiches.annotate(named=Count("pk")).order_by("-named", "profile_id")
+        return most_named.values_list("profile_id", "profile__company")[:FICHES_NAMED]

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from articles.beside_lists import BesideList
 from articles.page_rows import give_renditions, give_signatures
-from newsroom.http.pagination import COUNTED, MAX_PAGES
-from newsroom.page_cache.kept import kept
+from newsroom.http.pagination import COUNTED
 from newsroom.pages.prepared import Counted, Prepared
 
 _AT = DateTimeField()
@@ -49,8 +48,6 @@ class CardList:
 class Cards:
     """The list for some values, of which paginate() reads a part, ready for cards."""
 
-    counted = MAX_PAGES * STORIES_PER_PAGE  # for paginate(): as many as there are pages for
-
     def __init__(self, cards: CardList, values: dict[str, Any]):
         self._list, self._values = cards, values
         self._count: int | None = None
@@ -72,15 +69,7 @@ class Cards:
         return self._list.beside(**self._values)
 
     def __len__(self) -> int:
-        """Return how many there are, to `counted`. Queries: 0 if the first page was read, else 1; 1 more for many.
-
-        What is more than COUNTED is counted once for each generation (docs/decisions/0043-totals.md).
-        """
+        """Return how many there are, counted no further than COUNTED. Queries: 0 if the first page was read, else 1."""
         if self._count is None:
-            self._count = self._counted_to(COUNTED)
-        if self._count >= COUNTED:
-            self._count = kept(f"stories of {id(self._list)} {self._values}", lambda: self._counted_to(self.counted))
+            self._count = self._list.all(self._values).order_by()[:COUNTED].count()
         return self._count
-
-    def _counted_to(self, most: int) -> int:
-        return self._list.all(self._values).order_by()[:most].count()

@@ -47,7 +47,7 @@ def list_page(request: HttpRequest, declared: PublicList, slug: str = "") -> Htt
             return HttpResponsePermanentRedirect(present_path)
         raise
     context = {"list": declared, "record": record, "channel": channel, "page_obj": page_obj}
-    if isinstance(rows, Cards):
+    if isinstance(rows, Cards) and page_obj.is_first:
         context["beside"] = rows.beside()
     return render(request, declared.template, context | declared.context(record, request))
 
@@ -153,7 +153,7 @@ def month_archive(request: HttpRequest, year: str, month: str) -> HttpResponse:
     return render(
         request,
         "articles/month_archive.html",
-        {"month": first_day, "page_obj": page_obj, "beside": cards.beside()} | around,
+        {"month": first_day, "page_obj": page_obj, "beside": cards.beside() if page_obj.is_first else {}} | around,
     )
 
 

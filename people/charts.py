@@ -43,10 +43,10 @@ class Segment:
 
 
 class Axis:
-    """The months from the earliest known date of some positions to today, or later if one begins later."""
+    """The months from the earliest known date of some positions, or day, to today, or later if one begins later."""
 
-    def __init__(self, positions: Iterable[Position], today: date):
-        days = [day for position in positions for day in _known_days(position)]
+    def __init__(self, positions: Iterable[Position], today: date, days: Iterable[str] = ()):
+        days = [*days, *(day for position in positions for day in _known_days(position))]
         first, last = min([*days, today.isoformat()]), max([*days, today.isoformat()])
         self._first, last_month = _month(first), _month(last) + 1
         self._first = min(self._first, last_month - _LEAST_MONTHS)

@@ -1,9 +1,12 @@
 """Dossiers: stories that follow one subject, put in order by hand."""
 
 from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Case, Count, Q, When, prefetch_related_objects
+from django.utils import timezone
 from django.utils.text import Truncator
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
@@ -20,12 +23,15 @@ from newsroom.pages.forms import SitePageForm, title_panel
 from newsroom.pages.mixins import SitePageMixin
 from newsroom.photos.models import Photo
 from newsroom.photos.social import SocialCard
+from newsroom.text.dates import bounds, partial
+from people.charts import MAX_BARS, Axis
 from people.models import Fact, Profile
+from people.moves import paired
 from people.querysets import FactQuerySet, ProfileQuerySet
 
-# How many fiches and facts a dossier shows beside its stories.
+# How many fiches and facts a dossier shows beside its stories, and how many of each are drawn.
 _FICHES_SHOWN = 9
-_FACTS_SHOWN = 20
+_FACTS_SHOWN = MAX_BARS
 # The length of a description taken from the introduction, in words.
 _DESCRIPTION_WORDS = 30
 
@@ -102,19 +108,53 @@ class DossierPage(SitePageMixin, Page):
         return stories.order_by(Case(*places, default=len(places)))
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add `stories`, `fiches` and `years` of facts, ready for lists. Queries: 9, and 2 for the photo."""
+        """Add `stories`, `fiches`, `years` of facts and `moves` among these, ready for lists; `marks` on an `axis`.
+
+        Queries: 9, 2 for the photo, 1 for the faces of who moves.
+        """
         if self.photo:
             prefetch_related_objects([self.photo], "renditions")
         found = self.draft_stories() if getattr(request, "is_preview", False) else self.stories()
         stories = list(found.for_cards())
         ids = [story.pk for story in stories]
-        facts = reported_facts(ids)[:_FACTS_SHOWN]
+        facts = list(reported_facts(ids).select_related("subject__photo")[:_FACTS_SHOWN])
+        moves = paired(fact for fact in facts if fact.is_move)
+        prefetch_related_objects(
+            [move.fact.subject.photo for move in moves if move.fact.subject.photo_id], "renditions"
+        )
+        axis, marks = _drawn(stories, facts)
         years = [(year, list(group)) for year, group in groupby(facts, key=lambda fact: fact.start[:4])]
         return super().get_context(request, *args, **kwargs) | {
             "stories": stories,
             "fiches": named_fiches(ids)[:_FICHES_SHOWN],
             "years": years,
+            "moves": moves,
+            "axis": axis,
+            "marks": marks,
         }
+
+
+class Mark(NamedTuple):
+    """A story or a fact, drawn on the axis of a dossier."""
+
+    x: str  # of the axis: "12.5%"
+    is_story: bool
+    label: str  # « 5 mars 2026 : Qwen perd son responsable »
+    address: str
+
+
+def _drawn(stories: list[ArticlePage], facts: list[Fact]) -> tuple[Axis, list[Mark]]:
+    """Return the axis of the latest MAX_BARS stories and facts, and what stands on it. Queries: 0."""
+    dated = sorted((story for story in stories if story.published_at), key=attrgetter("published_at"))[-MAX_BARS:]
+    told = [
+        (timezone.localdate(story.published_at).isoformat(), True, story.display_title, story.url) for story in dated
+    ]
+    for fact in facts:
+        words = ", ".join(filter(None, [fact.subject.title, fact.get_kind_display(), fact.object_name]))
+        told.append((fact.start, False, f"{words} ({fact.status_label})", f"#fait-{fact.pk}"))
+    axis = Axis((), timezone.localdate(), days=[bounds(day)[0] for day, *_ in told])
+    return axis, [Mark(axis.mark(day), is_story, f"{partial(day)}\xa0: {label}", address)
+                  for day, is_story, label, address in told]  # fmt: skip
 
 
 def reported_facts(story_ids: list[int]) -> FactQuerySet:

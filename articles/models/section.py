@@ -52,4 +52,7 @@ class SectionPage(SitePageMixin, Page):
         """Add `page_obj`, one page of stories, and what stands `beside`. Queries: 3 (CardList), 3 or 4 (BesideList)."""
         cards = _CARDS(section=self.pk)
         page_obj = paginate(request, cards, STORIES_PER_PAGE)
-        return super().get_context(request, *args, **kwargs) | {"page_obj": page_obj, "beside": cards.beside()}
+        return super().get_context(request, *args, **kwargs) | {
+            "page_obj": page_obj,
+            "beside": cards.beside() if page_obj.is_first else {},
+        }

@@ -44,11 +44,7 @@ class ListPage(Page):
         total = vars(self).get("total")  # of a cached property
         if total is None:
             return None
-        return min(ceil(total / self.paginator.per_page), MAX_PAGES) if total < self.counted else self._last_of_many
-
-    @property
-    def _last_of_many(self) -> int | None:
-        return MAX_PAGES if self.counted >= MAX_PAGES * self.paginator.per_page else None
+        return min(ceil(total / self.paginator.per_page), MAX_PAGES) if total < self.counted else None
 
     @property
     def is_first(self) -> bool:

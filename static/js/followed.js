@@ -60,7 +60,8 @@ async function story({ address }) {
 
 function show(section, tell) {
   const { list } = section.dataset;
-  const rows = section.querySelector("ul");
+  const rows = h("ul");
+  section.querySelector("[data-empty]").after(rows);
   const status = section.querySelector("[role=status]");
   const count = () => { section.querySelector("[data-empty]").hidden = read(list).length > 0; };
 

@@ -1,6 +1,6 @@
 """The page of a dossier: its stories, who is who in them, and what they report, in order."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -45,6 +45,26 @@ def test_fiches_come_from_the_one_most_stories_are_about_and_facts_from_the_late
     assert page.all(".timeline h3") == ["2026", "2023"]
     assert "sans date" not in page.text
     assert page.links["RSS"].endswith("/dossiers/talents/flux.rss")
+
+
+def test_stories_and_facts_stand_on_one_axis_and_moves_say_from_where_to_where():
+    wang, scale, meta = make_person(title="Alexandr Wang"), make_company(title="Scale AI"), make_company(title="Meta")
+    story = make_article(title="Un départ", short_title="Départ", published_at=datetime(2026, 3, 5, 12, tzinfo=UTC))
+    left = make_fact(subject=wang, object=scale, kind="departure", start="2026-02")
+    came = make_fact(subject=wang, object=meta, kind="arrival", title="directeur", start="2026-03")
+    for fact in (left, came):
+        report(story, fact=fact)
+    make_dossier(title="Talents", articles=(story,))
+    page = read("/dossiers/talents/")
+    marks = {mark["aria-label"].replace("\xa0", " "): mark["href"] for mark in page.main.select(".dossier-axis a")}
+    assert marks == {
+        "5 mars 2026 : Départ": story.url,
+        "mars 2026 : Alexandr Wang, arrivée, Meta (confirmé)": f"#fait-{came.pk}",
+        "février 2026 : Alexandr Wang, départ, Scale AI (confirmé)": f"#fait-{left.pk}",
+    }
+    for address in marks.values():
+        assert address == story.url or page.main.select_one(address)
+    assert page.all(".move-card") == ["Alexandr Wang Scale AI → vers Meta directeur confirmé mars 2026"]
 
 
 def test_nothing_comes_from_stories_or_fiches_that_are_not_public():

@@ -87,6 +87,7 @@ def measure(stories: int, options: Options) -> dict[str, float]:
                 raise RuntimeError(f"{path}: {answer.status}")
         constant = constant_server(site, answers)
         cached = {kind: compare(server, constant, path, options) for kind, path in addresses.items()}
+        wait_until_idle(server, options)  # searches stand behind each other
         known = {
             kind: compare(server, constant, path, options, If_None_Match=etag)
             for kind, path in addresses.items()

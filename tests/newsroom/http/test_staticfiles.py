@@ -51,7 +51,7 @@ def test_the_module_of_a_story_is_one_file_whose_parts_do_not_meet(collected):
     )
     text = module.read_text()
     assert "import " not in text
-    for words in ("Fiches proposées", "carte-de-fiche", "Lien copié.", "outside-player"):
+    for words in ("Fiches proposées", "carte-de-fiche", "Lien copié.", "outside-player", "data-keep"):
         assert words in text
     assert text.startswith("{")
-    assert len(re.findall(r"\}\n?\{(?:const|class|for)", text)) == 4
+    assert len(re.findall(r"\}\n?\{(?:const|class|for)", text)) == 5
