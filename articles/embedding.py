@@ -16,6 +16,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from articles.feeds.formats import CleanXmlGenerator
+from articles.kickers import kickers
 from articles.links import public_link
 from articles.models import ArticlePage
 from articles.redirects import moved_to
@@ -91,6 +92,7 @@ def embed_card(request: HttpRequest, kind: str, page_id: str) -> HttpResponse:
         return _card(request, "articles/embed_gone.html", {}, status=404)
     photo = page.lead_photo if isinstance(page, ArticlePage) else page.photo
     context = {"page": page, "photo": photo, "address": f"{settings.SITE_URL}{page.url}", "is_story": kind == "article"}
+    context["kicker"] = kickers(page, "").kicker if isinstance(page, ArticlePage) else ""
     return _card(request, "articles/embed_card.html", context)
 
 

@@ -59,6 +59,7 @@ _CARDS = Prepared(
 )
 _CORRECTIONS = Prepared(lambda story: rows_of("articles.Correction").filter(article=story), story=_ID)
 _SOURCES = Prepared(lambda story: rows_of("articles.ArticleSource").filter(article=story), story=_ID)
+_NEXT_STORIES = Prepared(lambda story: rows_of("articles.NextStory").filter(article=story), story=_ID)
 _TAGS = Prepared(
     lambda story: rows_of("people.Tag").filter(article_items__content_object=story).order_by("article_items"), story=_ID
 )
@@ -111,9 +112,13 @@ def give_renditions(photos: Iterable) -> None:
 
 
 def give_rows(story) -> None:
-    """Give a stored story its corrections and its sources. Queries: 1 each, 0 if for_page() says it has none."""
+    """Give a stored story its corrections, its sources, and what its editor chose to be read next.
+
+    Queries: 1 each, 0 if for_page() says it has none.
+    """
     story.corrections = _CORRECTIONS(story=story.pk) if getattr(story, "has_corrections", True) else []
     story.sources = _SOURCES(story=story.pk) if getattr(story, "has_sources", True) else []
+    story.next_stories = _NEXT_STORIES(story=story.pk) if getattr(story, "has_next_stories", True) else []
 
 
 def tags_of(story) -> list[Any]:

@@ -163,12 +163,13 @@ class ArticleQuerySet(PageQuerySet):
     def for_page(self) -> Self:
         """Return them ready to be shown whole: with_section() and `section_live`, lead photo, and which rows they have.
 
-        `has_corrections`, `has_sources`, `has_tags`, `in_dossier`. Queries: 0 more.
+        `has_corrections`, `has_sources`, `has_next_stories`, `has_tags`, `in_dossier`. Queries: 0 more.
         """
         sections = Page.objects.filter(pk=OuterRef("section_page"))
         own = {
             "has_corrections": rows_of("articles.Correction").filter(article=OuterRef("pk")),
             "has_sources": rows_of("articles.ArticleSource").filter(article=OuterRef("pk")),
+            "has_next_stories": rows_of("articles.NextStory").filter(article=OuterRef("pk")),
             "has_tags": rows_of("articles.ArticleTag").filter(content_object=OuterRef("pk")),
             "in_dossier": rows_of("articles.DossierStory").filter(article=OuterRef("pk")),
         }

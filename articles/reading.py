@@ -95,13 +95,15 @@ def previous_and_next(article, dossier) -> tuple[Any, Any]:
 
 
 def related_to(article, mentions: list, excluded: set[int]) -> list[Related]:
-    """Return the latest published stories with the same subjects, those that share most subjects first.
+    """Return the stories that the editor chose, then the latest with the same subjects, most of them shared first.
 
     `mentions` are those of `article`, with their fiches; `excluded` are ids of stories already on the page. The list is
-    completed from the section, then from the site. The stories come with_card_columns(). Queries: 1 (stories about its
-    subjects), 1 or 2 (stories).
+    completed from the section, then from the site, and holds nothing that the editor bans. The stories are published,
+    and come with_card_columns(). Queries: 1 (stories about its subjects), 1 or 2 (stories).
     """
-    known = {article.pk, *excluded}
+    chosen = [(row.story_id, row.place == row.Place.PINNED) for row in article.next_stories.all()]
+    pinned = [pk for pk, is_pinned in chosen if is_pinned and pk != article.pk]
+    known = {article.pk, *excluded, *(pk for pk, _ in chosen)}
     now = timezone.now()
     subjects = [mention for mention in mentions if mention.role == mention.Role.SUBJECT] or mentions
     names = {mention.profile_id: isolated(mention.profile.title) for mention in subjects[:_SUBJECTS]}
@@ -112,14 +114,17 @@ def related_to(article, mentions: list, excluded: set[int]) -> list[Related]:
         shared.setdefault(story_id, []).append(names[profile_id])
         dates[story_id] = published_at or article.published_at
     ranked = sorted(shared.keys() - known, key=lambda pk: (len(shared[pk]), dates[pk]), reverse=True)[:_CANDIDATES]
-    public = {story.pk: story for story in _AMONG(ids=ranked, at=now)} if ranked else {}
-    found = [public[pk] for pk in ranked if pk in public][:RELATED_SHOWN]
-    related = [Related(story, f"Aussi sur {listed(shared[story.pk])}") for story in found]
+    asked = [*pinned, *ranked]
+    public = {story.pk: story for story in _AMONG(ids=asked, at=now)} if asked else {}
+    found = [public[pk] for pk in asked if pk in public][:RELATED_SHOWN]
+    reasons = {pk: f"Aussi sur {listed(shared[pk])}" for pk in ranked}
+    reasons |= dict.fromkeys(pinned, "Choisi par la rédaction")
+    related = [Related(story, reasons[story.pk]) for story in found]
     if missing := RELATED_SHOWN - len(related):
         known |= {each.article.pk for each in related}
         section = article.section
         latest = _LATEST_STORIES(section=article.section_page_id, known=sorted(known), at=now)
         latest.sort(key=lambda story: story.section_page_id != article.section_page_id)  # its section first
-        reasons = {article.section_page_id: f"Dans la rubrique {section.title}"} if section.live else {}
-        related += [Related(story, reasons.get(story.section_page_id, "À lire aussi")) for story in latest[:missing]]
+        of_section = {article.section_page_id: f"Dans la rubrique {section.title}"} if section.live else {}
+        related += [Related(story, of_section.get(story.section_page_id, "À lire aussi")) for story in latest[:missing]]
     return related

@@ -41,7 +41,7 @@ def story_data(**fields) -> dict[str, str]:
     """What the form of a story sends; `body` is a list of pairs, the inline lists are lists of dicts."""
     inline = {
         name: inline_formset(fields.pop(name, []), initial=fields.pop(f"{name}_initial", 0))
-        for name in ("bylines", "subjects", "sources", "reports", "corrections")
+        for name in ("bylines", "subjects", "sources", "reports", "corrections", "next_stories")
     }
     body = fields.pop("body", [("paragraph", html("<p>Un paragraphe.</p>"))])
     defaults = {

@@ -54,7 +54,7 @@ class Label(Schema):
     """Ce qu’il faut savoir avant de lire."""
 
     code: str = field("L’étiquette, pour un programme.", "opinion")
-    text: str = field("L’étiquette, pour les lecteurs.", "Opinion")
+    text: str = field("L’étiquette, pour les lecteurs.", "Tribune")
 
 
 class Signature(Schema):

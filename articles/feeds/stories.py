@@ -176,7 +176,7 @@ def _entry(article: ArticlePage, body: StreamValue, authors: set[int]) -> Entry:
         "articles/feed_entry.html",
         {
             "article": article,
-            "labels": labels,
+            "labels": [each for each in labels if each[0] != "opinion" or article.sponsor],  # else the title says it
             "body": body,
             "head_corrections": [correction for correction in corrections if correction.is_serious],
             "foot_corrections": [correction for correction in corrections if not correction.is_serious],

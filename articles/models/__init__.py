@@ -3,7 +3,7 @@
 from articles.models.announcement import Announcement, Ping
 from articles.models.article import ArticlePage
 from articles.models.byline import ArticleSource, Byline
-from articles.models.classification import ArticleSubject, ArticleTag
+from articles.models.classification import ArticleSubject, ArticleTag, NextStory
 from articles.models.correction import Correction
 from articles.models.dismissal import Dismissal
 from articles.models.dossier import DossierIndexPage, DossierPage, DossierStory
@@ -29,6 +29,7 @@ __all__ = [
     "HomePage",
     "Mention",
     "Month",
+    "NextStory",
     "Ping",
     "Report",
     "SectionPage",

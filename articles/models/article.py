@@ -245,6 +245,14 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
     ]
     promote_panels = [
         MultiFieldPanel([FieldPanel("format"), FieldPanel("tags"), FieldPanel("short_title")], "Classement"),
+        InlinePanel(
+            "next_stories",
+            heading="À lire ensuite",
+            label="Article",
+            max_num=12,
+            help_text="Trois articles sont proposés à la fin, trouvés par leurs sujets puis par la rubrique. Ici, ceux "
+            "qui doivent y être, ou n’y être jamais.",
+        ),
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], "Adresse"),
         MultiFieldPanel(
             [
@@ -317,7 +325,7 @@ class ArticlePage(SitePageMixin, ChangeDatedMixin, Page):
         archive = age.days > ARCHIVE_AFTER_DAYS  # from midnight on, as all that time alone changes
         rules = [
             ("sponsored", "Publi-rédactionnel", self.sponsor),
-            ("opinion", "Opinion", self.is_opinion),
+            ("opinion", self.get_format_display().capitalize(), self.is_opinion),
             ("fictional", "Texte fictif", self.is_fictional),
             ("ai", "Texte généré par IA et relu", self.ai_use == self.AiUse.GENERATED),
             ("ai", "Traduit par IA et relu", self.ai_use == self.AiUse.TRANSLATED),

@@ -1,9 +1,9 @@
-"""The keywords of a story, and the fiches that it is about."""
+"""The keywords of a story, the fiches that it is about, and what its editor has readers read after it."""
 
 from django.db import models
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from articles.querysets import ArticleRelatedQuerySet
@@ -48,5 +48,35 @@ class ArticleSubject(RowMixin, Orderable):
                 fields=["article", "profile"],
                 name="subject_once_per_story",
                 violation_error_message="Cette fiche est déjà un sujet de l’article.",
+            )
+        ]
+
+
+class NextStory(RowMixin, Orderable):
+    """A story that its editor wants, or does not want, in « À lire ensuite »."""
+
+    class Place(models.TextChoices):
+        """Whether it comes before those found by themselves, or never."""
+
+        PINNED = "pinned", "toujours, en premier"
+        BANNED = "banned", "jamais"
+
+    article = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="next_stories")
+    story = models.ForeignKey(
+        "articles.ArticlePage", verbose_name="article", on_delete=models.CASCADE, related_name="+"
+    )
+    story.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
+    place = models.CharField("proposer", max_length=6, choices=Place, default=Place.PINNED)
+
+    panels = [FieldRowPanel([FieldPanel("story"), FieldPanel("place")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "article à lire ensuite"
+        verbose_name_plural = "articles à lire ensuite"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "story"],
+                name="next_story_once_per_story",
+                violation_error_message="Cet article est déjà choisi : une fois suffit.",
             )
         ]

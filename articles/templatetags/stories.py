@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from articles.kickers import Kickers, kickers
 from articles.menu import DIRECTORIES, menu
 from articles.models import ArticlePage
 from articles.models.byline import Byline, authors_among
@@ -61,10 +62,9 @@ def section_url(article: ArticlePage) -> str:
 
 
 @register.filter
-def format_label(article: ArticlePage) -> str:
-    """Return « Analyse », « Enquête »…; "" for a plain article or a brief."""
-    plain = {ArticlePage.Format.ARTICLE, ArticlePage.Format.BRIEF}
-    return "" if article.format in plain else article.get_format_display().capitalize()
+def above_title(article: ArticlePage, section: str | None) -> Kickers:
+    """Return the `section`, `kicker` and `format` to show above its title (articles/kickers.py). Queries: 0."""
+    return kickers(article, section or "")
 
 
 @register.filter

@@ -85,7 +85,7 @@ def _cards(photo: Photo | None) -> Iterator[State]:
 
 def _labels() -> Iterator[State]:
     labels = [
-        ("sponsored", "Publi-rédactionnel"), ("opinion", "Opinion"), ("fictional", "Texte fictif"),
+        ("sponsored", "Publi-rédactionnel"), ("opinion", "Tribune"), ("fictional", "Texte fictif"),
         ("ai", "Traduit par IA et relu"), ("archive", "Archive"),
     ]  # fmt: skip
     yield _state("toutes", "labels", labels=labels, sponsor="Une marque")

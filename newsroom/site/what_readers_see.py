@@ -66,6 +66,7 @@ WATCHED = {
     "articles.ArticleTag": Watched(page="content_object_id"),
     "articles.ArticleSubject": _OF_STORY,
     "articles.ArticleSource": _OF_STORY,
+    "articles.NextStory": _OF_STORY,
     "articles.Byline": _OF_STORY,
     "articles.Correction": _OF_STORY,
     "articles.Mention": _OF_STORY,

@@ -139,7 +139,7 @@ def test_no_script_or_style_stands_inline():
 
 def test_labels_say_what_readers_must_know():
     article = make_article(sponsor="Société Imaginaire", is_fictional=True, format="op_ed")
-    assert read(article.url).all(".label") == ["Publi-rédactionnel · Société Imaginaire", "Opinion", "Texte fictif"]
+    assert read(article.url).all(".label") == ["Publi-rédactionnel · Société Imaginaire", "Tribune", "Texte fictif"]
 
 
 # Every kind of chooser that the body has, in 3 blocks, with 1 link; then 60 blocks with 80 links and choosers.

@@ -155,7 +155,7 @@ def test_what_kind_of_story_it_is_files_it_too():
     )
     found = {(tag.term, tag.scheme.rpartition("#")[2]) for tag in parsed("/ia/flux.atom").entries[0].tags}
     assert found == {
-        ("IA", "rubriques"), ("Tribune", "formats"), ("Puces", "mots-cles"), ("Opinion", "etiquettes"),
+        ("IA", "rubriques"), ("Tribune", "formats"), ("Puces", "mots-cles"), ("Tribune", "etiquettes"),
         ("Publi-rédactionnel", "etiquettes"), ("Traduit par IA et relu", "etiquettes"),
     }  # fmt: skip
 

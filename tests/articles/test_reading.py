@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from articles.models import Correction
+from articles.models import Correction, NextStory
 from newsroom.imprint.models import Imprint
 from tests.builders import (
     link,
@@ -100,6 +100,28 @@ def test_there_are_three_though_the_section_has_none():
     page = read(make_article(title="Ici").url)
     assert page.titles == [story.title for story in reversed(others)][:3]
     assert page.all(".related-reason") == ["À lire aussi"] * 3
+
+
+@pytest.mark.portable
+def test_the_editor_pins_and_bans():
+    lin = make_person(title="Junyang Lin")
+    banned, related, pinned, last = (make_article(title=title) for title in ("Banni", "Lié", "Choisi", "Dernier"))
+    hidden = make_unpublished_articles()
+    article = about(lin, title="Ici")
+    about(lin, title="Lié aussi")
+    for story, place in [(banned, "banned"), *((story, "pinned") for story in (*hidden.values(), article, pinned))]:
+        article.next_stories.add(NextStory(story=story, place=place))
+    article.save_revision().publish()
+    page = read(article.url)
+    assert list(zip(page.titles, page.all(".related-reason"), strict=True)) == [
+        ("Choisi", "Choisi par la rédaction"),
+        ("Lié aussi", "Aussi sur Junyang Lin"),
+        ("Dernier", "Dans la rubrique IA"),
+    ]
+    assert MARK not in page.source
+    for story in (pinned, last, related):
+        story.unpublish()
+    assert read(article.url).titles == ["Lié aussi"]
 
 
 @pytest.mark.portable
