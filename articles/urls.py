@@ -16,7 +16,6 @@ urlpatterns = [
     *_LISTS,
     path("archives/", views.archives, name="archives"),
     re_path(r"^archives/(?P<year>[12]\d{3})/(?P<month>0[1-9]|1[0-2])/$", views.month_archive, name="month_archive"),
-    path("suivis/", views.following, name="following"),
     path("flux/", views.feeds_page, name="feeds"),
     path("flux.opml", views.outline, name="feeds_outline"),
     path("oembed", embedding.oembed, name="oembed"),

@@ -67,13 +67,6 @@ def feed(request: HttpRequest, path: str, extension: str) -> HttpResponse:
         raise
 
 
-@cached
-@require_safe
-def following(request: HttpRequest) -> HttpResponse:
-    """Show the page of what a reader follows, which their browser fills (static/js/followed.js). Queries: 0."""
-    return render(request, "articles/following.html", {"noindex": True})
-
-
 @cached(query=["tous"])
 @require_safe
 def feeds_page(request: HttpRequest) -> HttpResponse:

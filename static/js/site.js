@@ -2,4 +2,3 @@
 import "./search-suggestions.js";
 import "./recent-times.js";
 import "./menu.js";
-import "./following.js";

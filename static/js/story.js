@@ -4,4 +4,3 @@ import "./recent-times.js";
 import "./fiche-card.js";
 import "./share.js";
 import "./outside-player.js";
-import "./following.js";
