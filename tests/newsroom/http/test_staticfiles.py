@@ -54,4 +54,4 @@ def test_the_module_of_a_story_is_one_file_whose_parts_do_not_meet(collected):
     for words in ("Fiches proposées", "carte-de-fiche", "Lien copié.", "outside-player"):
         assert words in text
     assert text.startswith("{")
-    assert len(re.findall(r"\}\n?\{(?:const|class|for)", text)) == 4
+    assert len(re.findall(r"\}\n?\{(?:const|class|for)", text)) == 5
