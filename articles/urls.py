@@ -17,6 +17,7 @@ urlpatterns = [
     path("archives/", views.archives, name="archives"),
     re_path(r"^archives/(?P<year>[12]\d{3})/(?P<month>0[1-9]|1[0-2])/$", views.month_archive, name="month_archive"),
     path("flux/", views.feeds_page, name="feeds"),
+    path("suivis/", views.following, name="following"),
     path("flux.opml", views.outline, name="feeds_outline"),
     path("oembed", embedding.oembed, name="oembed"),
     re_path(

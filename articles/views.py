@@ -78,6 +78,13 @@ def feeds_page(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/feeds_page.html", context)
 
 
+@cached
+@require_safe
+def following(request: HttpRequest) -> HttpResponse:
+    """Show the page on which a reader's browser lists what it follows. Queries: 1 (entries of the menu)."""
+    return render(request, "articles/following.html", {"noindex": True})
+
+
 @cached(query=["liste"])
 @require_safe
 def outline(request: HttpRequest) -> HttpResponse:

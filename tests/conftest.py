@@ -216,7 +216,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
     """A fresh page, in French; what its console calls an error fails the test.
 
     Not an answer 400, by which Wagtail's autosave learns that a form is not complete yet; nor what a test asked for: no
-    network, no session any more.
+    network, no session any more, what is gone.
     """
     answers = _Answers()
     request_started.connect(answers.begin)
@@ -227,7 +227,8 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
     def note(message: ConsoleMessage) -> None:
         is_wanted = re.search("status of 40[03]|ERR_INTERNET_DISCONNECTED|Error fetching", message.text)
-        is_wanted = is_wanted or re.search("/admin/(editing-sessions|session)/", message.location["url"])
+        asked = message.location["url"]
+        is_wanted = is_wanted or re.search("/admin/(editing-sessions|session)/|/oembed|/flux.json", asked)
         if message.type == "error" and not is_wanted:
             errors.append(message.text)
 

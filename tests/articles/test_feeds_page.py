@@ -7,7 +7,7 @@ from wagtail.models import PageViewRestriction
 
 from tests.builders import make_article, make_dossier, make_home, make_person, make_section, make_unpublished_articles
 from tests.feeds import parsed
-from tests.html import MARK
+from tests.html import MARK, read
 from tests.marks import portable
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +103,11 @@ def test_it_costs_the_same_queries_with_1_and_30_of_each(count, client, django_a
         client.get("/flux/")
     with django_assert_num_queries(5):
         client.get("/flux.opml", {"liste": ["/", "/rubrique-0/"]})
+
+
+def test_the_page_of_what_one_follows_is_the_same_for_everybody_and_not_for_engines():
+    page = read("/suivis/")
+    assert page.head("meta[name=robots]") == "noindex"
+    assert page.links["Tous nos flux"] == "/flux/"
+    assert not page.main.select("[data-part] a")
+    assert read("/").soup.select(".menu a[href='/suivis/'], .colophon a[href='/suivis/']")[1:]
