@@ -2,7 +2,7 @@
 // withdrawn later must not be shown from here. The page /suivis/ (js/following.js) reads them.
 const WORDS = {
   follows: { off: "Suivre ici", on: "Ne plus suivre", done: "Suivi dans ce navigateur.", undone: "Vous ne suivez plus." },
-  kept: { off: "Garder pour plus tard", on: "Gardé : retirer", done: "Gardé dans ce navigateur.", undone: "Retiré." },
+  kept: { off: "Garder pour plus tard", on: "Gardé : retirer", done: "Dans ce navigateur.", undone: "Retiré." },
 };
 const buttons = [...document.querySelectorAll("[data-keep]")];
 

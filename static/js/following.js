@@ -181,11 +181,13 @@ function remove(list, paths) {
   const words = list === "kept" ? ["article retiré", "articles retirés"] : ["suivi retiré", "suivis retirés"];
   status.replaceChildren(`${counted(paths.length, ...words)}. `, undo);
   status.hidden = false;
-  undo.focus();
+  undo.focus({ preventScroll: true }); // it stays in sight
   show();
 }
 
+let shown = 0;
 async function show() {
+  const turn = ++shown;
   let rows;
   try {
     rows = { follows: read("follows"), kept: read("kept") };
@@ -202,6 +204,7 @@ async function show() {
   part("empty").hidden = rows.follows.length + rows.kept.length > 0;
   part("waiting").hidden = false;
   const [follows, kept] = await Promise.all([asked(rows.follows, feedOf), asked(rows.kept, cardOf)]);
+  if (turn !== shown) return; // the lists have changed since
   part("waiting").hidden = true;
   part("offline").hidden = ![...follows, ...kept].some(({ answer }) => answer === SILENT);
   moved(follows);
