@@ -17,7 +17,7 @@ def test_each_address_of_the_site_is_reserved():
     words = (
         "_util accessibilite admin api archives auteurs charte confidentialite documents flux formats "
         "fouille-de-textes llms-txt media mentions-legales mots-cles mouvements oembed partage recherche rectificatifs "
-        "robots-txt sante sitemap-xml static usage-ia well-known"
+        "robots-txt sante sitemap-xml static suivis usage-ia well-known"
     )
     assert reserved_slugs() == set(words.split())
 
