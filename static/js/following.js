@@ -15,6 +15,8 @@ const root = document.querySelector("[data-following]");
 const site = new URL(document.querySelector("link[rel=canonical]").href).origin; // as feeds write it
 const part = (name) => root.querySelector(`[data-part=${name}]`);
 const answers = new Map(); // by the address asked
+let ahead = 0; // of this device's clock, the site's, in ms: stories are dated by the site, rows by this device
+const onSite = (date) => new Date(date).getTime() + ahead;
 
 const day = (date) => {
   const said = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long" }).format(new Date(date));
@@ -57,6 +59,7 @@ function lastVisit() {
 async function ask(address) {
   try {
     const answer = await fetch(address, { cache: "no-cache", credentials: "omit" });
+    ahead = Date.parse(answer.headers.get("Date")) - Date.now() || 0;
     if (answer.status === 404 || answer.status === 410) return GONE;
     if (!answer.ok) return SILENT;
     return { ...(await answer.json()), path: new URL(answer.url).pathname };
@@ -108,7 +111,7 @@ function row(list, { path, since, answer }, { told, name, words }) {
     const kind = list === "kept" ? "Un article" : (KINDS[path.split("/")[1]] ?? "Une liste");
     const verb = list === "kept" ? "gardé" : `suivi${kind.startsWith("Une") ? "e" : ""}`;
     const state = answer === GONE ? "n’est plus en ligne" : "ne répond pas pour l’instant";
-    const sentence = `${kind}, ${verb} le ${day(since)}, ${state}.`;
+    const sentence = `${kind}, ${verb} le ${day(onSite(since))}, ${state}.`;
     const line = element("p", { className: "following-gone", text: sentence });
     return element("li", { children: [line, removing(list, path, "Retirer", sentence)] });
   }
@@ -118,7 +121,7 @@ function row(list, { path, since, answer }, { told, name, words }) {
 function showNews(follows, before) {
   const news = new Map();
   for (const each of follows.filter(({ answer }) => answer.items)) {
-    const from = Math.max(before, Date.parse(each.since));
+    const from = Math.max(before, onSite(each.since));
     each.news = itemsOf(each).filter((item) => Date.parse(item.date_published) > from);
     for (const item of each.news) {
       const known = news.get(item.id) ?? { item, names: [] };
@@ -161,7 +164,7 @@ function showKept(kept) {
     if (!title) return row("kept", each, {});
     const told = element("div", { children: [
       element("p", { className: "following-title", children: [linkTo(each.path, title)] }),
-      element("p", { className: "following-about", text: [authors, `gardé le ${day(each.since)}`].filter(Boolean).join(" · ") }),
+      element("p", { className: "following-about", text: [authors, `gardé le ${day(onSite(each.since))}`].filter(Boolean).join(" · ") }),
     ] });
     return row("kept", each, { told, name: title, words: "Retirer" });
   }).reverse());
@@ -208,7 +211,7 @@ async function show() {
   part("waiting").hidden = true;
   part("offline").hidden = ![...follows, ...kept].some(({ answer }) => answer === SILENT);
   moved(follows);
-  showNews(follows, visit);
+  showNews(follows, visit && onSite(visit));
   showFollows(follows);
   showKept(kept);
 }

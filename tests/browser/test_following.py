@@ -18,7 +18,9 @@ def about(person, **fields):
     return make_article(body=[("paragraph", f"<p>{link(person)}</p>")], published_at=soon, **fields)
 
 
-def test_what_is_followed_by_the_keyboard_tells_what_is_new_and_no_name_is_kept(page, live_server):
+@pytest.mark.parametrize("late", [-400, 0, 400], ids="{} days late".format)
+def test_what_is_followed_by_the_keyboard_tells_what_is_new_and_no_name_is_kept(page, live_server, late):
+    page.clock.install(time=timezone.now() - timedelta(days=late))  # a clock that is wrong tells no lie
     lin = make_person(title="Junyang Lin")
     make_article(title="Une ancienne", body=[("paragraph", f"<p>{link(lin)}</p>")])
     page.goto(f"{live_server.url}{lin.url}")
