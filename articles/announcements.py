@@ -25,6 +25,7 @@ from articles.models import Announcement, ArticlePage, Correction, DossierPage, 
 from articles.months import note_change
 from articles.websub import request_pings
 from newsroom.text.digest import digest
+from people.history import note_history
 from people.models import Company, Fact, Person, Profile, Tag
 
 _BATCH = 500  # records
@@ -50,6 +51,8 @@ def announce(contents: type[Contents], ids: Iterable[int], *, edited: bool = Fal
     for batch in batched(sorted(ids), _BATCH):
         if contents is Stories:
             note_change(ArticlePage.objects.filter(pk__in=batch).values_list("published_at", flat=True))
+        if contents is Moves:
+            note_history(batch)
         keys = lists_containing(contents, batch)
         changed += _announce(contents.noun, batch, keys, _digests(contents, batch) if edited else None)
     return changed
@@ -66,7 +69,7 @@ def announce_publication(story: ArticlePage) -> None:
 @transaction.atomic(savepoint=False)
 def announce_moves_of(fiche: int) -> None:
     """Announce what became of the moves of a fiche. Queries: 1, and those of announce()."""
-    announce(Moves, _ids(Fact.objects.moves().filter(Q(subject=fiche) | Q(object=fiche))))
+    announce(Moves, _ids(Fact.objects.filter(Q(subject=fiche) | Q(object=fiche))))
 
 
 @transaction.atomic(savepoint=False)
@@ -80,7 +83,7 @@ def announce_subtree(path: str) -> None:
     supported = Q(reports__article__in=stories) | Q(subject__in=fiches) | Q(object__in=fiches)
     announce(Stories, _ids(stories))
     announce(Corrections, _ids(Correction.objects.filter(article__in=stories)))
-    announce(Moves, _ids(Fact.objects.moves().filter(supported).distinct()))
+    announce(Moves, _ids(Fact.objects.filter(supported).distinct()))
 
 
 @transaction.atomic(savepoint=False)
@@ -107,7 +110,7 @@ def announce_fiches(*fiches: int) -> None:
     for fiche in fiches:
         in_their_lists |= Q(channels__contains=f" fiche/{fiche} ") | Q(channels__contains=f" author/{fiche} ")
     announce(Stories, _record_ids(Announcement.objects.filter(in_their_lists, record__startswith="article/")))
-    announce(Moves, _ids(Fact.objects.moves().filter(Q(subject__in=fiches) | Q(object__in=fiches))))
+    announce(Moves, _ids(Fact.objects.filter(Q(subject__in=fiches) | Q(object__in=fiches))))
 
 
 @transaction.atomic
@@ -137,6 +140,7 @@ def rebuilding_announcements() -> Iterator[int]:
         for batch in batched(range(1, _last_number(contents) + 1), _BATCH):
             with transaction.atomic():
                 changed = _announce(contents.noun, batch, lists_containing(contents, batch), None)
+                changed += note_history(batch) if contents is Moves else 0
             yield changed
 
 

@@ -27,7 +27,7 @@ from people import urls as people_urls
 # What the pages of the tree read in a query (newsroom/http/pagination.py); with anything else they are made anew.
 _OF_PAGES = (
     "page", "annee", "sujets", "citations", "liens", "faits", "collegues", "parcours", "presents", "partis", "qui",
-    "date", "alors", "peut-etre", "q", "poste", "entreprise", "nature", "vue",
+    "date", "alors", "peut-etre", "au", "connu", "q", "poste", "entreprise", "nature", "vue",
 )  # fmt: skip
 declared(wagtail_urls.urlpatterns[-1:], Declaration(CACHED, _OF_PAGES))
 declared(wagtail_urls.urlpatterns, Declaration(PRIVATE))

@@ -4,11 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from newsroom.pages.forms import TypedDateField
-from newsroom.text.dates import bounds, validate_partial_date
+from newsroom.pages.forms import PastDateField
 from newsroom.text.words import fold
 from people.positions import Position, current_positions, latest_first, past_positions
 
@@ -16,19 +13,7 @@ from people.positions import Position, current_positions, latest_first, past_pos
 class DateForm(forms.Form):
     """« Qui était là en … »: a year, a month or a day."""
 
-    date = TypedDateField(
-        label="Qui était là en…",
-        max_length=20,
-        validators=[validate_partial_date],
-        error_messages={"required": "Écrivez une année, un mois ou un jour."},
-    )
-
-    def clean_date(self) -> str:
-        """Refuse a future date."""
-        moment = self.cleaned_data["date"]
-        if bounds(moment)[0] > timezone.localdate().isoformat():
-            raise ValidationError("Cette date est à venir : choisissez une année, un mois ou un jour passé.")
-        return moment
+    date = PastDateField(label="Qui était là en…")
 
 
 @dataclass

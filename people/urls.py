@@ -11,4 +11,9 @@ urlpatterns = [
         views.moves_of_fiche,
         name="moves_of_fiche",
     ),
+    re_path(
+        r"^(?P<folder>personnes|entreprises)/(?P<slug>[-a-zA-Z0-9_]+)/historique/$",
+        views.history_of_fiche,
+        name="history_of_fiche",
+    ),
 ]

@@ -22,7 +22,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Comment, Page
 
 from newsroom.pages.slugs import FIRST_LEVEL, reserved_slugs
-from newsroom.text.dates import typed_partial
+from newsroom.text.dates import bounds, typed_partial, validate_partial_date
 from newsroom.text.slugs import slugify
 from newsroom.text.tidy import tidied, tidy
 
@@ -122,6 +122,21 @@ class TypedDateField(forms.CharField):
         """Return the partial date, or what was typed for the validators to refuse."""
         text = super().to_python(value)
         return typed_partial(text) if text else text
+
+
+class PastDateField(TypedDateField):
+    """A year, a month or a day that is not to come: 2025, 2025-06, 2025-06-15."""
+
+    def __init__(self, **kwargs):
+        messages = {"required": "Écrivez une année, un mois ou un jour."}
+        super().__init__(max_length=20, validators=[validate_partial_date], error_messages=messages, **kwargs)
+
+    def clean(self, value: object) -> str:
+        """Refuse a future date."""
+        moment = super().clean(value)
+        if bounds(moment)[0] > timezone.localdate().isoformat():
+            raise ValidationError("Cette date est à venir : choisissez une année, un mois ou un jour passé.")
+        return moment
 
 
 class ExactDatesMixin:

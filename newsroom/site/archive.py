@@ -335,4 +335,4 @@ def _make_facts(
         for fact in made[half:]
         if stories
     )
-    announce(Moves, [fact.pk for fact in made if fact.kind in Fact.Kind.moves()])
+    announce(Moves, [fact.pk for fact in made])

@@ -85,6 +85,7 @@ WATCHED = {
         " OR EXISTS (SELECT 1 FROM articles_report told WHERE told.fact_id = {row}.id)",
         hides={"UPDATE": "NEW.is_retired AND NOT OLD.is_retired", "DELETE": ALWAYS},
     ),
+    "people.FactVersion": _EVERYWHERE,
     "people.Source": Watched(hides=_HIDDEN_WITH_IT),
     "people.Merge": _EVERYWHERE,
     "photos.Photo": Watched(but=("INSERT",), hides=_HIDDEN_WITH_IT),

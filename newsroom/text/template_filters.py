@@ -63,6 +63,12 @@ def partial_date(value: str) -> SafeString | str:
 
 
 @register.filter
+def during(value: str) -> SafeString:
+    """Write a partial date with its preposition: « en juin 2025 », « le 15 juin 2025 »."""
+    return format_html("{}\u00a0{}", "le" if len(value) == len("2026-03-05") else "en", partial_date(value))
+
+
+@register.filter
 def lang(text: str, language: str) -> SafeString | str:
     """Write the attribute `lang` of a title whose source is in `language`: "" if that is French, or the title is."""
     return "" if language == "fr" or is_french(text) else format_html('lang="{}"', language)

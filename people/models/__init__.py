@@ -2,6 +2,7 @@
 
 from people.models.company import Company, CompanyIndexPage
 from people.models.fact import Fact, Source
+from people.models.fact_version import FactVersion
 from people.models.merge import Merge
 from people.models.person import Person, PersonIndexPage
 from people.models.profile import Name, Profile, ProfileTag
@@ -15,6 +16,7 @@ __all__ = [
     "Company",
     "CompanyIndexPage",
     "Fact",
+    "FactVersion",
     "Merge",
     "Name",
     "Person",

@@ -33,6 +33,7 @@ from people.fiche_rows import (
     latest_naming,
 )
 from people.models.tag import Tag, with_kept_keywords
+from people.past import Past, asked_past, past_context
 from people.querysets import NAME_COLUMNS, TAG_COLUMNS, ProfileQuerySet
 from people.timeline import is_tie
 
@@ -273,8 +274,11 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
         """
         context = super().get_context(request, *args, **kwargs)
         context["tags"] = self._take_rows()
+        context["past_form"] = past_form = asked_past(request)
         if not self.pk:  # a preview before the first save
             return context
+        if past_form.is_valid():
+            return context | self.past_context(request, past_form.past())
         facts, latest = facts_about(self), latest_naming(self)
         beside, together = self.facts_beside(facts), dict(latest[0].together or ()) if latest else {}
         fiches = give_fiches([*facts, *beside], together)
@@ -282,6 +286,22 @@ class Profile(SitePageMixin, ChangeDatedMixin, Page):
         facts_context, shown = self.facts_context(request, facts, beside)
         self.facts.model.objects.prefetch_evidence(shown)
         return context | stories | {"facts": facts, "named_together": named} | facts_context
+
+    def get_template(self, request, *args, **kwargs) -> str:
+        """Return the template: another one for the fiche as it was (`?au=`)."""
+        if self.pk and asked_past(request).is_valid():
+            return "people/past.html"
+        return super().get_template(request, *args, **kwargs)
+
+    def past_context(self, request, past: Past) -> dict:
+        """Return the context of the fiche as it was. Queries: 3 (facts, fiches, evidence), 1 for what was told then."""
+        facts = facts_about(self)
+        give_fiches(facts)
+        context, shown = past_context(request, past, facts)
+        self.facts.model.objects.prefetch_evidence(shown)
+        if past.as_told_then:
+            past.forget_later_evidence(shown)
+        return context | {"company": None if self.is_person else self}
 
     def _take_rows(self) -> list:
         """Take its other names as for_page() reads them, and return its keywords. Queries: 0 then, else 1."""

@@ -32,7 +32,8 @@ from newsroom.photos.renditions import make_renditions
 from newsroom.site.roles import ensure_roles
 from newsroom.site.structure import ensure_structure
 from newsroom.text.dates import midnight
-from people.models import Company, CompanyIndexPage, Fact, Name, Person, PersonIndexPage
+from people.history import note_history
+from people.models import Company, CompanyIndexPage, Fact, FactVersion, Name, Person, PersonIndexPage
 
 DATA = Path(__file__).resolve().parent
 # The UUID namespace of the ids that must be the same at each load (blocks, reports).
@@ -97,6 +98,8 @@ class Loader:
         for number, data in enumerate(new_stories, start=1):
             self.progress(f"récits {number}/{len(new_stories)}")
             self._publish_story(data)
+        if new_stories:
+            self._tell_history()
         self._load_dossiers()
         if is_new:
             self._load_front_page()
@@ -205,6 +208,12 @@ class Loader:
         article.revisions.update(created_at=at)
         facts = Fact.objects.filter(reports__article=article, first_public_at__gt=article.published_at)
         facts.update(first_public_at=article.published_at)
+
+    def _tell_history(self) -> None:
+        """Have the history of its facts told from the dates of the stories, not from now."""
+        facts = [fact.pk for fact in self.facts.values()]
+        FactVersion.objects.filter(fact__in=facts).delete()
+        note_history(facts)
 
     def _report(self, slug: str, data: Data) -> Report:
         fields = {field: value for field, value in data.items() if field not in {"fact", "block"}}
