@@ -190,7 +190,7 @@ def on_correction_added(instance: Correction, created: bool, **kwargs) -> None:
 @receiver(post_delete, sender=Correction)
 def on_correction_deleted(instance: Correction, origin, **kwargs) -> None:
     """Announce that a correction was deleted, unless its story tells so."""
-    if not goes_with_story(origin):
+    if not goes_with(origin, Page):
         announce(Corrections, [instance.pk])
 
 
@@ -198,14 +198,14 @@ def on_correction_deleted(instance: Correction, origin, **kwargs) -> None:
 @receiver(post_delete, sender=Source)
 @receiver(post_save, sender=Source)
 def on_evidence_changed(instance: Report | Source, origin=None, **kwargs) -> None:
-    """Announce what became of a fact whose evidence changed, unless the story that is deleted tells so."""
-    if not goes_with_story(origin):
+    """Announce what became of a fact whose evidence changed, unless the story or the fact that is deleted tells so."""
+    if not goes_with(origin, Page, Fact):
         announce(Moves, [instance.fact_id], edited=True)
 
 
-def goes_with_story(origin: Model | QuerySet | None) -> bool:
-    """Return whether a row is deleted because a page is: `origin` is what somebody deleted."""
-    return issubclass(origin.model if isinstance(origin, QuerySet) else type(origin), Page)
+def goes_with(origin: Model | QuerySet | None, *models: type[Model]) -> bool:
+    """Return whether a row is deleted because one of `models` is: `origin` is what somebody deleted."""
+    return issubclass(origin.model if isinstance(origin, QuerySet) else type(origin), models)
 
 
 @receiver(post_save, sender=Fact)

@@ -6,7 +6,7 @@ sources, with the start and the end that the fact has then; `recorded_at` tells 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -22,29 +22,30 @@ from people.querysets import NEVER_PUBLIC, rows_of
 
 # What a page of the history reads of a fiche: more than its facts.
 MAX_VERSIONS = 5_000
+# A fact that became public since then did so in the transaction that notes it.
+_JUST_NOW = timedelta(minutes=1)
 
 
 def note_history(ids: Iterable[int]) -> int:
     """Write down what readers see of facts now, where it is not what was written last. Returns how many versions.
 
     To be called in the transaction that changes the facts or their evidence. Queries: 1, and 1 to write; 3 more if
-    some facts have no history yet.
+    some that were public before have no history yet.
     """
     now = timezone.now()
     last = rows_of("people.FactVersion").filter(fact=OuterRef("pk")).order_by("-at", "-pk")
     facts = rows_of("people.Fact").filter(pk__in=ids).with_is_public(now).with_deciding_evidence(now)
     written = {name: Subquery(last.values(name)[:1]) for name in ("status", "start", "end")}
     facts = facts.annotate(**{f"written_{name}": column for name, column in written.items()})
-    versions, new = [], []
+    versions, old = [], []
     for fact in facts:
-        if fact.written_status is None:
-            if fact.is_public:
-                new.append(fact.pk)
+        if fact.written_status is None and fact.is_public and NEVER_PUBLIC < fact.first_public_at < now - _JUST_NOW:
+            old.append(fact.pk)
             continue
         version = _version_now(fact, now)
-        if version.told != (fact.written_status, fact.written_start, fact.written_end):
+        if version.told != (fact.written_status or "", fact.written_start or "", fact.written_end or ""):
             versions.append(version)
-    for fact in rows_of("people.Fact").filter(pk__in=new).with_evidence() if new else ():
+    for fact in rows_of("people.Fact").filter(pk__in=old).with_evidence() if old else ():
         versions += _told_so_far(fact, now)
     last.model.objects.bulk_create(versions)
     return len(versions)
@@ -60,7 +61,7 @@ def _version_now(fact: Any, now: datetime) -> Any:
 
 def _told_so_far(fact: Any, now: datetime) -> list[Any]:
     """Return the versions of a fact, with_evidence(), by the dates of its reports and sources, earliest first."""
-    since = now if fact.first_public_at == NEVER_PUBLIC else fact.first_public_at
+    since = fact.first_public_at
     told = [(max(report.article.published_at or now, since), report.article_id, None, report.status)
             for report in fact.public_reports]  # fmt: skip
     told += [(max(midnight(source.checked_on), since), None, source.pk, source.status)

@@ -112,6 +112,7 @@ def past_context(request, past: Past, facts: list[Any]) -> tuple[dict[str, Any],
         for group, name in (("held", "alors"), ("unsure", "peut-etre"), ("over", "partis"))
     )
     drawn = [*held, *maybe, *over]
+    axis = Axis(drawn, date.fromisoformat(past.last_day))
     context = {
         "past": past,
         "held": held,
@@ -119,9 +120,10 @@ def past_context(request, past: Past, facts: list[Any]) -> tuple[dict[str, Any],
         "over": over,
         "sure": sure,
         "unsure": unsure,
-        "axis": Axis(drawn, date.fromisoformat(past.last_day)),
+        "axis": axis,
+        "moment_x": axis.mark(past.moment),
+        "is_empty": not (drawn or sure or unsure),
         "is_told_afterwards": is_told_afterwards,
         "noindex": True,
     }
-    context["moment_x"] = context["axis"].mark(past.moment)
     return context, [*(fact for position in drawn for fact in position.facts), *sure, *unsure]

@@ -22,7 +22,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Comment, Page
 
 from newsroom.pages.slugs import FIRST_LEVEL, reserved_slugs
-from newsroom.text.dates import bounds, typed_partial, validate_partial_date
+from newsroom.text.dates import bounds, partial, typed_partial, validate_partial_date
 from newsroom.text.slugs import slugify
 from newsroom.text.tidy import tidied, tidy
 
@@ -137,6 +137,13 @@ class PastDateField(TypedDateField):
         if bounds(moment)[0] > timezone.localdate().isoformat():
             raise ValidationError("Cette date est à venir : choisissez une année, un mois ou un jour passé.")
         return moment
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return a date as people write it, « juin 2025 »; what is none as it was typed."""
+        try:
+            return partial(self.clean(value))
+        except ValidationError:
+            return value
 
 
 class ExactDatesMixin:

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(blank=True, choices=[('confirmed', 'confirmé'), ('reported', 'rapporté'), ('unverified', 'non vérifié'), ('disputed', 'contesté'), ('denied', 'démenti')], max_length=10, verbose_name='statut')),
                 ('start', people.models.fact.PartialDateField(default='', verbose_name='début ou date')),
                 ('end', people.models.fact.PartialDateField(default='', verbose_name='fin')),
-                ('fact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='people.fact')),
+                ('fact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='people.fact', verbose_name='fait')),
                 ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.source', verbose_name='source')),
                 ('story', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='article')),
             ],

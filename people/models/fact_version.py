@@ -13,7 +13,7 @@ class FactVersion(models.Model):
     shown only while the fact itself is public.
     """
 
-    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="versions")
+    fact = models.ForeignKey(Fact, verbose_name="fait", on_delete=models.CASCADE, related_name="versions")
     at = models.DateTimeField("depuis le")
     # Later than `at` where the history was told afterwards, from the dates of stories and sources.
     recorded_at = models.DateTimeField("noté le", auto_now_add=True)

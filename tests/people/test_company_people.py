@@ -184,7 +184,7 @@ def test_the_page_says_of_which_date_it_speaks(qwen):
     make_public_fact(subject=make_person(title="Ana"), object=qwen, title="chercheuse", start="2019")
     page = read(qwen.url, date="2025-06")
     assert "Qui était là en juin 2025" in page.all(".staff h3")
-    assert page.main.select_one("#id_date")["value"] == "2025-06"
+    assert page.main.select_one("#id_date")["value"] == "juin 2025"
     assert "Qui était là le 1er juin 2025" in read(qwen.url, date="2025-06-01").all(".staff h3")
     assert "Rien n’établit qui était là à cette date." in read(qwen.url, date="2001").text
 

@@ -165,7 +165,12 @@ def test_somebody_decided_about_every_relation_to_a_fiche():
 
 
 def test_what_hangs_on_a_fact_is_known():
-    assert {relation.name for relation in Fact._meta.related_objects} == {"sources", "reports", "merged_facts"}
+    assert {relation.name for relation in Fact._meta.related_objects} == {
+        "sources",
+        "reports",
+        "merged_facts",
+        "versions",  # each keeps its own versions, and its own history when parted
+    }
 
 
 def test_every_field_of_a_fiche_is_compared_or_left_on_purpose():
